@@ -1,0 +1,81 @@
+/**
+ * Every bound of the system, each with its reason. A bound marked (consensus) decides which blocks are valid: changing
+ * it is a change of protocol.
+ */
+export const LIMITS = {
+  // Transactions
+  /** (consensus) One transaction, canonical bytes: 500 records of 100 bytes and their signature fit. */
+  transactionBytes: 64 * 1024,
+  /** (consensus) Arguments of one call. */
+  argsBytes: 60 * 1024,
+  /** (consensus) Calls in one transaction, which is atomic. */
+  callsPerTransaction: 64,
+  /** (consensus) Signatures on one transaction: an organisation of several officers, each with spare keys. */
+  signaturesPerTransaction: 16,
+  /** (consensus) A transaction lives at most this long, so that its id need only be looked up, never aged out. */
+  transactionWindowMs: 10 * 60 * 1000,
+  /** (consensus) Keys of one account. */
+  keysPerAccount: 16,
+
+  // Blocks
+  /** (consensus) Transactions of one block. */
+  transactionsPerBlock: 5_000,
+  /** (consensus) Sum of the canonical bytes of a block's transactions. */
+  blockBytes: 4 * 1024 * 1024,
+  /** (consensus) Events of one transaction. */
+  eventsPerTransaction: 2_048,
+  /** (consensus) Data of one event. */
+  eventBytes: 256,
+  /** (consensus) One state value. */
+  stateValueBytes: 16 * 1024,
+  /** (consensus) One state key: module, table and the key proper. */
+  stateKeyBytes: 128,
+  /** A voter refuses a block this far ahead of its own clock (TIME). */
+  clockAheadMs: 5_000,
+  /** (consensus) Seats of one epoch; a certificate carries a signature of each. */
+  seats: 128,
+  /** (consensus) Nodes named in genesis. */
+  genesisNodes: 512,
+  /** (consensus) Genesis in bytes. */
+  genesisBytes: 1024 * 1024,
+
+  // Consensus messages
+  /** Nullifications attached to a proposal; further ones are fetched by id (V3). */
+  nullificationsPerProposal: 16,
+  /** Proposal with its block, certificates and framing. */
+  consensusMessageBytes: 4 * 1024 * 1024 + 512 * 1024,
+  /** Own votes sent again at a time (V8). */
+  votesPerRepeat: 64,
+  /** Missing certificates named in one status (V8). */
+  missingPerStatus: 32,
+
+  // Peers
+  /** Transactions in one frame of dissemination. */
+  transactionsPerFrame: 300,
+  /** One frame of dissemination in bytes. */
+  transactionFrameBytes: 1024 * 1024,
+  /** One answer to a request: a batch of blocks to catch up with. */
+  responseBytes: 8 * 1024 * 1024,
+  /** One request. */
+  requestBytes: 64 * 1024,
+  /** Blocks in one answer. */
+  blocksPerResponse: 256,
+  /** Messages waiting to be written to one peer; beyond it the oldest go, since consensus repeats itself (V8). */
+  peerQueueMessages: 1_024,
+  peerQueueBytes: 16 * 1024 * 1024,
+  /** Connected peers. */
+  peers: 512,
+
+  // Mempool
+  poolTransactions: 50_000,
+  poolBytes: 64 * 1024 * 1024,
+  /** Waiting transactions of one sender: a tenth of the pool, so that one cannot starve the others. */
+  poolTransactionsPerSender: 5_000,
+
+  // API
+  apiBodyBytes: 128 * 1024,
+  apiWaitMs: 30_000,
+  apiPageItems: 100,
+  /** Waiters for finality at one time. */
+  apiWaiters: 10_000,
+} as const

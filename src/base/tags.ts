@@ -1,0 +1,16 @@
+/**
+ * Domain tags (docs/formats.md): what is hashed or signed begins with one of these and a zero byte, so that bytes made
+ * for one purpose mean nothing for another. Literals for ever; a new version is a new tag.
+ */
+export const TAGS = {
+  genesis: 'kapok/genesis/1',
+  account: 'kapok/account/1',
+  transaction: 'kapok/tx/1',
+  block: 'kapok/block/1',
+  vote: 'kapok/vote/1',
+  schedule: 'kapok/schedule/1',
+  field: 'kapok/field/1',
+  attendance: 'kapok/attendance/1',
+} as const
+
+export type Tag = keyof typeof TAGS

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+// vitest demands a default export here; nowhere else is one allowed.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+})
