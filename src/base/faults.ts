@@ -67,6 +67,11 @@ export const FAULTS = {
   // Blocks, votes, certificates, peers
   BAD_BLOCK: reject(400, 'The block breaks a rule of the chain.', '区块违反链上规则。'),
   BAD_CERTIFICATE: reject(400, 'The certificate has no valid quorum.', '证书没有有效的法定多数。'),
+  BAD_GENESIS: reject(
+    400,
+    'The genesis breaks a rule. Correct it before anyone signs for this chain.',
+    '创世文件违反规则，请在任何人签名之前改正。',
+  ),
   BAD_PROOF: reject(400, 'The proof does not lead to the root.', '证明与根不符。'),
   UNKNOWN_SEAT: reject(400, 'No validator holds this seat in this epoch.', '该任期没有此席位。'),
   WRONG_EPOCH: ignore(400, 'The message belongs to another epoch.', '消息属于其他任期。'),

@@ -16,6 +16,8 @@ export const LIMITS = {
   transactionWindowMs: 10 * 60 * 1000,
   /** (consensus) Keys of one account. */
   keysPerAccount: 16,
+  /** Public keys kept imported for OpenSSL's verifier: those of the accounts that are active at one time. */
+  cachedKeyObjects: 4_096,
 
   // Blocks
   /** (consensus) Transactions of one block. */
@@ -32,6 +34,8 @@ export const LIMITS = {
   stateKeyBytes: 128,
   /** A voter refuses a block this far ahead of its own clock (TIME). */
   clockAheadMs: 5_000,
+  /** Items of a list that a proof may speak of: indices stay exact in 32-bit arithmetic. */
+  listItems: 1 << 30,
   /** (consensus) Seats of one epoch; a certificate carries a signature of each. */
   seats: 128,
   /** (consensus) Nodes named in genesis. */

@@ -1,0 +1,55 @@
+/** Blocks: id, roots, and the rules that need nothing but the parent's header. */
+
+import { equalBytes, err, type Hash, LIMITS, ok, type Result, taggedHash } from '#base'
+import { listRoot } from './list-tree.ts'
+import { type Block, Header } from './messages.ts'
+
+export const BLOCK_VERSION = 1
+
+/** `H(kapok/block/1 ‖ 0x00 ‖ header)`. */
+export const blockId = (header: Header): Hash => taggedHash('block', Header.encode(header))
+
+/** RFC 6962 root over the canonical bytes of the transactions, signatures included. */
+export const txRoot = (transactions: readonly Uint8Array[]): Hash => listRoot(transactions)
+
+/** Epoch of a height: epoch e covers the heights (E·e, E·(e+1)]; genesis (height 0) counts to epoch 0. */
+export const epochOf = (height: number, epochLength: number): number =>
+  height === 0 ? 0 : Math.floor((height - 1) / epochLength)
+
+/** True for the last block of an epoch. Genesis is the anchor of epoch 0, so it counts as one. */
+export const isBoundary = (height: number, epochLength: number): boolean => height % epochLength === 0
+
+/** The rules of a header that follow from its own numbers and the length of an epoch. */
+const checkNumbers = (parent: Header, header: Header, epochLength: number): string | undefined => {
+  if (header.version !== BLOCK_VERSION) return `version ${header.version}`
+  if (header.height !== parent.height + 1) return `height ${header.height} on ${parent.height}`
+  if (header.epoch !== epochOf(header.height, epochLength)) return `epoch ${header.epoch}`
+  if (header.timeMs <= parent.timeMs) return 'time does not advance'
+  // Views count from 1 in each epoch; the anchor of an epoch is view 0 of it.
+  const after = isBoundary(parent.height, epochLength) ? 0 : parent.view
+  return header.view > after ? undefined : `view ${header.view} after ${after}`
+}
+
+/** A set changes only with the epoch, to the one that the boundary block named. */
+const checkSet = (parent: Header, header: Header, epochLength: number): string | undefined => {
+  const due = isBoundary(parent.height, epochLength) ? parent.nextValidatorsRoot : parent.validatorsRoot
+  return equalBytes(header.validatorsRoot, due) ? undefined : 'not the validators of this epoch'
+}
+
+/** Structure of `header` as child of `parent`. Roots of state and receipts need execution. Refuses with BAD_BLOCK. */
+export const checkHeader = (parent: Header, header: Header, epochLength: number): Result<undefined> => {
+  const wrong =
+    checkNumbers(parent, header, epochLength) ??
+    checkSet(parent, header, epochLength) ??
+    (equalBytes(header.parent, blockId(parent)) ? undefined : 'another parent')
+  return wrong === undefined ? ok(undefined) : err('BAD_BLOCK', wrong)
+}
+
+/** The transactions are those that the header names, within the bounds of a block. Refuses with BAD_BLOCK, TOO_LARGE. */
+export const checkPayload = ({ header, transactions }: Block): Result<undefined> => {
+  if (header.txCount !== transactions.length) return err('BAD_BLOCK', `txCount ${header.txCount}`)
+  if (transactions.length > LIMITS.transactionsPerBlock) return err('TOO_LARGE', `${transactions.length} transactions`)
+  const total = transactions.reduce((sum, { length }) => sum + length, 0)
+  if (total > LIMITS.blockBytes) return err('TOO_LARGE', `${total} bytes of transactions`)
+  return equalBytes(header.txRoot, txRoot(transactions)) ? ok(undefined) : err('BAD_BLOCK', 'txRoot')
+}
