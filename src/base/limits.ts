@@ -70,6 +70,22 @@ export const LIMITS = {
   /** Connected peers. */
   peers: 512,
 
+  // Proofs
+  /** Headers from a block to the certified one: one finalization makes at most this many blocks final in a proof. */
+  proofHeaders: 64,
+  /** Epochs from a trust anchor to a block in one proof; longer ways start from a later checkpoint. */
+  proofEpochs: 4_096,
+  /** State entries shown by one attestation. */
+  proofStateEntries: 16,
+  /** Fields of one record. */
+  recordFields: 128,
+  /** One field of a record. */
+  recordValueBytes: 16 * 1024,
+  /** Id of a record. */
+  recordIdBytes: 64,
+  /** One attestation, as a message; its JSON text is at most three times as long. */
+  attestationBytes: 16 * 1024 * 1024,
+
   // Mempool
   poolTransactions: 50_000,
   poolBytes: 64 * 1024 * 1024,

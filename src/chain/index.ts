@@ -1,3 +1,5 @@
+export { ATTESTATION_FORMAT, type Failure, type Level, makeAttestation, readAttestation } from './attestation/file.ts'
+export { type Attested, type Verdict, verifyAttestation } from './attestation/verify.ts'
 export {
   BLOCK_VERSION,
   blockId,
@@ -9,6 +11,17 @@ export {
 } from './block.ts'
 export { assembleCertificate, certificateSignatures, signersOf, verifyCertificate } from './certificate.ts'
 export { chainIdOf, GENESIS_VERSION, genesisHeader, type ParsedGenesis, parseGenesis } from './genesis.ts'
+export {
+  type Ics23CommitmentProof,
+  type Ics23ExistenceProof,
+  type Ics23Form,
+  ics23Exclusion,
+  ics23Inclusion,
+  ics23Json,
+  type Neighbours,
+  type StateInclusion,
+} from './ics23.ts'
+export { advanceEpoch, followEpochs, type Trust, trustGenesis, verifyFinalHeader } from './light.ts'
 export {
   EMPTY_LIST_ROOT,
   innerNode,
@@ -48,7 +61,25 @@ export {
   Vote,
   type VoteKind,
 } from './messages.ts'
+export {
+  Attestation,
+  EpochStep,
+  FieldOpening,
+  FinalHeader,
+  RecordOpening,
+  StateEntry,
+  StateStatement,
+} from './proof-messages.ts'
 export { receiptsRoot } from './receipt.ts'
+export {
+  commitRecord,
+  openField,
+  type RecordCommitment,
+  type RecordContext,
+  type RecordField,
+  type RecordInput,
+  verifyField,
+} from './record.ts'
 export { pathBit, sharedBits, stateLeafHash, verifyStateProof } from './state-proof.ts'
 export {
   checkWindow,

@@ -1,0 +1,89 @@
+/**
+ * What a client trusts: a set of validators, followed from an anchor through the boundary blocks of the epochs. A header
+ * is believed when a finalization of it, or of a block that descends from it in the same epoch, verifies.
+ */
+
+import { equalBytes, err, type Hash, markVerified, ok, type Result, type Verified } from '#base'
+import { blockId, epochOf, isBoundary } from './block.ts'
+import { verifyCertificate } from './certificate.ts'
+import type { ParsedGenesis } from './genesis.ts'
+import { type Header, type ValidatorSet, VOTE_KIND } from './messages.ts'
+import type { EpochStep, FinalHeader } from './proof-messages.ts'
+import { validatorsRoot } from './validators.ts'
+
+/** Trust in the validators of one epoch of one chain. */
+export interface Trust {
+  readonly chainId: Hash
+  /** E: heights of one epoch. */
+  readonly epochLength: number
+  /** The set of epoch `set.epoch`. */
+  readonly set: ValidatorSet
+}
+
+/** Trust at the anchor: whoever has the right genesis hash has the validators of epoch 0. */
+export const trustGenesis = ({ chainId, genesis, set }: ParsedGenesis): Trust => ({
+  chainId,
+  epochLength: genesis.epochLength,
+  set,
+})
+
+const checkPlace = ({ epochLength, set }: Trust, { height, epoch, validatorsRoot: root }: Header) => {
+  if (epoch !== set.epoch) return err('WRONG_EPOCH', `epoch ${epoch}, not ${set.epoch}`)
+  if (height < 1 || epochOf(height, epochLength) !== epoch)
+    return err('BAD_BLOCK', `height ${height} in epoch ${epoch}`)
+  return equalBytes(root, validatorsRoot(set)) ? ok(undefined) : err('BAD_BLOCK', 'other validators')
+}
+
+/** The last of the chain `header`, `descendants…`, linked by parent ids within one epoch. */
+const lastOf = (header: Header, descendants: readonly Header[]): Result<{ last: Header; id: Hash }> => {
+  let last = header
+  let id = blockId(header)
+  for (const next of descendants) {
+    if (!equalBytes(next.parent, id) || next.height !== last.height + 1 || next.epoch !== header.epoch)
+      return err('BAD_PROOF', 'the headers do not follow each other')
+    last = next
+    id = blockId(next)
+  }
+  return ok({ last, id })
+}
+
+/** Refuses with WRONG_EPOCH, BAD_BLOCK, BAD_PROOF and the faults of `verifyCertificate`. Signatures come last. */
+export const verifyFinalHeader = (trust: Trust, final: FinalHeader): Result<Verified<Header>> => {
+  const { header, descendants, finalization } = final
+  const place = checkPlace(trust, header)
+  if (!place.ok) return place
+  const chain = lastOf(header, descendants)
+  if (!chain.ok) return chain
+  const { last, id } = chain.value
+  const { kind, height, view, blockId: certified } = finalization.vote
+  if (kind !== VOTE_KIND.FINALIZE) return err('BAD_CERTIFICATE', 'no finalization')
+  // A boundary block is proposed again in later views, so the view of the votes may be above that of the header.
+  if (!equalBytes(certified, id) || height !== last.height || view < last.view)
+    return err('BAD_CERTIFICATE', 'a finalization of another block')
+  const verified = verifyCertificate(trust.chainId, trust.set, finalization)
+  return verified.ok ? ok(markVerified(header)) : verified
+}
+
+/** Trust in the next epoch. Refuses with BAD_BLOCK, WRONG_EPOCH, BAD_PROOF and the faults of `verifyFinalHeader`. */
+export const advanceEpoch = (trust: Trust, { boundary, next }: EpochStep): Result<Trust> => {
+  const { header } = boundary
+  if (!isBoundary(header.height, trust.epochLength)) return err('BAD_BLOCK', `height ${header.height} ends no epoch`)
+  if (next.epoch !== trust.set.epoch + 1) return err('WRONG_EPOCH', `epoch ${next.epoch} after ${trust.set.epoch}`)
+  if (!equalBytes(header.nextValidatorsRoot, validatorsRoot(next)))
+    return err('BAD_PROOF', 'not the validators that the boundary block names')
+  const final = verifyFinalHeader(trust, boundary)
+  return final.ok ? ok({ ...trust, set: next }) : final
+}
+
+/** Trust after every step, the anchor first: element e is that of `anchor.set.epoch + e`. */
+export const followEpochs = (anchor: Trust, steps: readonly EpochStep[]): Result<readonly Trust[]> => {
+  const trusts = [anchor]
+  let trust = anchor
+  for (const step of steps) {
+    const next = advanceEpoch(trust, step)
+    if (!next.ok) return next
+    trust = next.value
+    trusts.push(trust)
+  }
+  return ok(trusts)
+}

@@ -1,0 +1,91 @@
+/**
+ * Record commitments: the fields of a record are salted leaves of a list tree, so that one field can be opened without
+ * the others, and nothing can be guessed from the root. All salts come from one secret of this record and revision;
+ * who destroys the secret and the row has erased the record, and the root says nothing any more.
+ */
+
+import { hkdf } from '@noble/hashes/hkdf.js'
+import { sha256 as sha256Hasher } from '@noble/hashes/sha2.js'
+import { ascii, assert, concat, EMPTY, type Hash, LIMITS, tagged, u32be } from '#base'
+import { listRoot, proveList, verifyList } from './list-tree.ts'
+import { FieldOpening } from './proof-messages.ts'
+
+/** Which record a commitment is of. `type` is the number of its kind in the module that owns it. */
+export interface RecordContext {
+  readonly chainId: Hash
+  readonly type: number
+  readonly id: Uint8Array
+  readonly revision: number
+}
+
+/** A field by name, in the order of the record's schema; `value` undefined for an optional one that is missing. */
+export interface RecordField {
+  readonly name: string
+  readonly value: Uint8Array | undefined
+}
+
+export interface RecordInput extends RecordContext {
+  /** 32 random bytes, new for each record and revision, kept beside the private row. */
+  readonly secret: Uint8Array
+  readonly fields: readonly RecordField[]
+}
+
+export interface SaltedField extends RecordField {
+  readonly salt: Hash
+  /** What is hashed as a leaf. */
+  readonly data: Uint8Array
+}
+
+export interface RecordCommitment {
+  readonly root: Hash
+  readonly leaves: readonly SaltedField[]
+}
+
+const short = (bytes: Uint8Array) => concat(Uint8Array.of(bytes.length), bytes)
+
+/** `kapok/field/1 ‖ 0x00 ‖ chainId ‖ type ‖ |id| ‖ id ‖ revision ‖ |name| ‖ name`; lengths are one byte, numbers four. */
+const prefixOf = ({ chainId, type, id, revision }: RecordContext, name: string) =>
+  tagged('field', chainId, u32be(type), short(id), u32be(revision), short(ascii(name)))
+
+const saltOf = (context: RecordContext, secret: Uint8Array, name: string): Hash =>
+  hkdf(sha256Hasher, secret, undefined, prefixOf(context, name), 32) as Hash
+
+/** Bytes of a field's leaf: prefix ‖ salt ‖ 0x01 ‖ value, or for a missing field prefix ‖ salt ‖ 0x00. */
+const leafData = (context: RecordContext, { name, value }: RecordField, salt: Hash): Uint8Array =>
+  concat(prefixOf(context, name), salt, Uint8Array.of(value === undefined ? 0 : 1), value ?? EMPTY)
+
+/** Commits to a record. Input out of bounds is a programmer's error. */
+export const commitRecord = (input: RecordInput): RecordCommitment => {
+  const { id, secret, fields } = input
+  assert(secret.length === 32, 'the secret of a record has 32 bytes')
+  assert(id.length <= LIMITS.recordIdBytes, 'the id of the record is too long')
+  assert(fields.length > 0 && fields.length <= LIMITS.recordFields, 'too many fields, or none')
+  assert(new Set(fields.map(({ name }) => name)).size === fields.length, 'two fields have one name')
+  const leaves = fields.map(field => {
+    const salt = saltOf(input, secret, field.name)
+    return { ...field, salt, data: leafData(input, field, salt) }
+  })
+  return { root: listRoot(leaves.map(({ data }) => data)), leaves }
+}
+
+/** Opens one field. A name that the record does not have is a programmer's error. */
+export const openField = ({ leaves }: RecordCommitment, name: string): FieldOpening => {
+  const index = leaves.findIndex(leaf => leaf.name === name)
+  const leaf = leaves[index]
+  assert(leaf !== undefined, `no field ${name}`)
+  const proof = proveList(
+    leaves.map(({ data }) => data),
+    index,
+  )
+  const { value, salt } = leaf
+  const opening = { name, present: value !== undefined, value: value ?? EMPTY, salt, proof }
+  FieldOpening.kind.check(opening)
+  return opening
+}
+
+/** True if `opening` is a field of the record `context` behind `root`. */
+export const verifyField = (context: RecordContext, root: Hash, opening: FieldOpening): boolean => {
+  const { name, present, value, salt, proof } = opening
+  if (context.id.length > LIMITS.recordIdBytes || (!present && value.length > 0)) return false
+  return verifyList(root, leafData(context, { name, value: present ? value : undefined }, salt), proof)
+}
