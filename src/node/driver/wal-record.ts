@@ -1,0 +1,59 @@
+/**
+ * Records of the write-ahead log (rule S4): what a replica must know again after a crash, so that it never contradicts
+ * itself and never stalls its epoch. Exactly one field is present.
+ */
+
+import { bytes, err, field, type Hash, LIMITS, message, ok, optional, type Result, type TypeOf, uint64 } from '#base'
+import { Block, Certificate, Proposal, SignedVote } from '#chain'
+
+/** Written when a log begins and at each new epoch: a log that is there but has nothing else is not a missing log. */
+export const EpochMark = message('EpochMark', 128, {
+  epoch: field(1, uint64),
+  /** Id of the anchor: the last block of the epoch before. */
+  anchor: field(2, bytes<Hash>(32)),
+})
+export type EpochMark = TypeOf<typeof EpochMark>
+
+export const WalRecord = message('WalRecord', LIMITS.consensusMessageBytes + 64, {
+  epochMark: optional(1, EpochMark),
+  /** An own vote, before it leaves. */
+  vote: optional(2, SignedVote),
+  /** A certificate on which a vote or a change of view rests. */
+  certificate: optional(3, Certificate),
+  /** A block that was proposed or notarized. */
+  block: optional(4, Block),
+  /** The proposal of a view, own or accepted. */
+  proposal: optional(5, Proposal),
+})
+export type WalRecord = TypeOf<typeof WalRecord>
+
+const NOTHING: WalRecord = {
+  epochMark: undefined,
+  vote: undefined,
+  certificate: undefined,
+  block: undefined,
+  proposal: undefined,
+}
+
+/** A record with the one field given. */
+export const walRecord = (content: Partial<WalRecord>): WalRecord => ({ ...NOTHING, ...content })
+
+export const encodeWalRecord = (record: WalRecord): Uint8Array => WalRecord.encode(record)
+
+/** Refuses with CORRUPT: the log's own checksum said that these bytes are whole. */
+export const decodeWalRecord = (data: Uint8Array): Result<WalRecord> => {
+  const record = WalRecord.decode(data)
+  if (!record.ok) return err('CORRUPT', `write-ahead log: ${record.fault.detail ?? record.fault.code}`)
+  const present = Object.values(record.value).filter(content => content !== undefined).length
+  return present === 1 ? ok(record.value) : err('CORRUPT', `write-ahead log: a record of ${present} things`)
+}
+
+/** Epoch and view to which a record belongs; a block belongs to the view of its header. */
+export const placeOf = (record: WalRecord): { readonly epoch: number; readonly view: number } => {
+  const { epochMark, vote, certificate, block, proposal } = record
+  if (vote !== undefined) return vote.vote
+  if (certificate !== undefined) return certificate.vote
+  if (proposal !== undefined) return proposal.notarize.vote
+  if (block !== undefined) return block.header
+  return { epoch: epochMark?.epoch ?? 0, view: 0 }
+}
