@@ -1,0 +1,6 @@
+export { createCore, step } from './core.ts'
+export type { Effect, EffectType, ProposalParts, Recipient } from './effect.ts'
+export type { ConsensusEvent, EventType, PeerName, TimerKind, Verdict } from './event.ts'
+export { leaderOf } from './leader.ts'
+export type { Anchor, CoreConfig, CoreState, Restored } from './state.ts'
+export { DEFAULT_TIMING, type Timing } from './timing.ts'
