@@ -10,6 +10,7 @@ export const TAGS = {
   vote: 'kapok/vote/1',
   schedule: 'kapok/schedule/1',
   field: 'kapok/field/1',
+  attestation: 'kapok/attestation/1',
   attendance: 'kapok/attendance/1',
 } as const
 

@@ -3,7 +3,7 @@
  * attestation, so that one changed character is either another content, which proofs refuse, or no attestation.
  */
 
-import { err, type Fault, type Json, LIMITS, ok, type Result } from '#base'
+import { type Err, err, type Fault, type Json, LIMITS, type Ok, ok, type Result, taggedHash, toHex } from '#base'
 import { Attestation } from '../proof-messages.ts'
 
 export const ATTESTATION_FORMAT = 'kapok-attestation/1'
@@ -31,16 +31,21 @@ const LEVEL_OF_PART: ReadonlyMap<string, Level> = new Map([
 
 type JsonObject = { readonly [key: string]: Json }
 
-/** The JSON form. */
-export const attestationJson = (attestation: Attestation): JsonObject => ({
+/**
+ * `H(kapok/attestation/1 ‖ 0x00 ‖ attestation)`. It proves nothing to one who forges, who can make it anew; it finds damage
+ * where the changed statement would be true as well: the absence of another key.
+ */
+const digestOf = (attestation: Attestation): string => toHex(taggedHash('attestation', Attestation.encode(attestation)))
+
+const jsonOf = (attestation: Attestation, digest: Json): JsonObject => ({
   format: ATTESTATION_FORMAT,
   ...(Attestation.toJson(attestation) as JsonObject),
+  digest,
 })
 
 /** The text of the file. A part out of its bounds is a programmer's error. */
 export const makeAttestation = (attestation: Attestation): string => {
-  Attestation.kind.check(attestation)
-  return JSON.stringify(attestationJson(attestation))
+  return JSON.stringify(jsonOf(attestation, digestOf(attestation)))
 }
 
 const isObject = (json: unknown): json is JsonObject =>
@@ -55,15 +60,18 @@ const parseText = (text: string): Result<unknown> => {
   }
 }
 
-export type Read = { readonly ok: true; readonly value: Attestation } | { readonly ok: false; readonly failed: Failure }
+/** What was read; `intact` is false when the digest is not that of the content. */
+export type Read =
+  | { readonly ok: true; readonly value: Attestation; readonly intact: boolean }
+  | { readonly ok: false; readonly failed: Failure }
 
-const failed = (level: Level | 'format', { fault }: { readonly fault: Fault }): Read => ({
+const failed = (level: Level | 'format', { fault }: Err): Exclude<Read, { ok: true }> => ({
   ok: false,
   failed: { level, fault },
 })
 
 /** Reads every part by itself, so that a broken one is named by its level. */
-const readParts = (json: JsonObject): Read => {
+const readParts = (json: JsonObject): Exclude<Read, { ok: true }> | Ok<Attestation> => {
   let value: Partial<Attestation> = {}
   for (const [name, part] of Object.entries(json)) {
     const level = LEVEL_OF_PART.get(name)
@@ -84,13 +92,13 @@ export const readAttestation = (input: unknown): Read => {
   const parsed = typeof input === 'string' ? parseText(input) : ok(input)
   if (!parsed.ok) return failed('format', parsed)
   if (!isObject(parsed.value)) return failed('format', err('MALFORMED', 'an object is needed'))
-  const { format, ...parts } = parsed.value
+  const { format, digest = '', ...parts } = parsed.value
   if (format !== ATTESTATION_FORMAT)
     return failed('format', err('MALFORMED', `the format is not ${ATTESTATION_FORMAT}`))
   const read = readParts(parts)
   if (!read.ok) return read
   const text = typeof input === 'string' ? input : JSON.stringify(input)
-  return text === JSON.stringify(attestationJson(read.value))
-    ? read
+  return text === JSON.stringify(jsonOf(read.value, digest))
+    ? { ...read, intact: digest === digestOf(read.value) }
     : failed('format', err('NON_CANONICAL', 'white space, or keys twice or out of order'))
 }

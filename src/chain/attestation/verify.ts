@@ -1,6 +1,6 @@
 /** The verifier of an attestation: needs the file and the hash of the genesis, no network and no node. */
 
-import { type Err, err, type Hash } from '#base'
+import { type Err, equalBytes, err, type Hash } from '#base'
 import { chainIdOf } from '../genesis.ts'
 import { Genesis } from '../messages.ts'
 import type { Attestation, StateEntry } from '../proof-messages.ts'
@@ -92,15 +92,39 @@ const climb = (parts: Complete, genesisHash: Hash): Verdict => {
   return { ok: true, levels, attested: attestedBy(chainId, parsed.value.id, parts) }
 }
 
+export interface VerifyOptions {
+  /** The anchor: the chain that the caller trusts. */
+  readonly genesisHash: Hash
+  /**
+   * The keys that the state must speak of, in order, by one who knows the contracts. Without them V5 says only that the
+   * entries are as stated, and the caller must look at their keys.
+   */
+  readonly stateKeys?: readonly Uint8Array[]
+}
+
+const speaksOf = ({ state }: Complete, keys: readonly Uint8Array[]): boolean =>
+  state === undefined ||
+  (state.entries.length === keys.length &&
+    state.entries.every(({ proof }, i) => equalBytes(proof.key, keys[i] as Uint8Array)))
+
+const check = (parts: Complete, { genesisHash, stateKeys }: VerifyOptions): Verdict => {
+  const verdict = climb(parts, genesisHash)
+  if (!verdict.ok || stateKeys === undefined || speaksOf(parts, stateKeys)) return verdict
+  const { fault } = err('BAD_PROOF', 'the state speaks of other keys')
+  return { ok: false, levels: verdict.levels.filter(level => level !== 'V5'), failed: { level: 'V5', fault } }
+}
+
 /**
  * Verifies an attestation, the text of its file or its parsed JSON, against the genesis hash that the caller trusts.
  * Never throws on any input; a failure names the level and what was wrong.
  */
-export const verifyAttestation = (input: unknown, { genesisHash }: { readonly genesisHash: Hash }): Verdict => {
+export const verifyAttestation = (input: unknown, options: VerifyOptions): Verdict => {
   const read = readAttestation(input)
   if (!read.ok) return { ok: false, levels: [], failed: read.failed }
-  const attestation = read.value
-  return isComplete(attestation)
-    ? climb(attestation, genesisHash)
-    : { ok: false, levels: [], failed: missingPart(attestation) as Failure }
+  const { value, intact } = read
+  if (!isComplete(value)) return { ok: false, levels: [], failed: missingPart(value) as Failure }
+  const verdict = check(value, options)
+  if (!verdict.ok || intact) return verdict
+  const { fault } = err('BAD_PROOF', 'the digest is not that of the content')
+  return { ok: false, levels: verdict.levels, failed: { level: 'format', fault } }
 }
