@@ -1,44 +1,84 @@
 /**
- * What can happen to a replica. Time is an event; so is the answer to every effect that has one. Messages are accepted
- * as `Verified` only: their signatures are checked before they come here, each once.
+ * Everything that can happen to a replica, as data. The core hears of nothing else: time, signatures, storage and the
+ * network reach it as events, and it accepts signed things only as `Verified<…>`.
  */
 
 import type { Hash, Verified } from '#base'
-import type { Block, Certificate, Proposal, SignedVote, Status } from '#chain'
+import type { Block, Certificate, Proposal, SignedVote, Status, ValidatorSet } from '#chain'
 
-/** Name of a peer: opaque here, so that an answer finds its way back. */
-export type PeerName = string
+/** A node that we are connected to, named by the driver; opaque to the core. */
+export type Peer = string
 
-/** Timers (V2, V8, Q2). A timer that fires for a view that is over does nothing: none has to be cancelled. */
-export type TimerKind = 'leader' | 'advance' | 'repeat' | 'repropose'
+/** A block and its id, computed once where the block is decoded or built. */
+export interface IdentifiedBlock {
+  readonly block: Block
+  readonly blockId: Hash
+}
 
-export type Verdict = 'valid' | 'invalid'
+/** A block by its place, when the block itself need not be at hand. */
+export interface BlockRef {
+  readonly height: number
+  readonly blockId: Hash
+}
 
-export type ConsensusEvent =
-  /** First of all events: begins with what `restored` held, arms timers, says what it knows. */
-  | { readonly type: 'started' }
-  /** `blockId` is that of `proposal.block`, and the notarize vote in it names that block (both checked before). */
-  | { readonly type: 'proposal'; readonly proposal: Verified<Proposal>; readonly blockId: Hash; readonly from: PeerName }
-  | { readonly type: 'vote'; readonly vote: Verified<SignedVote>; readonly from: PeerName }
-  | { readonly type: 'certificate'; readonly certificate: Verified<Certificate>; readonly from: PeerName }
-  | { readonly type: 'status'; readonly status: Status; readonly from: PeerName }
-  /** Answers a `fetch`; `id` was computed from the block. A block that was not asked for is ignored. */
-  | { readonly type: 'block'; readonly block: Block; readonly id: Hash }
-  /** Answers a `build`; no block when there was nothing to put into it. Its execution is already known to be valid. */
-  | { readonly type: 'built'; readonly view: number; readonly block: Block | undefined; readonly id: Hash | undefined }
-  /** Answers a `validate`. */
-  | { readonly type: 'validated'; readonly id: Hash; readonly verdict: Verdict }
-  /** Answers a `sign`: the vote is in the log, synced, and on its way. */
-  | { readonly type: 'signed'; readonly vote: Verified<SignedVote> }
-  | { readonly type: 'timer'; readonly timer: TimerKind; readonly view: number }
-  /** There are pending transactions (or evidence), or there are none any more (Q1). */
-  | { readonly type: 'work'; readonly pending: boolean }
-  /** Blocks of this epoch came by catch-up and are committed up to `height` under this finalization (SYNC-1). */
+export const TIMER_KINDS = ['leader', 'advance', 'repeat'] as const
+export type TimerKind = (typeof TIMER_KINDS)[number]
+
+/** Names a timer. Arming a timer of a kind replaces the one of that kind before, so that there are at most three. */
+export interface Timer {
+  readonly kind: TimerKind
+  readonly epoch: number
+  readonly view: number
+}
+
+/** What execution says of a block. `missing`: it cannot be said now (ahead of our clock, say); it will be asked again. */
+export type Verdict = 'yes' | 'no' | 'missing'
+
+export type Event =
+  /** The first event of a core, after `createCore` and before all others: it enters its view and says where it stands. */
+  | { readonly kind: 'start' }
+  /**
+   * A proposal of this epoch. The driver has checked: the payload (`checkPayload`), `notarize` and the certificates under
+   * the set, that `notarize` is a notarize vote for `blockId` and the height of the block, and that `blockId` is the hash
+   * of the header. Everything else is the core's: whose turn it is, the parent, the views between.
+   */
+  | { readonly kind: 'proposal'; readonly proposal: Verified<Proposal>; readonly blockId: Hash; readonly from: Peer }
+  | { readonly kind: 'vote'; readonly vote: Verified<SignedVote>; readonly from: Peer }
+  /** A certificate of this epoch, from a peer or at the end of a batch of blocks (SYNC-1). */
+  | { readonly kind: 'certificate'; readonly certificate: Verified<Certificate>; readonly from: Peer }
+  /** A status of any epoch. It is a claim, not a proof. */
+  | { readonly kind: 'status'; readonly status: Status; readonly from: Peer }
+  /** Any other message that belongs to another epoch, so that its signatures cannot be checked (SYNC-3). */
+  | { readonly kind: 'foreign'; readonly epoch: number; readonly from: Peer }
+  /** Blocks asked for by id; their payload is checked. Those that nobody asked for are dropped. */
+  | { readonly kind: 'blocks'; readonly blocks: readonly IdentifiedBlock[]; readonly from: Peer }
+  /** The answer to `build`: a block that has been executed, or nothing to build. One answer to each request. */
+  | { readonly kind: 'built'; readonly view: number; readonly built: IdentifiedBlock | undefined }
+  /** The answer to `validate`. */
+  | { readonly kind: 'validated'; readonly blockId: Hash; readonly verdict: Verdict }
+  /** The answer to `sign`: the own vote is durable in the WAL and on its way; now it counts (S4). */
+  | { readonly kind: 'signed'; readonly vote: Verified<SignedVote> }
+  | { readonly kind: 'timer'; readonly timer: Timer }
+  /**
+   * Whether a builder would find something to put into a block now (transactions, evidence). Feed it when it changes, and
+   * `pending: true` again when something arrives after a builder has answered `undefined`.
+   */
+  | { readonly kind: 'work'; readonly pending: boolean }
+  /**
+   * The ledger stands at this block. Needed after blocks got by height (then feed their finalization as `certificate` as
+   * well, after this); harmless after the core's own `commit`.
+   */
+  | { readonly kind: 'committed'; readonly height: number; readonly blockId: Hash }
+  /**
+   * The boundary block is committed, and this is what follows (E2). `anchor` is that block. The state that `step` returns
+   * is a fresh one: the old must not be used again. No `start` is needed.
+   */
   | {
-      readonly type: 'synced'
-      readonly id: Hash
-      readonly height: number
-      readonly finalization: Verified<Certificate>
+      readonly kind: 'nextEpoch'
+      readonly set: ValidatorSet
+      readonly anchor: BlockRef
+      readonly self: number | undefined
     }
 
-export type EventType = ConsensusEvent['type']
+export type EventKind = Event['kind']
+export type EventOf<K extends EventKind> = Extract<Event, { kind: K }>

@@ -1,6 +1,18 @@
-export { createCore, step } from './core.ts'
-export type { Effect, EffectType, ProposalParts, Recipient } from './effect.ts'
-export type { ConsensusEvent, EventType, PeerName, TimerKind, Verdict } from './event.ts'
-export { leaderOf } from './leader.ts'
-export type { Anchor, CoreConfig, CoreState, Restored } from './state.ts'
+export { createCore, type Step, step } from './core.ts'
+export type { Effect, EffectKind, EffectOf, Message, ProposalParts, Target } from './effect.ts'
+export {
+  type BlockRef,
+  type Event,
+  type EventKind,
+  type EventOf,
+  type IdentifiedBlock,
+  type Peer,
+  TIMER_KINDS,
+  type Timer,
+  type TimerKind,
+  type Verdict,
+} from './event.ts'
+export { leaderOf, schedule } from './leader.ts'
+export type { CoreConfig, Restored, State } from './state.ts'
 export { DEFAULT_TIMING, type Timing } from './timing.ts'
+export { blockOf, isEnded, statusOf } from './views.ts'

@@ -1,91 +1,128 @@
-/** What a replica keeps. Bounded by the views that are open: all of a view is forgotten once a later one is final. */
+/**
+ * What a replica knows. `step` changes it in place (copying it at each event would cost more than the event); nothing in
+ * an effect refers to a part of it that changes later.
+ */
 
-import type { Hash } from '#base'
-import type { Block, Certificate, SignedVote, ValidatorSet, VoteKind } from '#chain'
 import type { Verified } from '#base'
+import type { Certificate, SignedVote, ValidatorSet, Vote } from '#chain'
+import type { ProposalParts } from './effect.ts'
+import type { BlockRef, IdentifiedBlock, Peer } from './event.ts'
 import type { Timing } from './timing.ts'
 
-/** A block that is final and under everything else of this epoch: view 0 is the anchor itself. */
-export interface Anchor {
-  readonly id: Hash
-  readonly height: number
-}
-
+/** What an epoch is. */
 export interface CoreConfig {
   readonly epoch: number
   readonly set: ValidatorSet
-  readonly anchor: Anchor
-  /** Own seat in `set`; none for an observer, which follows and never signs (E4). */
+  /** View 0: the final last block of the epoch before; genesis (height 0) for epoch 0. */
+  readonly anchor: BlockRef
+  /** The own seat, or `undefined` for an observer, which follows and signs nothing (E4). */
   readonly self: number | undefined
-  /** Heights of an epoch (E). */
+  /** E: heights of one epoch. */
   readonly epochLength: number
   readonly timing: Timing
 }
 
-/** What the log held for this epoch, in the order in which it was written. All of it was verified when it was written. */
+/** What the disk brings back (S4). Records of other epochs are left out by the core. */
 export interface Restored {
+  /** Where the ledger stands; the anchor when nothing of the epoch is committed. */
+  readonly committed: BlockRef
+  /** Own votes in the WAL. */
   readonly votes: readonly Verified<SignedVote>[]
+  /** Certificates in the WAL, and the archived finalization of the committed block. */
   readonly certificates: readonly Verified<Certificate>[]
-  readonly blocks: readonly { readonly block: Block; readonly id: Hash }[]
-  /** Last committed block of this epoch and its finalization, when it is above the anchor. */
-  readonly committed: { readonly id: Hash; readonly height: number; readonly finalization: Verified<Certificate> } | undefined
+  /** Blocks in the WAL that are not committed. */
+  readonly blocks: readonly IdentifiedBlock[]
 }
 
-/** Votes seen of one kind: at most one a seat. */
-export type Ballots = Map<number, Verified<SignedVote>>
-
-export interface OwnVotes {
-  /** Block that this seat has notarized in this view. Set when the vote is decided, before it is signed. */
-  notarize: Hash | undefined
-  nullify: boolean
-  finalize: Hash | undefined
-  /** The votes once they are durable, for sending again (V8). */
-  readonly durable: Map<VoteKind, Verified<SignedVote>>
+/** A block that is not committed yet. `no` and `yes` are what execution said here. */
+export interface KnownBlock extends IdentifiedBlock {
+  valid: 'unknown' | 'yes' | 'no'
+  /** `validate` is under way. */
+  asked: boolean
 }
 
-/** One view. */
+/** The first proposal of a leader in a view. */
+export interface HeldProposal {
+  readonly parts: ProposalParts
+  /** Hexadecimal id of the block. */
+  readonly id: string
+  readonly from: Peer | undefined
+}
+
+/** Equal votes of one view. */
+export interface Ballot {
+  weight: number
+  readonly votes: Verified<SignedVote>[]
+}
+
+/** The first vote of a seat in a view, by kind. */
+export interface SeatVotes {
+  notarize: Verified<SignedVote> | undefined
+  nullify: Verified<SignedVote> | undefined
+  finalize: Verified<SignedVote> | undefined
+}
+
+/** What is known of one view above the finalized one. */
 export interface Round {
   readonly view: number
-  /** First proposal of the leader: only this one counts (V4). */
-  proposal: { readonly id: Hash; readonly parentView: number } | undefined
   notarization: Verified<Certificate> | undefined
   nullification: Verified<Certificate> | undefined
-  finalization: Verified<Certificate> | undefined
-  readonly own: OwnVotes
-  readonly ballots: Readonly<Record<VoteKind, Ballots>>
-  /** The leader has asked for a block, or has been told that there is nothing to build. */
-  building: 'no' | 'asked' | 'empty'
-  /** Timers of this view that run; a quiet replica has none (Q1). */
-  armed: boolean
+  proposal: HeldProposal | undefined
+  /** What this replica has asked to be signed, or had signed before a restart (S1–S3 look at nothing else). */
+  readonly own: { notarize: Vote | undefined; nullify: Vote | undefined; finalize: Vote | undefined }
+  /** By seat. */
+  readonly seats: Map<number, SeatVotes>
+  /** By kind and block. */
+  readonly ballots: Map<string, Ballot>
+  /** Weight of the nullify votes seen (Q1). */
+  nullifyWeight: number
+  /** Own turn: the view of the parent that a block is being built on. */
+  buildingOn: number | undefined
+  /** Own turn: the builder had nothing. */
+  declined: boolean
 }
 
-export interface KnownBlock {
-  readonly id: Hash
-  /** Absent while it is only named by a certificate. */
-  block: Block | undefined
-  validity: 'unknown' | 'asked' | 'valid' | 'invalid'
+/** The highest block that is known to be final, whether or not it is at hand. View 0 is the anchor. */
+export interface Finalized extends BlockRef {
+  readonly view: number
+  readonly certificate: Verified<Certificate> | undefined
 }
 
-export interface CoreState {
+/** What peers that are ahead have claimed, and what has been answered since the last T_repeat (SYNC-4). */
+export interface PeerNote {
+  epoch: number
+  committedHeight: number
+  /** Answers since the last T_repeat, and the claim that was answered last. */
+  answers: number
+  answered: string
+}
+
+export interface State {
   readonly config: CoreConfig
-  /** Current view. */
+  /** W. */
+  readonly weight: number
+  readonly quorum: number
+  /** `cur`. */
   view: number
-  /** Certificate by which it was entered; none for view 1. */
-  entry: Verified<Certificate> | undefined
-  /** Highest finalized view and its certificate; 0 and none while the anchor is the last final block. */
-  finalizedView: number
-  finalization: Verified<Certificate> | undefined
-  /** The last final block. */
-  head: Anchor
+  finalized: Finalized
+  /** Rounds with `finalized.view < view`; those below are forgotten. */
   readonly rounds: Map<number, Round>
-  /** By hexadecimal id: blocks of open views. */
+  /** By hexadecimal id. */
   readonly blocks: Map<string, KnownBlock>
-  /** Ids asked for since the last repeat (V8 forgets them). */
-  readonly asked: Set<string>
-  /** View in which each seat was last heard (V10). */
-  readonly heard: number[]
-  pending: boolean
-  /** Repeats since the last progress: the timer backs off with it. */
+  committed: BlockRef
+  /** Hexadecimal ids of blocks that are needed; `true` once asked for since the last T_repeat. */
+  readonly wanted: Map<string, boolean>
+  /** T_leader and T_advance of the current view are armed. */
+  armed: boolean
+  /** Repetitions in the current view (V8). */
   repeats: number
-  started: boolean
+  /** There is something to build. */
+  work: boolean
+  /** By seat: the view in which it was last heard (V10). */
+  readonly heard: number[]
+  readonly peers: Map<Peer, PeerNote>
+  /** The committed height from which blocks were last asked by height; asked again at T_repeat (SYNC-1). */
+  syncAskedAt: number | undefined
+  /** Shuffles of the cycles looked at last (leader.ts). */
+  readonly schedule: Map<number, readonly number[]>
 }

@@ -1,31 +1,45 @@
-/** Timers of a view: how long, and how they grow and shrink (V2, V8, V9, V10). Durations in milliseconds. */
+/** Timeouts. All in milliseconds on the monotonic clock. */
 
-/** Base durations; every node of a federation may choose its own, since they only affect liveness. */
+/** Bases, before V9 makes them longer. */
 export interface Timing {
-  /** T_leader: until a proposal is seen. */
+  /** T_leader: no proposal yet. Above one round trip, building and execution. */
   readonly leaderMs: number
-  /** T_advance: until a certificate is seen. */
+  /** T_advance: no certificate yet. */
   readonly advanceMs: number
-  /** T_leader of a seat that seems dead (V10). */
-  readonly deadLeaderMs: number
-  /** T_repeat, busy and quiet (V8, Q1). */
+  /** T_leader for a leader that has been silent for a whole cycle (V10). */
+  readonly silentLeaderMs: number
+  /** T_repeat, backing off to `REPEAT_FACTOR_MAX` times this (V8). */
   readonly repeatMs: number
+  /** T_repeat while the chain is quiet (Q1). */
   readonly quietRepeatMs: number
-  /** How long a leader without new transactions waits for its tip to become final before it proposes it again. */
-  readonly reproposeMs: number
 }
 
+/** For nodes within one region. */
 export const DEFAULT_TIMING: Timing = {
-  leaderMs: 1_000,
-  advanceMs: 1_500,
-  deadLeaderMs: 100,
-  repeatMs: 1_000,
+  leaderMs: 400,
+  advanceMs: 800,
+  silentLeaderMs: 20,
+  repeatMs: 500,
   quietRepeatMs: 5_000,
-  reproposeMs: 300,
 }
 
-/** V9: growth by 1.4 for each view since the last finalized one, at most 12-fold: seconds, never hours. */
-export const backoff = (gap: number): number => Math.min(1.4 ** Math.max(0, gap - 1), 12)
+/** V9: no timeout is longer than this many times its base. */
+const FACTOR_MAX = 12
+/** V9: growth with each view that has passed since the last final one. */
+const GROWTH = 1.4
+/** V8: T_repeat backs off to this many times its base, and never stops. */
+const REPEAT_FACTOR_MAX = 4
 
-/** V8: the repeat timer backs off to four times its base and never stops. */
-export const repeatBackoff = (repeats: number): number => Math.min(1.5 ** repeats, 4)
+/**
+ * V9: `base · min(1.4^(gap − 1), 12)`, rounded, where `gap ≥ 1` counts the views since the last finalized one. Anything
+ * final brings it back to its base.
+ */
+export const backedOff = (baseMs: number, gap: number): number => {
+  let factor = 1
+  for (let step = 1; step < gap && factor < FACTOR_MAX; step++) factor *= GROWTH
+  return Math.round(baseMs * Math.min(factor, FACTOR_MAX))
+}
+
+/** V8: the wait before repetition `count + 1` in one view. */
+export const repeatAfter = (baseMs: number, count: number): number =>
+  baseMs * Math.min(2 ** Math.min(count, 8), REPEAT_FACTOR_MAX)
