@@ -26,6 +26,15 @@ export const sha256Portable = (data: Uint8Array): Hash => portableSha256(data) a
 export const sha256: (data: Uint8Array) => Hash =
   nodeCrypto?.hash === undefined ? sha256Portable : (nativeSha256(nodeCrypto) as (data: Uint8Array) => Hash)
 
+/** Writes SHA-256 of `data` into `out` at `offset`: the form for trees, which keep their hashes in large arrays. */
+export const sha256Into: (data: Uint8Array, out: Uint8Array, offset: number) => void =
+  nodeCrypto?.hash === undefined
+    ? (data, out, offset) => out.set(portableSha256(data), offset)
+    : (data, out, offset) => {
+        const text = nodeCrypto.hash('sha256', data, 'latin1' as BufferEncoding as 'hex')
+        for (let i = 0; i < 32; i++) out[offset + i] = text.charCodeAt(i)
+      }
+
 const PREFIXES = Object.fromEntries(
   Object.entries(TAGS).map(([name, text]) => [name, concat(ascii(text), new Uint8Array(1))]),
 ) as Record<Tag, Uint8Array>

@@ -22,7 +22,7 @@ export {
 } from './bytes.ts'
 export * from './codec/index.ts'
 export { FAULTS, type FaultCode, faultEntry, type RefusalCode, refusalCode, refusalNumber } from './faults.ts'
-export { sha256, sha256Portable, tagged, taggedHash, ZERO_HASH } from './hash.ts'
+export { sha256, sha256Into, sha256Portable, tagged, taggedHash, ZERO_HASH } from './hash.ts'
 export * from './keys/index.ts'
 export { LIMITS } from './limits.ts'
 export {

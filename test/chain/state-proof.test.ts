@@ -12,6 +12,7 @@ import {
   type StateProof,
   verifyStateProof,
 } from '#chain'
+import { isNonExistence } from './ics23-rule.ts'
 import { type Entry, referenceGet, referenceNeighbours, referenceProve, referenceRoot } from './reference-tree.ts'
 
 const entriesOf = (n: number, seed = 0): Entry[] =>
@@ -124,6 +125,23 @@ describe('the public verifier of ICS 23', () => {
       }
     }
     expect(asked).toBeGreaterThan(200)
+  })
+
+  it('agrees on every exclusion when empty subtrees are allowed, as the standard does now', () => {
+    for (let n = 1; n < 30; n++) {
+      const entries = entriesOf(n, n)
+      const root = referenceRoot(entries)
+      for (let i = 0; i < 20; i++) {
+        const key = ascii(`absent ${i}`)
+        const proof = ics23Exclusion(key, referenceNeighbours(entries, key))
+        if (!('nonexist' in proof)) return expect.fail('an exclusion')
+        expect(isNonExistence(proof.nonexist, key)).toBe(true)
+        for (const side of [proof.nonexist.left, proof.nonexist.right])
+          if (side !== undefined)
+            expect(verifyMembership(publicProof({ exist: side }), smtSpec, root, side.key, side.value)).toBe(true)
+        for (const { key: there } of entries) expect(isNonExistence(proof.nonexist, there)).toBe(false)
+      }
+    }
   })
 
   it('is not asked about an empty tree', () => {
