@@ -15,6 +15,7 @@ export {
   type Ics23CommitmentProof,
   type Ics23ExistenceProof,
   type Ics23Form,
+  type Ics23NonExistenceProof,
   ics23Exclusion,
   ics23Inclusion,
   ics23Json,
