@@ -52,6 +52,22 @@ export const LIMITS = {
   votesPerRepeat: 64,
   /** Missing certificates named in one status (V8). */
   missingPerStatus: 32,
+  /** Blocks above the committed height that the core holds; further ones come by height (SYNC-1). */
+  blocksAhead: 32,
+  /** Answers to the statuses of one peer between two repetitions (SYNC-4). */
+  answersPerRepeat: 8,
+  /** Peers whose claims the core remembers between two repetitions: all that may be connected. */
+  peersNoted: 512,
+
+  // Driver
+  /** Messages of peers that wait for the core; beyond it new ones are dropped, since consensus repeats itself (V8). */
+  driverQueueMessages: 4_096,
+  /** Certificates known as verified by their hash: those of the views that may come up again. */
+  verifiedCertificates: 1_024,
+  /** Requests of the core under way at one time; it asks again for what is not answered (V8). */
+  requestsInFlight: 16,
+  /** Records of the write-ahead log before it is worth while to rewrite it. */
+  walRecordsBeforeReset: 256,
 
   // Peers
   /** Transactions in one frame of dissemination. */
@@ -85,6 +101,20 @@ export const LIMITS = {
   recordIdBytes: 64,
   /** One attestation, as a message; its JSON text is at most three times as long. */
   attestationBytes: 16 * 1024 * 1024,
+
+  // Storage
+  /** Nodes of each kind in the state tree: about 64 million keys, 10 GB; beyond it the tree must be paged. */
+  treeNodes: 1 << 26,
+  /** Leaves put into the tree at a time when it is rebuilt. */
+  treeLoadBatch: 10_000,
+  /** Receipts of one block as they are stored. */
+  storedReceiptsBytes: 64 * 1024 * 1024,
+  /** One record of the write-ahead log: a block and its framing. */
+  walRecordBytes: 5 * 1024 * 1024,
+  /** The write-ahead log as a whole; it is compacted long before. */
+  walBytes: 1024 * 1024 * 1024,
+  /** Blocks executed and not yet final: open views of a long stall, each with one block. */
+  preparedBlocks: 4_096,
 
   // Mempool
   poolTransactions: 50_000,

@@ -1,0 +1,7 @@
+export type { Kv, KvPair, KvRange, KvWrite } from './kv.ts'
+export { openLevelKv } from './level.ts'
+export { createMemoryKv } from './memory.ts'
+export type { ProvenValue, StateRange, StateStore, StateVersion, StateWrite } from './state.ts'
+export { type CommitBlock, openStore, type Store, type StoredHead, type TransactionPlace } from './store.ts'
+export { openWal, type Wal, type WalFile, type WalFiles } from './wal.ts'
+export { diskWalFiles } from './wal-disk.ts'

@@ -1,0 +1,143 @@
+/** The state: values in the database, their tree in memory, in versions that are committed with their block. */
+
+import { assert, type Hash, LIMITS, sha256, toHex } from '#base'
+import type { StateProof } from '#chain'
+import { columnKey, columnRange, hashKey } from './columns.ts'
+import type { Kv, KvPair, KvWrite } from './kv.ts'
+import { isIncluded } from './tree/path.ts'
+import { createTree, type TreeVersion } from './tree/tree.ts'
+
+/** A state write: a value, or `undefined` to delete. Sorted by key, each key once. */
+export type StateWrite = readonly [key: Uint8Array, value: Uint8Array | undefined]
+
+/** The state after some block, readable until it is discarded or another is committed over it. */
+export interface StateVersion {
+  readonly root: Hash
+}
+
+/** A value and the proof that it, or nothing, stands under the key. */
+export interface ProvenValue {
+  readonly value: Uint8Array | undefined
+  readonly proof: StateProof
+}
+
+export interface StateRange {
+  readonly prefix: Uint8Array
+  /** Keys after this one only: keyset paging. */
+  readonly after?: Uint8Array
+  readonly limit: number
+}
+
+export interface StateStore {
+  committed(): StateVersion
+  /** Value after `version`; the committed one when it is left out. Synchronous: execution reads with it. */
+  get(key: Uint8Array, version?: StateVersion): Uint8Array | undefined
+  /** Committed values in order of key. */
+  range(range: StateRange): AsyncIterable<KvPair>
+  /** The state after `writes` on `base`: a new version with its root. */
+  prepare(base: StateVersion, writes: readonly StateWrite[]): StateVersion
+  discard(version: StateVersion): void
+  /** Proof under the root of `version`; the committed one when it is left out. */
+  prove(key: Uint8Array, version?: StateVersion): ProvenValue
+  /** Inclusion proofs of the committed keys next to an absent key in order of path (ICS 23 non-existence). */
+  neighbours(key: Uint8Array): { readonly left: ProvenValue | undefined; readonly right: ProvenValue | undefined }
+  /** What goes into the batch of the block, and what to do once that is on the disk. */
+  commitment(version: StateVersion): { readonly writes: readonly KvWrite[]; readonly done: () => void }
+  counts(): { readonly hashes: number; readonly nodes: number }
+}
+
+interface Version extends StateVersion {
+  readonly tree: TreeVersion
+  parent: Version | undefined
+  readonly writes: readonly StateWrite[]
+  readonly byKey: ReadonlyMap<string, Uint8Array | undefined>
+}
+
+const loadTree = async (kv: Kv) => {
+  const tree = createTree()
+  let pending: { keyHash: Hash; valueHash: Hash }[] = []
+  const flush = () => {
+    tree.commit(tree.update(tree.committed(), pending))
+    pending = []
+  }
+  for await (const [key, value] of kv.iterate(columnRange('state'))) {
+    pending.push({ keyHash: sha256(key.subarray(1)), valueHash: sha256(value) })
+    if (pending.length === LIMITS.treeLoadBatch) flush()
+  }
+  flush()
+  return tree
+}
+
+/** Reads every value once to rebuild the tree: the tree is derived data. */
+export const openState = async (kv: Kv): Promise<StateStore> => {
+  const tree = await loadTree(kv)
+  const version = (treeVersion: TreeVersion, parent: Version | undefined, writes: readonly StateWrite[]): Version => ({
+    root: treeVersion.root,
+    tree: treeVersion,
+    parent,
+    writes,
+    byKey: new Map(writes.map(([key, value]) => [toHex(key), value])),
+  })
+  let committed = version(tree.committed(), undefined, [])
+
+  const get = (key: Uint8Array, at: StateVersion = committed) => {
+    const name = toHex(key)
+    for (let v: Version | undefined = at as Version; v !== undefined && v !== committed; v = v.parent) {
+      if (v.byKey.has(name)) return v.byKey.get(name)
+    }
+    return kv.get(columnKey('state', key))
+  }
+
+  const prove = (key: Uint8Array, at: StateVersion = committed): ProvenValue => {
+    const keyHash = sha256(key)
+    const path = tree.prove((at as Version).tree, keyHash)
+    const value = isIncluded(path, keyHash) ? get(key, at) : undefined
+    return { value, proof: { key, leaf: path.leaf, siblings: path.siblings } }
+  }
+
+  const proveAtPath = (path: Hash | undefined) => {
+    if (path === undefined) return undefined
+    const key = kv.get(hashKey('path', path))
+    assert(key !== undefined, 'a leaf of the tree has no key in the database')
+    return prove(key)
+  }
+
+  return {
+    committed: () => committed,
+    get,
+    prove,
+    counts: () => tree.counts(),
+    range: async function* ({ prefix, after, limit }) {
+      const whole = columnRange('state', prefix)
+      // The next key after `after` is `after` with a zero byte behind it.
+      const gte = after === undefined ? whole.gte : columnKey('state', Uint8Array.of(...after, 0))
+      for await (const [key, value] of kv.iterate({ ...whole, gte, limit })) yield [key.subarray(1), value]
+    },
+    prepare: (base, writes) => {
+      const parent = base as Version
+      const updates = writes.map(([key, value]) => ({
+        keyHash: sha256(key),
+        valueHash: value === undefined ? undefined : sha256(value),
+      }))
+      return version(tree.update(parent.tree, updates), parent, writes)
+    },
+    discard: at => tree.discard((at as Version).tree),
+    neighbours: key => {
+      const { left, right } = tree.neighbours(committed.tree, sha256(key))
+      return { left: proveAtPath(left), right: proveAtPath(right) }
+    },
+    commitment: at => {
+      const next = at as Version
+      const writes = next.writes.flatMap(([key, value]): readonly KvWrite[] => [
+        [columnKey('state', key), value],
+        [hashKey('path', sha256(key)), value === undefined ? undefined : key],
+      ])
+      const done = () => {
+        tree.commit(next.tree)
+        committed = next
+        next.parent = undefined
+      }
+      return { writes, done }
+    },
+  }
+}

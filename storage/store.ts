@@ -1,0 +1,180 @@
+/**
+ * What a node keeps: blocks, receipts, finalizations, the state and the indexes, committed together. A block is there
+ * whole or not at all, whatever happens to the process or the machine.
+ */
+
+import {
+  ascii,
+  assert,
+  bytesUpTo,
+  concat,
+  equalBytes,
+  err,
+  type Hash,
+  LIMITS,
+  message,
+  must,
+  ok,
+  type Result,
+  readU32be,
+  readU64be,
+  repeated,
+  toHex,
+  u32be,
+  u64be,
+} from '#base'
+import { Block, Certificate, Receipt } from '#chain'
+import { columnKey, columnRange, hashKey, heightKey } from './columns.ts'
+import type { Kv, KvWrite } from './kv.ts'
+import { openState, type StateStore, type StateVersion } from './state.ts'
+
+const StoredReceipts = message('StoredReceipts', LIMITS.storedReceiptsBytes, {
+  receipts: repeated(1, bytesUpTo(Receipt.maxBytes), LIMITS.transactionsPerBlock),
+})
+
+const META = { chainId: columnKey('meta', ascii('chain-id')), head: columnKey('meta', ascii('head')) } as const
+
+export interface StoredHead {
+  readonly height: number
+  readonly id: Hash
+}
+
+/** Where a transaction stands. */
+export interface TransactionPlace {
+  readonly height: number
+  readonly index: number
+}
+
+/** One block to commit: executed, with the version that it left. */
+export interface CommitBlock {
+  readonly block: Block
+  readonly id: Hash
+  readonly receipts: readonly Receipt[]
+  readonly transactionIds: readonly Hash[]
+  readonly version: StateVersion
+}
+
+export interface Store {
+  readonly state: StateStore
+  /** Undefined before the genesis block is stored. */
+  head(): StoredHead | undefined
+  block(height: number): Block | undefined
+  heightOf(id: Hash): number | undefined
+  receipts(height: number): readonly Receipt[] | undefined
+  place(transactionId: Hash): TransactionPlace | undefined
+  finalization(height: number): Certificate | undefined
+  /** First archived finalization of `height` or a later block: it makes `height` final too. */
+  finalizationFrom(height: number): Promise<Certificate | undefined>
+  /** The first block, with the state of genesis, in one batch. Only into an empty store. */
+  commitGenesis(genesis: CommitBlock): Promise<void>
+  /** Blocks in ascending order on the head, the last made final by `finalization`: ONE atomic synced batch. */
+  commit(blocks: readonly CommitBlock[], finalization: Certificate): Promise<void>
+  close(): Promise<void>
+}
+
+const decodeHead = (bytes: Uint8Array): StoredHead => ({ height: readU64be(bytes), id: bytes.slice(8) as Hash })
+
+const placeBytes = (height: number, index: number) => concat(u64be(height), u32be(index))
+
+const blockWrites = ({ block, id, receipts, transactionIds }: CommitBlock): readonly KvWrite[] => {
+  const { height } = block.header
+  return [
+    [heightKey('block', height), Block.encode(block)],
+    [hashKey('blockId', id), u64be(height)],
+    [
+      heightKey('receipts', height),
+      StoredReceipts.encode({ receipts: receipts.map(receipt => Receipt.encode(receipt)) }),
+    ],
+    ...transactionIds.map((txId, index): KvWrite => [hashKey('transaction', txId), placeBytes(height, index)]),
+  ]
+}
+
+const readers = (kv: Kv) => ({
+  block: (height: number) => {
+    const bytes = kv.get(heightKey('block', height))
+    return bytes === undefined ? undefined : must(Block.decode(bytes))
+  },
+  heightOf: (id: Hash) => {
+    const bytes = kv.get(hashKey('blockId', id))
+    return bytes === undefined ? undefined : readU64be(bytes)
+  },
+  receipts: (height: number) => {
+    const bytes = kv.get(heightKey('receipts', height))
+    return bytes === undefined
+      ? undefined
+      : must(StoredReceipts.decode(bytes)).receipts.map(receipt => must(Receipt.decode(receipt)))
+  },
+  place: (transactionId: Hash) => {
+    const bytes = kv.get(hashKey('transaction', transactionId))
+    return bytes === undefined ? undefined : { height: readU64be(bytes), index: readU32be(bytes, 8) }
+  },
+  finalization: (height: number) => {
+    const bytes = kv.get(heightKey('finalization', height))
+    return bytes === undefined ? undefined : must(Certificate.decode(bytes))
+  },
+  finalizationFrom: async (height: number) => {
+    const range = { ...columnRange('finalization'), gte: heightKey('finalization', height), limit: 1 }
+    for await (const [, value] of kv.iterate(range)) return must(Certificate.decode(value))
+    return undefined
+  },
+})
+
+/** The chain of the folder must be this one, and the tree must be the one that the last block was signed over. */
+const checkOpened = (kv: Kv, chainId: Hash, state: StateStore): Result<StoredHead | undefined> => {
+  const stored = kv.get(META.chainId)
+  if (stored === undefined) return ok(undefined)
+  if (!equalBytes(stored, chainId)) return err('WRONG_HOME', `chain ${toHex(stored)}`)
+  const headBytes = kv.get(META.head)
+  if (headBytes === undefined) return err('CORRUPT', 'no head')
+  const head = decodeHead(headBytes)
+  const block = readers(kv).block(head.height)
+  if (block === undefined) return err('CORRUPT', `block ${head.height} is missing`)
+  if (!equalBytes(block.header.stateRoot, state.committed().root))
+    return err('CORRUPT', `the state is not that of block ${head.height}`)
+  return ok(head)
+}
+
+/** Opens the store over `kv`. Refuses with WRONG_HOME when it holds another chain and CORRUPT when roots disagree. */
+export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> => {
+  const state = await openState(kv)
+  const opened = checkOpened(kv, chainId, state)
+  if (!opened.ok) return opened
+  let head = opened.value
+  const read = readers(kv)
+
+  const commitAll = async (blocks: readonly CommitBlock[], extra: readonly KvWrite[]) => {
+    const last = blocks.at(-1)
+    assert(last !== undefined, 'nothing to commit')
+    const { height } = last.block.header
+    const commitments = blocks.map(({ version }) => state.commitment(version))
+    const writes = [
+      ...commitments.flatMap(commitment => commitment.writes),
+      ...blocks.flatMap(blockWrites),
+      ...extra,
+      [META.head, concat(u64be(height), last.id)] as const,
+    ]
+    await kv.write(writes, { sync: true })
+    for (const { done } of commitments) done()
+    head = { height, id: last.id }
+  }
+
+  return ok({
+    ...read,
+    state,
+    head: () => head,
+    commitGenesis: async genesis => {
+      assert(head === undefined, 'there is a chain in this store already')
+      await commitAll([genesis], [[META.chainId, chainId]])
+    },
+    commit: async (blocks, finalization) => {
+      let below = head?.height
+      for (const { block } of blocks) {
+        assert(below !== undefined && block.header.height === below + 1, 'blocks must follow the head')
+        below = block.header.height
+      }
+      assert(finalization.vote.height === below, 'the finalization is not of the last block')
+      await commitAll(blocks, [[heightKey('finalization', finalization.vote.height), Certificate.encode(finalization)]])
+    },
+    close: () => kv.close(),
+  })
+}
