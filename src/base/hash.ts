@@ -3,37 +3,32 @@
 import { sha256 as portableSha256 } from '@noble/hashes/sha2.js'
 import type { Hash } from './brand.ts'
 import { ascii, concat } from './bytes.ts'
+import { nodeCrypto } from './runtime.ts'
 import { TAGS, type Tag } from './tags.ts'
 
-type NodeCrypto = typeof import('node:crypto')
+type Into = (data: Uint8Array, out: Uint8Array, offset: number) => void
 
-// A browser has no `process`; asking the runtime this way keeps this module free of an import that a browser lacks.
-const runtime = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process
-const nodeCrypto = runtime?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
-
-const nativeSha256 = (crypto: NodeCrypto) => (data: Uint8Array) => {
-  // For short inputs the latin1 form is several times faster than the one that makes a Buffer.
-  const text = crypto.hash('sha256', data, 'latin1' as BufferEncoding as 'hex')
-  const out = new Uint8Array(32)
-  for (let i = 0; i < 32; i++) out[i] = text.charCodeAt(i)
-  return out
+const nativeInto = (crypto: NonNullable<typeof nodeCrypto>): Into => {
+  return (data, out, offset) => {
+    // For short inputs the latin1 form is several times faster than the one that makes a Buffer.
+    const text = crypto.hash('sha256', data, 'latin1' as BufferEncoding as 'hex')
+    for (let i = 0; i < 32; i++) out[offset + i] = text.charCodeAt(i)
+  }
 }
 
 /** The reference form, the same bytes on every platform. */
 export const sha256Portable = (data: Uint8Array): Hash => portableSha256(data) as Hash
 
-/** SHA-256 of `data`, 32 bytes. */
-export const sha256: (data: Uint8Array) => Hash =
-  nodeCrypto?.hash === undefined ? sha256Portable : (nativeSha256(nodeCrypto) as (data: Uint8Array) => Hash)
-
 /** Writes SHA-256 of `data` into `out` at `offset`: the form for trees, which keep their hashes in large arrays. */
-export const sha256Into: (data: Uint8Array, out: Uint8Array, offset: number) => void =
-  nodeCrypto?.hash === undefined
-    ? (data, out, offset) => out.set(portableSha256(data), offset)
-    : (data, out, offset) => {
-        const text = nodeCrypto.hash('sha256', data, 'latin1' as BufferEncoding as 'hex')
-        for (let i = 0; i < 32; i++) out[offset + i] = text.charCodeAt(i)
-      }
+export const sha256Into: Into =
+  nodeCrypto?.hash === undefined ? (data, out, offset) => out.set(portableSha256(data), offset) : nativeInto(nodeCrypto)
+
+/** SHA-256 of `data`, 32 bytes. */
+export const sha256 = (data: Uint8Array): Hash => {
+  const out = new Uint8Array(32) as Hash
+  sha256Into(data, out, 0)
+  return out
+}
 
 const PREFIXES = Object.fromEntries(
   Object.entries(TAGS).map(([name, text]) => [name, concat(ascii(text), new Uint8Array(1))]),

@@ -20,10 +20,55 @@ export {
   u32be,
   u64be,
 } from './bytes.ts'
-export * from './codec/index.ts'
+export {
+  address,
+  bool,
+  bytes,
+  bytesUpTo,
+  type Codec,
+  decodeAddress,
+  encodeAddress,
+  enumeration,
+  type Field,
+  field,
+  fixed64,
+  type Json,
+  type Kind,
+  message,
+  optional,
+  optionalAddress,
+  optionalBytes,
+  protoFile,
+  repeated,
+  slug,
+  type TypeOf,
+  uint,
+  uint32,
+  uint64,
+  type ValueOf,
+} from './codec/index.ts'
 export { FAULTS, type FaultCode, faultEntry, type RefusalCode, refusalCode, refusalNumber } from './faults.ts'
 export { sha256, sha256Into, sha256Portable, tagged, taggedHash, ZERO_HASH } from './hash.ts'
-export * from './keys/index.ts'
+export {
+  accountId,
+  FAST_VERIFIERS,
+  type FastVerifierName,
+  fastVerifierName,
+  generateSecret,
+  isSmallOrder,
+  makeSigner,
+  PUBLIC_KEY_BYTES,
+  publicKeyOf,
+  SECRET_KEY_BYTES,
+  type SecretKey,
+  SIGNATURE_BYTES,
+  type Signer,
+  sign,
+  type Verifier,
+  verify,
+  verifyFast,
+  verifyZip215,
+} from './keys/index.ts'
 export { LIMITS } from './limits.ts'
 export {
   AssertionFailure,

@@ -68,6 +68,7 @@ export const LIMITS = {
   requestsInFlight: 16,
   /** Records of the write-ahead log before it is worth while to rewrite it. */
   walRecordsBeforeReset: 256,
+  walBytesBeforeReset: 16 * 1024 * 1024,
 
   // Peers
   /** Transactions in one frame of dissemination. */

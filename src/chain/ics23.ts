@@ -14,7 +14,7 @@ const NO_HASH = 0
 const SHA256 = 1
 const NO_PREFIX = 0
 
-export interface Ics23InnerOp {
+interface Ics23InnerOp {
   readonly hash: number
   readonly prefix: Uint8Array
   readonly suffix: Uint8Array

@@ -30,7 +30,7 @@ export interface RecordInput extends RecordContext {
   readonly fields: readonly RecordField[]
 }
 
-export interface SaltedField extends RecordField {
+interface SaltedField extends RecordField {
   readonly salt: Hash
   /** What is hashed as a leaf. */
   readonly data: Uint8Array

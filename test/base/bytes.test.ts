@@ -18,6 +18,7 @@ import {
   refusalCode,
   refusalNumber,
   sha256,
+  sha256Into,
   sha256Portable,
   TAGS,
   tagged,
@@ -64,6 +65,10 @@ describe('the hash', () => {
     )
     const shared = new Uint8Array(200).fill(3).subarray(7, 99)
     expect(sha256(shared)).toEqual(sha256Portable(shared.slice()))
+    const out = new Uint8Array(100).fill(9)
+    sha256Into(shared, out, 33)
+    expect(out.subarray(33, 65)).toEqual(sha256(shared))
+    expect(out.every((byte, i) => byte === 9 || (i >= 33 && i < 65))).toBe(true)
   })
 
   it('separates domains: no tag is the beginning of another with its zero byte', () => {

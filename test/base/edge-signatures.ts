@@ -69,13 +69,13 @@ const orderEight = (): Point => {
 
 /** The eight points of small order: multiples of one of order 8. */
 const GENERATOR = orderEight()
-export const SMALL_ORDER: readonly Point[] = Array.from({ length: 8 }, (_, i) => multiply(GENERATOR, BigInt(i)))
+const SMALL_ORDER: readonly Point[] = Array.from({ length: 8 }, (_, i) => multiply(GENERATOR, BigInt(i)))
 
 /** The 14 encodings of points of small order, six of them non-canonical. */
 export const SMALL_ORDER_ENCODINGS: readonly Uint8Array[] = SMALL_ORDER.flatMap(encodingsOf)
 
 /** The 196 cases of ZIP-215: A and R of small order, s = 0; all of them are valid. */
-export const zip215Cases = (): EdgeSignature[] =>
+const zip215Cases = (): EdgeSignature[] =>
   SMALL_ORDER_ENCODINGS.flatMap((publicKey, i) =>
     SMALL_ORDER_ENCODINGS.map((r, j) =>
       edge(`zip215 A${i} R${j}`, publicKey, ascii('Zcash'), concat(r, new Uint8Array(32))),
@@ -105,7 +105,7 @@ const mixed = (name: string, { secret, nonce, message }: Mixed, [ta, tr]: readon
 }
 
 /** Torsion in A and R in all 64 combinations, over ordinary, zero secret and zero nonce: low order and mixed order. */
-export const torsionCases = (): EdgeSignature[] =>
+const torsionCases = (): EdgeSignature[] =>
   SMALL_ORDER.flatMap((ta, i) =>
     SMALL_ORDER.flatMap((tr, j) =>
       [
@@ -117,7 +117,7 @@ export const torsionCases = (): EdgeSignature[] =>
   )
 
 /** Torsion for which even the equation without the cofactor holds: k a multiple of 8 by search over messages. */
-export const cofactorlessCases = (): EdgeSignature[] =>
+const cofactorlessCases = (): EdgeSignature[] =>
   SMALL_ORDER.slice(1).map((torsion, i) => {
     const secret = 4242n + BigInt(i)
     const publicKey = encode(add(multiply(BASE, secret), torsion))
@@ -129,7 +129,7 @@ export const cofactorlessCases = (): EdgeSignature[] =>
   })
 
 /** Encodings that are no point, and values of s at its edges. */
-export const brokenCases = (): EdgeSignature[] => {
+const brokenCases = (): EdgeSignature[] => {
   const key = encode(multiply(BASE, 5n))
   const message = ascii('edges')
   const r = encode(multiply(BASE, 9n))

@@ -4,24 +4,20 @@
  */
 
 import { LIMITS } from '../limits.ts'
+import { nodeCrypto, nodeModule } from '../runtime.ts'
 import { PUBLIC_KEY_BYTES, SIGNATURE_BYTES, verifyZip215 } from './zip215.ts'
 
 export type Verifier = (publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean
 
 export type FastVerifierName = 'sodium' | 'openssl' | 'noble'
 
-type NodeCrypto = typeof import('node:crypto')
-type NodeModule = typeof import('node:module')
+type NodeCrypto = NonNullable<typeof nodeCrypto>
 
 interface Sodium {
   crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean
 }
 
-// A browser has no `process`; asking the runtime this way leaves no import that a bundler would have to follow.
-const runtime = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process
-
 const loadSodium = (): Sodium | undefined => {
-  const nodeModule = runtime?.getBuiltinModule?.('node:module') as NodeModule | undefined
   if (nodeModule === undefined) return undefined
   try {
     return nodeModule.createRequire(import.meta.url)('sodium-native') as Sodium
@@ -63,7 +59,7 @@ const keyObjects = (crypto: NodeCrypto) => {
 }
 
 const opensslVerifier = (): Verifier | undefined => {
-  const crypto = runtime?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
+  const crypto = nodeCrypto
   if (crypto?.verify === undefined) return undefined
   const keyObject = keyObjects(crypto)
   return (publicKey, message, signature) => {

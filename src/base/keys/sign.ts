@@ -4,8 +4,7 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import type { Address, PublicKey, Signature } from '../brand.ts'
 import { taggedHash } from '../hash.ts'
 import { assert } from '../result.ts'
-
-type NodeCrypto = typeof import('node:crypto')
+import { nodeCrypto } from '../runtime.ts'
 
 /** Secret key: the 32-byte seed of RFC 8032. */
 export type SecretKey = Uint8Array
@@ -17,9 +16,6 @@ export interface Signer {
   readonly publicKey: PublicKey
   sign(message: Uint8Array): Signature
 }
-
-const runtime = (globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }).process
-const nodeCrypto = runtime?.getBuiltinModule?.('node:crypto') as NodeCrypto | undefined
 
 /** PrivateKeyInfo of an Ed25519 key up to the seed (RFC 8410). */
 const PKCS8_PREFIX = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]
