@@ -3,11 +3,26 @@
  * ledger to them; the simulator fits virtual ones, and the driver cannot tell the difference: it touches nothing else.
  */
 
-import type { Hash, PublicKey, Result, Signer } from '#base'
-import type { Block, Certificate, Header, SignatureCheck, ValidatorSet } from '#chain'
+import type { Hash, Result, Signer } from '#base'
+import type { Block, Certificate, Header, SignatureCheck, SignedVote, ValidatorSet } from '#chain'
+import type {
+  BlockRef,
+  CoreConfig,
+  Effect,
+  Event,
+  IdentifiedBlock,
+  Peer,
+  Restored,
+  State,
+  Step,
+  Verdict,
+} from '#consensus'
 
-/** A node of the federation, by the name that the network gives it. */
-export type PeerId = string
+/** The pure core. Handed in only so that the simulator can plant mutants; everybody else passes the real one. */
+export interface CorePort {
+  readonly createCore: (config: CoreConfig, restored?: Restored) => State
+  readonly step: (state: State, event: Event) => Step
+}
 
 export interface ClockPort {
   /** Milliseconds that never go back: timers. */
@@ -28,7 +43,7 @@ export interface KeysPort {
   readonly verify: (checks: readonly SignatureCheck[]) => boolean
 }
 
-/** The write-ahead log (rule S4). Records are `WalRecord`s; torn tails are cut by the log itself. */
+/** The write-ahead log (rule S4). Records are encoded `WalRecord`s; a torn tail is cut by the log itself. */
 export interface WalPort {
   /** Resolves when all of them are on the disk, in order, or rejects, and then the node stops. */
   readonly append: (records: readonly Uint8Array[]) => Promise<void>
@@ -39,44 +54,43 @@ export interface WalPort {
 }
 
 export interface NetworkPort {
-  /** To all connected peers; never blocks, may lose. Bytes are a `ConsensusMessage`. */
+  /** An encoded `ConsensusMessage` to all connected peers; never blocks, may lose. */
   readonly broadcast: (message: Uint8Array) => void
-  readonly send: (peer: PeerId, message: Uint8Array) => void
-  /** One `Request`; the answer is the bytes of a `Response`, or `undefined` on timeout, refusal or loss of the peer. */
-  readonly request: (peer: PeerId, request: Uint8Array) => Promise<Uint8Array | undefined>
-  /** Connected peers, in any order. */
-  readonly peers: () => readonly PeerId[]
+  readonly send: (peer: Peer, message: Uint8Array) => void
+  /** One encoded `Request`; the answer is the bytes of a `Response`, or `undefined` on timeout, refusal or loss. */
+  readonly request: (peer: Peer, request: Uint8Array) => Promise<Uint8Array | undefined>
+  /** Connected peers. */
+  readonly peers: () => readonly Peer[]
   /** The peer that speaks for a seat of the set, if it is known. */
-  readonly peerOfSeat: (set: ValidatorSet, seat: number) => PeerId | undefined
+  readonly peerOfSeat: (set: ValidatorSet, seat: number) => Peer | undefined
   /** Something from this peer was refused with a fault that counts against it. */
-  readonly penalise: (peer: PeerId, reason: string) => void
+  readonly penalise: (peer: Peer, reason: string) => void
 }
 
-/** The last committed block, and what an epoch begins with. */
+/** The last committed block, and the epoch that the next one belongs to. */
 export interface LedgerHead {
   readonly header: Header
   readonly id: Hash
-  /** Of the head; absent at genesis. Its view is the highest finalized view when the head is inside its epoch. */
+  /** The finalization of the head; absent at genesis. */
   readonly finalization: Certificate | undefined
   /** Epoch of the NEXT block: one more than the head's when the head is a boundary block. */
   readonly epoch: number
   /** Validators of that epoch. */
   readonly set: ValidatorSet
+  /** Anchor of that epoch: the last block of the epoch before (the head itself, when it is a boundary); or genesis. */
+  readonly anchor: BlockRef
 }
 
 export interface BuildRequest {
-  /** Id of the parent: the head, or a block that this ledger has built or found valid since it was opened. */
-  readonly parent: Hash
-  readonly parentHeader: Header
+  /** Header of the parent: the head, or a block that this ledger has built or found valid since it was opened. */
+  readonly parent: Header
+  readonly parentId: Hash
   readonly view: number
   /** Seat of the builder. */
   readonly proposer: number
   /** `timeMs` of the header: already max(parent + 1, clock). */
   readonly timeMs: number
 }
-
-/** `yes`: executed, roots equal. `no`: provably bad. `unknown`: cannot say now (the parent is not prepared here). */
-export type BlockVerdict = 'yes' | 'no' | 'unknown'
 
 /**
  * Executes, stores and answers. Blocks on top of the head that are not final are kept prepared, by id, until a commit
@@ -88,24 +102,28 @@ export interface LedgerPort {
   readonly epochLength: number
   /** A block on the parent from what waits in the pool; `undefined` if there is nothing and nothing is due (Q2). */
   readonly build: (request: BuildRequest) => Promise<Block | undefined>
-  /** Header rules, payload, execution, roots: everything but the clock and the votes. */
-  readonly validate: (block: Block, parentHeader: Header) => Promise<BlockVerdict>
+  /**
+   * Header rules, payload, execution, roots: everything but the clock and the votes. `missing` when it cannot be said
+   * now (the parent is not prepared here).
+   */
+  readonly validate: (block: IdentifiedBlock, parent: Header) => Promise<Verdict>
   /**
    * Commits blocks in ascending order, the first on the head, the last one made final by `finalization`: one synced
-   * atomic batch a block, each executed unless prepared. Refuses with BAD_BLOCK when execution disagrees; then the
-   * blocks before the bad one may stand. Resolves after the disk has it.
+   * atomic batch a block, each executed unless prepared. Refuses with BAD_BLOCK when execution disagrees; the blocks
+   * before the bad one may stand. Resolves after the disk has it, with the new head.
    */
-  readonly commit: (blocks: readonly Block[], finalization: Certificate) => Promise<Result<LedgerHead>>
+  readonly commit: (blocks: readonly IdentifiedBlock[], finalization: Certificate) => Promise<Result<LedgerHead>>
   /**
-   * Up to `maxBlocks` committed blocks from a height upwards, cut so that the last has an archived finalization, none
-   * beyond the end of its epoch, the whole within LIMITS.responseBytes. `undefined` when the height is not here.
+   * Committed blocks from a height upwards: at most `maxBlocks`, none beyond the end of its epoch, cut so that the last
+   * has an archived finalization, the whole within LIMITS.responseBytes (a single block always fits). `undefined` when
+   * the height is not here.
    */
-  readonly blocksFrom: (height: number, maxBlocks: number) => Promise<Finalized | undefined>
+  readonly blocksFrom: (height: number, maxBlocks: number) => Promise<FinalizedBlocks | undefined>
   /** Committed block by id. */
   readonly blockById: (id: Hash) => Promise<Block | undefined>
 }
 
-export interface Finalized {
+export interface FinalizedBlocks {
   readonly blocks: readonly Block[]
   /** Of the last of them. */
   readonly finalization: Certificate
@@ -114,20 +132,23 @@ export interface Finalized {
 export interface PoolPort {
   /** True if a transaction or evidence waits that the head does not have yet (Q1). */
   readonly hasWork: () => boolean
+  /** Two signed votes that no honest seat signs together, to be put on the chain. */
+  readonly evidence: (votes: readonly [SignedVote, SignedVote]) => void
 }
 
 export interface ObserverPort {
   /** A line for the operator. */
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void
-  /** After each commit. */
-  readonly committed: (head: LedgerHead, blocks: readonly Block[]) => void
-  /** What happened, in order, as short strings: the run digest of the simulator. Absent in production. */
-  readonly trace?: (entry: string) => void
-  /** The driver cannot go on (a broken promise of a port or a programmer's error). The node must stop. */
+  /** After each durable commit. */
+  readonly committed: (head: LedgerHead, blocks: readonly IdentifiedBlock[]) => void
+  /** Every step of the core, in order. Absent in production; the run digest of the simulator. */
+  readonly trace?: (event: Event, effects: readonly Effect[]) => void
+  /** The driver cannot go on (a broken promise of a port, or a programmer's error). The node must stop. */
   readonly fatal: (cause: unknown) => void
 }
 
 export interface DriverPorts {
+  readonly core: CorePort
   readonly clock: ClockPort
   readonly timers: TimersPort
   readonly keys: KeysPort
@@ -136,10 +157,4 @@ export interface DriverPorts {
   readonly ledger: LedgerPort
   readonly pool: PoolPort
   readonly observer: ObserverPort
-}
-
-export interface DriverIdentity {
-  readonly chainId: Hash
-  /** Of `keys.signer`; here so that an observer with a key that may not sign can still say whose it is. */
-  readonly validatorKey: PublicKey | undefined
 }

@@ -4,7 +4,7 @@
  */
 
 import { bytes, err, field, type Hash, LIMITS, message, ok, optional, type Result, type TypeOf, uint64 } from '#base'
-import { Block, Certificate, Proposal, SignedVote } from '#chain'
+import { Block, Certificate, SignedVote } from '#chain'
 
 /** Written when a log begins and at each new epoch: a log that is there but has nothing else is not a missing log. */
 export const EpochMark = message('EpochMark', 128, {
@@ -22,18 +22,10 @@ export const WalRecord = message('WalRecord', LIMITS.consensusMessageBytes + 64,
   certificate: optional(3, Certificate),
   /** A block that was proposed or notarized. */
   block: optional(4, Block),
-  /** The proposal of a view, own or accepted. */
-  proposal: optional(5, Proposal),
 })
 export type WalRecord = TypeOf<typeof WalRecord>
 
-const NOTHING: WalRecord = {
-  epochMark: undefined,
-  vote: undefined,
-  certificate: undefined,
-  block: undefined,
-  proposal: undefined,
-}
+const NOTHING: WalRecord = { epochMark: undefined, vote: undefined, certificate: undefined, block: undefined }
 
 /** A record with the one field given. */
 export const walRecord = (content: Partial<WalRecord>): WalRecord => ({ ...NOTHING, ...content })
@@ -50,10 +42,9 @@ export const decodeWalRecord = (data: Uint8Array): Result<WalRecord> => {
 
 /** Epoch and view to which a record belongs; a block belongs to the view of its header. */
 export const placeOf = (record: WalRecord): { readonly epoch: number; readonly view: number } => {
-  const { epochMark, vote, certificate, block, proposal } = record
+  const { epochMark, vote, certificate, block } = record
   if (vote !== undefined) return vote.vote
   if (certificate !== undefined) return certificate.vote
-  if (proposal !== undefined) return proposal.notarize.vote
   if (block !== undefined) return block.header
   return { epoch: epochMark?.epoch ?? 0, view: 0 }
 }

@@ -1,0 +1,40 @@
+/** The one way in which blocks become final here: from the core's own `commit`, and from catch-up. */
+
+import { AssertionFailure, type Verified } from '#base'
+import type { Certificate } from '#chain'
+import type { IdentifiedBlock } from '#consensus'
+import { type Context, ownSeat } from './context.ts'
+import type { LedgerHead } from './ports.ts'
+
+const feedEpoch = (context: Context, { epoch, set, anchor }: LedgerHead) => {
+  const { ports, mustNotSign } = context
+  ports.observer.log('info', `epoch ${epoch} begins at height ${anchor.height + 1} with ${set.validators.length} seats`)
+  context.feed({ kind: 'nextEpoch', set, anchor, self: ownSeat(ports, set, mustNotSign) })
+}
+
+/**
+ * Commits blocks that follow on the head and tells the core; to be run in the ledger's queue. When execution disagrees
+ * with a verified finalization, either more than f seats are traitors or this machine computes wrongly: it must stop.
+ */
+export const commitFinal = async (
+  context: Context,
+  blocks: readonly IdentifiedBlock[],
+  finalization: Verified<Certificate>,
+): Promise<void> => {
+  const { ledger, observer, pool } = context.ports
+  const before = ledger.head()
+  const committed = await ledger.commit(blocks, finalization)
+  if (!committed.ok) {
+    const { code, detail } = committed.fault
+    throw new AssertionFailure(`a final block does not execute: ${code} ${detail ?? ''}`)
+  }
+  const head = committed.value
+  observer.committed(head, blocks)
+  context.feed({ kind: 'committed', height: head.header.height, blockId: head.id })
+  const { config, finalized } = context.state()
+  // Got by height: the core has not seen it yet.
+  if (finalization.vote.epoch === config.epoch && finalization.vote.view > finalized.view)
+    context.feed({ kind: 'certificate', certificate: finalization, from: '' })
+  if (head.epoch > before.epoch) feedEpoch(context, head)
+  context.feed({ kind: 'work', pending: pool.hasWork() })
+}

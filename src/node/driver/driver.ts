@@ -1,0 +1,167 @@
+/**
+ * The driver: takes one event at a time, steps the core, and carries the effects out in order before it takes the next.
+ * It decides nothing.
+ */
+
+import { type Hash, toHex } from '#base'
+import type { Event, Peer, State, Timing } from '#consensus'
+import { type CatchUp, createCatchUp } from './catch-up.ts'
+import { type Context, ownSeat } from './context.ts'
+import { createIngress, type Ingress, isAgainstPeer } from './ingress.ts'
+import { type OpenedLog, openLog } from './log.ts'
+import { createLoop, type Inbound } from './loop.ts'
+import { createPerformer, type Performer } from './perform.ts'
+import type { DriverPorts } from './ports.ts'
+import { createSerial } from './serial.ts'
+import { createVerifier } from './verify.ts'
+
+export interface DriverOptions {
+  readonly chainId: Hash
+  readonly timing: Timing
+}
+
+/** Where a running driver stands. */
+export interface DriverSummary {
+  readonly epoch: number
+  readonly view: number
+  readonly finalizedView: number
+  /** The seat from which it signs; undefined on an observer. */
+  readonly seat: number | undefined
+  /** It has a validator key but its log is lost, so it only follows. */
+  readonly mustNotSign: boolean
+}
+
+export interface Driver {
+  /** Reads the log back and enters the view. What peers send before it has resolved is lost. */
+  readonly start: () => Promise<void>
+  /** Bytes of a `ConsensusMessage` from a peer. Never throws; dropped when too many wait. */
+  readonly receive: (from: Peer, bytes: Uint8Array) => void
+  /** Bytes of a `Request`; resolves with those of the `Response`, or `undefined` when it deserves none. */
+  readonly answer: (from: Peer, request: Uint8Array) => Promise<Uint8Array | undefined>
+  /** The pool has got or lost something. */
+  readonly workChanged: () => void
+  readonly summary: () => DriverSummary
+  /** Nothing is sent, signed or committed any more, but for a commit that the ledger is at. */
+  readonly stop: () => void
+}
+
+interface Running {
+  readonly context: Context
+  readonly ingress: Ingress
+  readonly performer: Performer
+  readonly catchUp: CatchUp
+  state: State
+}
+
+const readInbound = ({ context, ingress, state }: Running, { from, bytes }: Inbound): Event | undefined => {
+  const outcome = ingress.read(state, from, bytes)
+  if (outcome.ok) return outcome.value
+  if (isAgainstPeer(outcome)) context.ports.network.penalise(from, outcome.fault.code)
+  return undefined
+}
+
+/** Keeps the log in step with the ledger: it must begin anew before the first vote of an epoch, and stay short. */
+const tendLog = async ({ context, state }: Running, event: Event) => {
+  const { ports, log } = context
+  if (event.kind === 'nextEpoch') await log.startEpoch(event.set.epoch, event.anchor.blockId)
+  if (event.kind !== 'committed') return
+  const { finalization } = ports.ledger.head()
+  const { epoch } = state.config
+  if (finalization?.vote.epoch === epoch) await log.compact(epoch, finalization.vote.view)
+}
+
+const takeEvent = async (running: Running, event: Event) => {
+  const { context, performer } = running
+  const { core, observer } = context.ports
+  await tendLog(running, event)
+  if (context.isStopped()) return
+  const { state, effects } = core.step(running.state, event)
+  running.state = state
+  observer.trace?.(event, effects)
+  for (const effect of effects) {
+    const done = performer.perform(effect)
+    if (done !== undefined) await done
+    if (context.isStopped()) return
+  }
+}
+
+const restoreCore = (ports: DriverPorts, { timing }: DriverOptions, { restored, mustNotSign }: OpenedLog): State => {
+  const { epoch, set, anchor } = ports.ledger.head()
+  const self = ownSeat(ports, set, mustNotSign)
+  const { epochLength } = ports.ledger
+  return ports.core.createCore({ epoch, set, anchor, self, epochLength, timing }, restored)
+}
+
+const warnIfSilenced = ({ ports, mustNotSign }: Context) => {
+  const { signer } = ports.keys
+  if (!mustNotSign || signer === undefined) return
+  const key = toHex(signer.publicKey)
+  ports.observer.log('warn', `the write-ahead log is missing but the store is not empty: ${key} will not sign`)
+}
+
+/** A broken promise of a port, or an assertion, stops the driver and goes to `observer.fatal`. */
+export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver => {
+  let running: Running | undefined
+  let workQueued = false
+
+  const stop = () => {
+    loop.stop()
+    running?.performer.stop()
+  }
+  const fatal = (cause: unknown) => {
+    if (loop.isStopped()) return
+    stop()
+    ports.observer.fatal(cause)
+  }
+  const take = async (event: Event) => {
+    if (running === undefined) return
+    if (event.kind !== 'work') return takeEvent(running, event)
+    workQueued = false
+    return takeEvent(running, { kind: 'work', pending: ports.pool.hasWork() })
+  }
+  const read = (inbound: Inbound) => (running === undefined ? undefined : readInbound(running, inbound))
+  const loop = createLoop({ take, read, fatal })
+
+  const start = async () => {
+    const verifier = createVerifier(options.chainId, ports.keys)
+    const opened = await openLog(ports.wal, ports.ledger.head(), verifier)
+    if (loop.isStopped()) return
+    const restored = restoreCore(ports, options, opened)
+    const context: Context = {
+      ports: { ...ports, observer: { ...ports.observer, fatal } },
+      chainId: options.chainId,
+      verifier,
+      log: opened.log,
+      mustNotSign: opened.mustNotSign,
+      ledgerQueue: createSerial(fatal),
+      state: () => running?.state ?? restored,
+      feed: loop.feed,
+      isStopped: loop.isStopped,
+    }
+    const catchUp = createCatchUp(context)
+    const performer = createPerformer(context, catchUp)
+    running = { context, catchUp, performer, ingress: createIngress(verifier), state: restored }
+    warnIfSilenced(context)
+    loop.feed({ kind: 'start' })
+    loop.feed({ kind: 'work', pending: ports.pool.hasWork() })
+  }
+
+  return {
+    start,
+    stop,
+    receive: (from, bytes) => loop.receive({ from, bytes }),
+    answer: async (from, request) => (loop.isStopped() ? undefined : running?.catchUp.answer(from, request)),
+    workChanged: () => {
+      if (workQueued || running === undefined) return
+      workQueued = true
+      loop.feed({ kind: 'work', pending: true })
+    },
+    summary: () => ({
+      epoch: running?.state.config.epoch ?? ports.ledger.head().epoch,
+      view: running?.state.view ?? 0,
+      finalizedView: running?.state.finalized.view ?? 0,
+      seat: running?.state.config.self,
+      mustNotSign: running?.context.mustNotSign ?? false,
+    }),
+  }
+}
