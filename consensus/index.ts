@@ -1,3 +1,4 @@
+export { blockOf } from './blocks.ts'
 export { createCore, type Step, step } from './core.ts'
 export type { Effect, EffectKind, EffectOf, Message, ProposalParts, Target } from './effect.ts'
 export {
@@ -15,4 +16,5 @@ export {
 export { leaderOf, schedule } from './leader.ts'
 export type { CoreConfig, Restored, State } from './state.ts'
 export { DEFAULT_TIMING, type Timing } from './timing.ts'
-export { blockOf, isEnded, statusOf } from './views.ts'
+export { isEnded } from './turn.ts'
+export { statusOf, wantsCertificate, wantsVote } from './views.ts'

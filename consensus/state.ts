@@ -34,19 +34,32 @@ export interface Restored {
   readonly blocks: readonly IdentifiedBlock[]
 }
 
-/** A block that is not committed yet. `no` and `yes` are what execution said here. */
+/** A block that is not committed yet. */
 export interface KnownBlock extends IdentifiedBlock {
+  /** What execution said here. */
   valid: 'unknown' | 'yes' | 'no'
-  /** `validate` is under way. */
+  /** `later`: the answer was `missing`; it is asked again at T_repeat. */
+  validation: 'due' | 'running' | 'later' | 'done'
+  /** It is in the WAL. */
+  persisted: boolean
+}
+
+/** A block that a certificate names and that is not at hand (SYNC-2). */
+export interface WantedBlock extends BlockRef {
+  /** Seats that signed for it or for a descendant. */
+  readonly seats: readonly number[]
+  /** Who spoke of it first. */
+  readonly peer: Peer | undefined
+  /** Asked for since the last T_repeat. */
   asked: boolean
+  /** How often; picks the next seat to ask. */
+  tries: number
 }
 
 /** The first proposal of a leader in a view. */
 export interface HeldProposal {
   readonly parts: ProposalParts
-  /** Hexadecimal id of the block. */
-  readonly id: string
-  readonly from: Peer | undefined
+  readonly block: IdentifiedBlock
 }
 
 /** Equal votes of one view. */
@@ -55,12 +68,8 @@ export interface Ballot {
   readonly votes: Verified<SignedVote>[]
 }
 
-/** The first vote of a seat in a view, by kind. */
-export interface SeatVotes {
-  notarize: Verified<SignedVote> | undefined
-  nullify: Verified<SignedVote> | undefined
-  finalize: Verified<SignedVote> | undefined
-}
+/** By name: `notarize`, `nullify`, `finalize`. */
+export type ByKind<T> = { notarize: T | undefined; nullify: T | undefined; finalize: T | undefined }
 
 /** What is known of one view above the finalized one. */
 export interface Round {
@@ -68,17 +77,21 @@ export interface Round {
   notarization: Verified<Certificate> | undefined
   nullification: Verified<Certificate> | undefined
   proposal: HeldProposal | undefined
-  /** What this replica has asked to be signed, or had signed before a restart (S1–S3 look at nothing else). */
-  readonly own: { notarize: Vote | undefined; nullify: Vote | undefined; finalize: Vote | undefined }
-  /** By seat. */
-  readonly seats: Map<number, SeatVotes>
-  /** By kind and block. */
+  /** What this replica has asked to be signed, or had signed before a restart: all that S1–S3 look at. */
+  readonly own: ByKind<Vote>
+  /** The first vote of each seat, by kind. */
+  readonly seats: Map<number, ByKind<Verified<SignedVote>>>
+  /** Equal votes, by kind and block. */
   readonly ballots: Map<string, Ballot>
   /** Weight of the nullify votes seen (Q1). */
   nullifyWeight: number
-  /** Own turn: the view of the parent that a block is being built on. */
-  buildingOn: number | undefined
-  /** Own turn: the builder had nothing. */
+  /** Seats against which evidence of this view has been given. */
+  readonly accused: Set<number>
+  /** The leader has notarized two blocks (V4). */
+  equivocated: boolean
+  /** Own turn: the parent that a block is being built on. */
+  buildingOn: BlockRef | undefined
+  /** Own turn: the builder had nothing (Q2). */
   declined: boolean
 }
 
@@ -86,14 +99,16 @@ export interface Round {
 export interface Finalized extends BlockRef {
   readonly view: number
   readonly certificate: Verified<Certificate> | undefined
+  /** Durable: in the WAL, or archived with its block. */
+  durable: boolean
 }
 
-/** What peers that are ahead have claimed, and what has been answered since the last T_repeat (SYNC-4). */
+/** What a peer has claimed, and what it was answered since the last T_repeat (SYNC-4). */
 export interface PeerNote {
   epoch: number
   committedHeight: number
-  /** Answers since the last T_repeat, and the claim that was answered last. */
   answers: number
+  /** The claim that was answered last. */
   answered: string
 }
 
@@ -104,25 +119,36 @@ export interface State {
   readonly quorum: number
   /** `cur`. */
   view: number
+  /** The certificate by which `cur` was entered (V1). */
+  entry: Verified<Certificate> | undefined
   finalized: Finalized
-  /** Rounds with `finalized.view < view`; those below are forgotten. */
+  /** The highest view with a notarization; above `finalized.view` there is a block that still has to become final. */
+  notarizedView: number
+  /** By view; those up to `finalized.view` are forgotten. */
   readonly rounds: Map<number, Round>
-  /** By hexadecimal id. */
+  /** Notarized views in which the own finalize vote is still open (V5). */
+  readonly open: Set<number>
+  /** By hexadecimal id; those up to the committed height are forgotten. */
   readonly blocks: Map<string, KnownBlock>
+  readonly wanted: Map<string, WantedBlock>
   committed: BlockRef
-  /** Hexadecimal ids of blocks that are needed; `true` once asked for since the last T_repeat. */
-  readonly wanted: Map<string, boolean>
-  /** T_leader and T_advance of the current view are armed. */
+  /** T_leader and T_advance of the current view are armed (V2). */
   armed: boolean
+  /** T_repeat of the current view is armed. */
+  repeating: boolean
   /** Repetitions in the current view (V8). */
   repeats: number
-  /** There is something to build. */
+  /** A status was sent in search of certificates since the last T_repeat (SYNC-2). */
+  searched: boolean
+  /** There is something to build (Q1). */
   work: boolean
-  /** By seat: the view in which it was last heard (V10). */
+  /** By seat: the highest view it has voted in (V10). */
   readonly heard: number[]
   readonly peers: Map<Peer, PeerNote>
-  /** The committed height from which blocks were last asked by height; asked again at T_repeat (SYNC-1). */
+  /** The committed height from which blocks were asked by height; forgotten at T_repeat (SYNC-1). */
   syncAskedAt: number | undefined
+  /** How often blocks were asked by height; picks the next peer to ask. */
+  syncs: number
   /** Shuffles of the cycles looked at last (leader.ts). */
   readonly schedule: Map<number, readonly number[]>
 }

@@ -1,0 +1,23 @@
+/** E2: from one epoch to the next. */
+
+import { assert, equalBytes } from '#base'
+import type { EventOf } from './event.ts'
+import { newState } from './recover.ts'
+import type { State } from './state.ts'
+
+/**
+ * E2, E4: the boundary block is final and committed, so the next epoch starts, with a fresh state: no vote or certificate
+ * of the old epoch means anything in it. Only what is true of the node goes along.
+ */
+export const nextEpoch = (old: State, { set, anchor, self }: EventOf<'nextEpoch'>): State => {
+  assert(set.epoch > old.config.epoch, `epoch ${set.epoch} after ${old.config.epoch}`)
+  assert(anchor.height === old.config.epochLength * set.epoch, `the anchor of epoch ${set.epoch} ends no epoch`)
+  assert(
+    anchor.height !== old.finalized.height || equalBytes(anchor.blockId, old.finalized.blockId),
+    'the anchor is not the final block of its height',
+  )
+  const state = newState({ ...old.config, epoch: set.epoch, set, anchor, self })
+  state.work = old.work
+  for (const [peer, note] of old.peers) state.peers.set(peer, note)
+  return state
+}
