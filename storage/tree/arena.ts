@@ -57,10 +57,6 @@ export interface Arena {
 
 const ZERO = new Uint8Array(32) as Hash
 
-/** Bit `depth` of a path, the highest bit of the first byte being bit 0: 1 is right. */
-export const bitAt = (path: Uint8Array, depth: number): 0 | 1 =>
-  (((path[depth >> 3] as number) >> (7 - (depth & 7))) & 1) as 0 | 1
-
 export const createArena = (): Arena => {
   const innerSlots = createSlots()
   const leafSlots = createSlots()

@@ -1,8 +1,8 @@
 /** Walks from the root: what a proof of one key needs. */
 
 import { compareBytes, equalBytes, type Hash } from '#base'
-import type { StateLeaf } from '#chain'
-import { type Arena, bitAt, EMPTY_REF, isLeaf, type Ref } from './arena.ts'
+import { pathBit, type StateLeaf } from '#chain'
+import { type Arena, EMPTY_REF, isLeaf, type Ref } from './arena.ts'
 
 /** Where the path of a key ends: at its own leaf, at another leaf that is alone there, or in an empty subtree. */
 export interface TreePath {
@@ -23,7 +23,7 @@ export const walkTo = (arena: Arena, root: Ref, keyHash: Hash): TreePath => {
   let ref = root
   const siblings: Hash[] = []
   for (let depth = 0; ref !== EMPTY_REF && !isLeaf(ref); depth++) {
-    const right = bitAt(keyHash, depth) === 1
+    const right = pathBit(keyHash, depth) === 1
     siblings.push(own(arena.hash(right ? arena.left(ref) : arena.right(ref))))
     ref = right ? arena.right(ref) : arena.left(ref)
   }
@@ -48,7 +48,7 @@ export const leavesBeside = (arena: Arena, root: Ref, keyHash: Hash): Neighbours
   let left: Hash | undefined
   let right: Hash | undefined
   for (let depth = 0; ref !== EMPTY_REF && !isLeaf(ref); depth++) {
-    const goesRight = bitAt(keyHash, depth) === 1
+    const goesRight = pathBit(keyHash, depth) === 1
     if (goesRight) left = edge(arena, arena.left(ref), 1) ?? left
     else right = edge(arena, arena.right(ref), 0) ?? right
     ref = goesRight ? arena.right(ref) : arena.left(ref)

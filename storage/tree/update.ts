@@ -1,7 +1,8 @@
 /** One batch of changes to the tree: each node that changes is made and hashed once, bottom up. */
 
 import { assert, compareBytes, equalBytes, type Hash } from '#base'
-import { type Arena, bitAt, EMPTY_REF, isLeaf, type Ref } from './arena.ts'
+import { pathBit } from '#chain'
+import { type Arena, EMPTY_REF, isLeaf, type Ref } from './arena.ts'
 
 /** A leaf to set, or to remove where `valueHash` is undefined. */
 export interface TreeUpdate {
@@ -47,7 +48,7 @@ class Batch {
     let high = to
     while (low < high) {
       const middle = (low + high) >> 1
-      if (bitAt(this.#path(middle), depth) === 0) low = middle + 1
+      if (pathBit(this.#path(middle), depth) === 0) low = middle + 1
       else high = middle
     }
     return low
@@ -73,7 +74,7 @@ class Batch {
       return valueHash === undefined ? EMPTY_REF : this.#made(this.#arena.leaf(keyHash, valueHash))
     }
     const middle = this.#split(depth, from, to)
-    const keptRight = kept !== EMPTY_REF && bitAt(this.#arena.keyHash(kept), depth) === 1
+    const keptRight = kept !== EMPTY_REF && pathBit(this.#arena.keyHash(kept), depth) === 1
     const left = this.#build(depth + 1, from, middle, keptRight ? EMPTY_REF : kept)
     const right = this.#build(depth + 1, middle, to, keptRight ? kept : EMPTY_REF)
     return this.#join(left, right)

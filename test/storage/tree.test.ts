@@ -1,0 +1,187 @@
+import { ics23, verifyMembership, verifyNonMembership } from '@confio/ics23'
+import { smtSpec } from '@confio/ics23/build/proofs.js'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { equalBytes, type Hash, sha256, toHex, u32be } from '#base'
+import { type Ics23CommitmentProof, ics23Exclusion, ics23Inclusion, verifyStateProof } from '#chain'
+import { createMemoryKv, type StateStore, type StateWrite } from '#storage'
+import { openState } from '../../storage/state.ts'
+import { createTree, type TreeVersion } from '../../storage/tree/tree.ts'
+import { isNonExistence } from '../chain/ics23-rule.ts'
+import { referenceRoot } from '../chain/reference-tree.ts'
+
+const key = (n: number) => u32be(n)
+const value = (n: number) => u32be(n * 7 + 1)
+
+const fill = async (entries: ReadonlyMap<number, number>): Promise<StateStore> => {
+  const kv = createMemoryKv()
+  const state = await openState(kv)
+  const writes = [...entries].map(([k, v]): StateWrite => [key(k), value(v)])
+  const { writes: ops, done } = state.commitment(state.prepare(state.committed(), writes))
+  await kv.write(ops, { sync: false })
+  done()
+  return state
+}
+
+const rootOf = (entries: ReadonlyMap<number, number>) =>
+  referenceRoot([...entries].map(([k, v]) => ({ key: key(k), value: value(v) })))
+
+/** The npm verifier wants the protobuf message; ours is of the same shape. */
+const message = (proof: Ics23CommitmentProof) => ics23.CommitmentProof.fromObject(proof as never)
+
+const random = (seed: number) => {
+  let state = seed >>> 0
+  return (below: number) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+describe('tree', () => {
+  it('has the root of the reference after any history of writes and deletions', () => {
+    const operation = fc.tuple(fc.nat(40), fc.option(fc.nat(5), { nil: undefined }))
+    fc.assert(
+      fc.property(fc.array(fc.array(operation, { maxLength: 12 }), { maxLength: 12 }), batches => {
+        const tree = createTree()
+        const model = new Map<number, number>()
+        for (const batch of batches) {
+          const last = new Map(batch)
+          const updates = [...last].map(([k, v]) => ({
+            keyHash: sha256(key(k)),
+            valueHash: v === undefined ? undefined : sha256(value(v)),
+          }))
+          for (const [k, v] of last) v === undefined ? model.delete(k) : model.set(k, v)
+          tree.commit(tree.update(tree.committed(), updates))
+          expect(toHex(tree.committed().root)).toBe(toHex(rootOf(model)))
+        }
+        // Nothing leaks: a compact tree of n leaves has no node that the root does not reach.
+        const fresh = createTree()
+        fresh.commit(
+          fresh.update(
+            fresh.committed(),
+            [...model].map(([k, v]) => ({ keyHash: sha256(key(k)), valueHash: sha256(value(v)) })),
+          ),
+        )
+        expect(tree.counts().nodes).toBe(fresh.counts().nodes)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('hashes each changed node once', () => {
+    const tree = createTree()
+    const put = (from: number, to: number, v: number) =>
+      Array.from({ length: to - from }, (_, i) => ({ keyHash: sha256(key(from + i)), valueHash: sha256(value(v)) }))
+    tree.commit(tree.update(tree.committed(), put(0, 2000, 1)))
+    const before = tree.counts()
+    const next = tree.update(tree.committed(), put(0, 100, 2))
+    const hashed = tree.counts().hashes - before.hashes
+    // What the new version made is exactly what it does not share with the old one.
+    const made = tree.counts().nodes - before.nodes
+    expect(hashed).toBe(made)
+    tree.commit(next)
+    expect(tree.counts().nodes).toBe(before.nodes)
+  })
+
+  it('keeps forked versions apart and frees what is discarded', () => {
+    const tree = createTree()
+    const at = (version: TreeVersion, n: number, v: number | undefined) =>
+      tree.update(version, [{ keyHash: sha256(key(n)), valueHash: v === undefined ? undefined : sha256(value(v)) }])
+    for (let n = 0; n < 20; n++) tree.commit(at(tree.committed(), n, n))
+    const nodes = tree.counts().nodes
+    const left = at(tree.committed(), 100, 1)
+    const right = at(tree.committed(), 0, undefined)
+    const deeper = at(left, 0, 77)
+    const base = new Map(Array.from({ length: 20 }, (_, n) => [n, n] as const))
+    expect(toHex(left.root)).toBe(toHex(rootOf(new Map([...base, [100, 1]]))))
+    expect(toHex(deeper.root)).toBe(toHex(rootOf(new Map([...base, [100, 1], [0, 77]]))))
+    expect(() => tree.discard(left)).toThrow('children')
+    tree.discard(right)
+    tree.discard(deeper)
+    tree.discard(left)
+    expect(tree.counts().nodes).toBe(nodes)
+    expect(toHex(tree.committed().root)).toBe(toHex(rootOf(base)))
+    expect(() => tree.prove(left, sha256(key(1)))).toThrow('gone')
+  })
+
+  it('refuses a key twice in one batch and a commit out of order', () => {
+    const tree = createTree()
+    const one = { keyHash: sha256(key(1)), valueHash: sha256(value(1)) }
+    expect(() => tree.update(tree.committed(), [one, one])).toThrow('twice')
+    const child = tree.update(tree.committed(), [one])
+    const grandchild = tree.update(child, [])
+    expect(() => tree.commit(grandchild)).toThrow('child of the committed')
+  })
+})
+
+describe('proofs', () => {
+  it('of 2,000 random trees, true and false, are judged alike by us and by the public ICS 23 verifier', async () => {
+    const below = random(23)
+    let included = 0
+    let excluded = 0
+    for (let round = 0; round < 2000; round++) {
+      const entries = new Map(Array.from({ length: 1 + below(24) }, () => [below(64), below(9)] as const))
+      const state = await fill(entries)
+      const root = state.committed().root
+      expect(equalBytes(root, rootOf(entries))).toBe(true)
+      for (let probe = 0; probe < 3; probe++) {
+        const k = below(64)
+        const proven = state.prove(key(k))
+        const held = entries.get(k)
+        expect(proven.value).toEqual(held === undefined ? undefined : value(held))
+        expect(verifyStateProof(root, proven.proof, proven.value)).toBe(true)
+        if (proven.value !== undefined) {
+          included += 1
+          const proof = message(ics23Inclusion({ proof: proven.proof, value: proven.value }))
+          expect(verifyMembership(proof, smtSpec, root, sha256(key(k)), proven.value)).toBe(true)
+          expect(verifyMembership(proof, smtSpec, root, sha256(key(k)), value(99))).toBe(false)
+          expect(verifyMembership(proof, smtSpec, sha256(root), sha256(key(k)), proven.value)).toBe(false)
+          expect(verifyStateProof(root, proven.proof, value(99))).toBe(false)
+          expect(verifyStateProof(root, proven.proof, undefined)).toBe(false)
+          continue
+        }
+        excluded += 1
+        const beside = state.neighbours(key(k))
+        const neighbours = {
+          left: beside.left?.value && { proof: beside.left.proof, value: beside.left.value },
+          right: beside.right?.value && { proof: beside.right.proof, value: beside.right.value },
+        }
+        const claim = ics23Exclusion(key(k), { left: neighbours.left, right: neighbours.right })
+        if (!('nonexist' in claim)) throw new Error('not an exclusion')
+        const { left, right } = claim.nonexist
+        for (const side of [left, right]) {
+          if (side === undefined) continue
+          expect(verifyMembership(message({ exist: side }), smtSpec, root, side.key, side.value)).toBe(true)
+        }
+        expect(isNonExistence(claim.nonexist, key(k))).toBe(true)
+        expect(verifyStateProof(root, proven.proof, value(1))).toBe(false)
+        // A key that is there is never proven absent, by either verifier.
+        const present = [...entries.keys()][below(entries.size)] as number
+        expect(
+          isNonExistence(claim.nonexist, key(present)) && left?.key !== undefined && right?.key !== undefined,
+        ).toBe(false)
+        expect(verifyNonMembership(message(claim), smtSpec, root, sha256(key(present)))).toBe(false)
+      }
+    }
+    expect(included).toBeGreaterThan(500)
+    expect(excluded).toBeGreaterThan(500)
+  })
+
+  it('with any sibling changed, added or dropped are refused', async () => {
+    const state = await fill(new Map(Array.from({ length: 50 }, (_, n) => [n, n] as const)))
+    const root = state.committed().root
+    for (let k = 0; k < 80; k++) {
+      const { proof, value: held } = state.prove(key(k))
+      for (let i = 0; i < proof.siblings.length; i++) {
+        const siblings = proof.siblings.map((sibling, at) => (at === i ? sha256(sibling) : sibling))
+        expect(verifyStateProof(root, { ...proof, siblings }, held)).toBe(false)
+        expect(verifyStateProof(root, { ...proof, siblings: proof.siblings.filter((_, at) => at !== i) }, held)).toBe(
+          false,
+        )
+      }
+      expect(verifyStateProof(root, { ...proof, siblings: [...proof.siblings, sha256(root)] as Hash[] }, held)).toBe(
+        false,
+      )
+    }
+  })
+})
