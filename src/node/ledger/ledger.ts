@@ -1,0 +1,280 @@
+/**
+ * The ledger: executes blocks on the state of their parent, keeps them prepared until they are final, commits them. One
+ * `prepare` for blocks that this node builds, votes on, replays and catches up with: one law.
+ */
+
+import { assert, equalBytes, err, type Fault, type Hash, LIMITS, ok, type Result, toHex } from '#base'
+import {
+  type Block,
+  blockId,
+  type Certificate,
+  checkHeader,
+  checkPayload,
+  checkWindow,
+  epochOf,
+  type Header,
+  type ParsedGenesis,
+  type ParsedTransaction,
+  receiptsRoot,
+  type ValidatorSet,
+} from '#chain'
+import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
+import type { Store } from '#storage'
+import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../driver/ports.ts'
+import type { ContractEngine } from './contracts.ts'
+import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
+import { type HeaderDraft, sealHeader } from './seal.ts'
+
+export interface LedgerParts {
+  readonly genesis: ParsedGenesis
+  readonly store: Store
+  readonly engine: ContractEngine
+  /** Transactions for a block, in order, each verified; none that `exclude` names. */
+  readonly take: (options: TakeOptions) => readonly ParsedTransaction[]
+  /**
+   * Reads the transactions of a block from a peer and verifies every signature under ZIP-215, those that the pool has
+   * verified already excepted; `undefined` if any is bad.
+   */
+  readonly verifyAll: (transactions: readonly Uint8Array[]) => Promise<readonly ParsedTransaction[] | undefined>
+  /** A block from a peer breaks a rule: for the operator. */
+  readonly refused: (id: Hash, fault: Fault) => void
+  /** After each commit, oldest first. */
+  readonly committed: (blocks: readonly PreparedBlock[], finalization: Certificate) => void
+}
+
+export interface TakeOptions {
+  readonly transactionsMax: number
+  readonly bytesMax: number
+  readonly exclude: (transactionId: Hash) => boolean
+  readonly nowMs: number
+}
+
+interface Draft {
+  readonly header: HeaderDraft
+  readonly transactions: readonly ParsedTransaction[]
+}
+
+const setOf = ({ set }: ParsedGenesis, epoch: number): ValidatorSet => ({ ...set, epoch })
+
+export class Ledger implements LedgerPort {
+  readonly #parts: LedgerParts
+  readonly #prepared = createPreparedBlocks()
+  #head: LedgerHead
+
+  /** The store must hold a head: see `ensureGenesis`. */
+  constructor(parts: LedgerParts) {
+    this.#parts = parts
+    const stored = parts.store.head()
+    const block = stored && parts.store.block(stored.height)
+    assert(stored !== undefined && block !== undefined, 'the store has no genesis block')
+    this.#head = this.#headOf(block.header, stored.id, parts.store.finalization(stored.height))
+  }
+
+  get epochLength(): number {
+    return this.#parts.genesis.genesis.epochLength
+  }
+
+  readonly head = (): LedgerHead => this.#head
+
+  /** Validators of an epoch. */
+  readonly validators = (epoch: number): ValidatorSet => setOf(this.#parts.genesis, epoch)
+
+  readonly build = async (request: BuildRequest): Promise<Block | undefined> => {
+    const parent = this.#parent(request.parentId)
+    if (parent === undefined) return undefined
+    const { timeMs, view, proposer } = request
+    const transactions = this.#parts
+      .take({
+        transactionsMax: LIMITS.transactionsPerBlock,
+        bytesMax: LIMITS.blockBytes,
+        exclude: id => this.#isKnown(id, parent),
+        nowMs: timeMs,
+      })
+      .filter(({ body }) => checkWindow(body.expiresAtMs, timeMs).ok)
+    if (transactions.length === 0) return undefined
+    const height = parent.header.height + 1
+    const header = { height, epoch: epochOf(height, this.epochLength), view, timeMs, proposer }
+    return this.#prepare(parent, { header, transactions }).block
+  }
+
+  readonly validate = async ({ block, blockId: id }: IdentifiedBlock): Promise<Verdict> => {
+    if (this.#prepared.get(id) !== undefined) return 'yes'
+    const parent = this.#parent(block.header.parent)
+    if (parent === undefined) return 'missing'
+    const checked = await this.#check(block, parent)
+    if (!checked.ok) this.#parts.refused(id, checked.fault)
+    return checked.ok ? 'yes' : 'no'
+  }
+
+  readonly commit = async (
+    blocks: readonly IdentifiedBlock[],
+    finalization: Certificate,
+  ): Promise<Result<LedgerHead>> => {
+    const ready: PreparedBlock[] = []
+    for (const block of blocks) {
+      const next = await this.#readyFor(block, ready.at(-1))
+      if (!next.ok) return next
+      ready.push(next.value)
+    }
+    const last = ready.at(-1)
+    if (last === undefined) return ok(this.#head)
+    await this.#parts.store.commit(
+      ready.map(({ block, id, version, receipts, parsed }) => ({
+        block,
+        id,
+        version,
+        receipts,
+        transactionIds: parsed.map(one => one.id),
+      })),
+      finalization,
+    )
+    for (const prepared of ready) this.#prepared.settle(prepared, version => this.#parts.store.state.discard(version))
+    this.#head = this.#headOf(last.block.header, last.id, finalization)
+    this.#parts.committed(ready, finalization)
+    return ok(this.#head)
+  }
+
+  readonly blocksFrom = async (height: number, maxBlocks: number): Promise<FinalizedBlocks | undefined> => {
+    const { store } = this.#parts
+    const epochEnd = this.epochLength * (epochOf(height, this.epochLength) + 1)
+    const last = Math.min(this.#head.header.height, epochEnd, height + maxBlocks - 1)
+    const blocks: Block[] = []
+    let bytes = 0
+    let cut = 0
+    for (let at = height; at <= last; at++) {
+      const block = store.block(at)
+      if (block === undefined) return undefined
+      bytes += block.transactions.reduce((sum, { length }) => sum + length + 8, 1024)
+      if (bytes > LIMITS.responseBytes / 2 && cut > 0) break
+      blocks.push(block)
+      if (store.finalization(at) !== undefined) cut = blocks.length
+    }
+    const finalization = cut === 0 ? undefined : store.finalization(height + cut - 1)
+    return finalization && { blocks: blocks.slice(0, cut), finalization }
+  }
+
+  readonly blockById = async (id: Hash): Promise<Block | undefined> => {
+    const height = this.#parts.store.heightOf(id)
+    return height === undefined ? this.#prepared.get(id)?.block : this.#parts.store.block(height)
+  }
+
+  /** Blocks executed and not yet final. */
+  get preparedCount(): number {
+    return this.#prepared.size
+  }
+
+  #headOf(header: Header, id: Hash, finalization: Certificate | undefined): LedgerHead {
+    const epoch = epochOf(header.height + 1, this.epochLength)
+    return { header, id, finalization, epoch, set: this.validators(epoch), anchor: this.#anchor(epoch, header, id) }
+  }
+
+  /** Last block of the epoch before `epoch`: this block, or one that is stored. */
+  #anchor(epoch: number, header: Header, id: Hash): BlockRef {
+    const height = epoch * this.epochLength
+    if (height === header.height) return { height, blockId: id }
+    const block = this.#parts.store.block(height)
+    assert(block !== undefined, `the anchor of epoch ${epoch} is not stored`)
+    return { height, blockId: blockId(block.header) }
+  }
+
+  #parent(id: Hash): ParentState | undefined {
+    if (equalBytes(id, this.#head.id))
+      return { id, header: this.#head.header, version: this.#parts.store.state.committed() }
+    const prepared = this.#prepared.get(id)
+    return prepared && { id, header: prepared.block.header, version: prepared.version }
+  }
+
+  /** On the chain, or in a block that is not final yet between `parent` and the head. */
+  #isKnown(transactionId: Hash, parent: ParentState): boolean {
+    const name = toHex(transactionId)
+    if (this.#prepared.lineage(parent.id).some(({ transactionIds }) => transactionIds.has(name))) return true
+    return this.#parts.store.place(transactionId) !== undefined
+  }
+
+  /** Prepared already, or checked now on the block before it in the batch. */
+  async #readyFor(
+    { block, blockId: id }: IdentifiedBlock,
+    before: PreparedBlock | undefined,
+  ): Promise<Result<PreparedBlock>> {
+    const known = this.#prepared.get(id)
+    if (known !== undefined) return ok(known)
+    const parent = this.#parent(before?.id ?? this.#head.id)
+    return parent === undefined ? err('UNKNOWN_PARENT') : this.#check(block, parent)
+  }
+
+  /** Every rule of a block but the votes and the clock. */
+  async #check(block: Block, parent: ParentState): Promise<Result<PreparedBlock>> {
+    const { header } = block
+    const shape = checkHeader(parent.header, header, this.epochLength)
+    if (!shape.ok) return shape
+    const payload = checkPayload(block)
+    if (!payload.ok) return payload
+    // Q2: an empty block is never proposed.
+    if (header.txCount === 0) return err('BAD_BLOCK', 'an empty block')
+    if (header.proposer >= this.validators(header.epoch).validators.length) return err('UNKNOWN_SEAT')
+    const transactions = await this.#parts.verifyAll(block.transactions)
+    if (transactions === undefined) return err('BAD_SIGNATURE', 'in a block')
+    const replay = this.#checkReplay(transactions, header.timeMs, parent)
+    if (!replay.ok) return replay
+    return this.#execute(block, transactions, parent)
+  }
+
+  #checkReplay(transactions: readonly ParsedTransaction[], timeMs: number, parent: ParentState): Result<undefined> {
+    const seen = new Set<string>()
+    for (const { id, body } of transactions) {
+      const window = checkWindow(body.expiresAtMs, timeMs)
+      if (!window.ok) return window
+      if (seen.has(toHex(id)) || this.#isKnown(id, parent)) return err('TX_DUPLICATE', toHex(id))
+      seen.add(toHex(id))
+    }
+    return ok(undefined)
+  }
+
+  /** Executes and keeps the block if its header says the same. */
+  #execute(block: Block, transactions: readonly ParsedTransaction[], parent: ParentState): Result<PreparedBlock> {
+    const prepared = this.#prepare(parent, { header: block.header, transactions })
+    if (equalBytes(prepared.id, blockId(block.header))) return ok(prepared)
+    this.#prepared.remove(prepared, version => this.#parts.store.state.discard(version))
+    return err('BAD_BLOCK', 'execution gives other roots')
+  }
+
+  /** Executes `draft` on its parent and keeps it prepared under its id. */
+  #prepare(parent: ParentState, { header, transactions }: Draft): PreparedBlock {
+    const { genesis, store, engine } = this.#parts
+    const { receipts, writes } = engine.execute({
+      reader: { get: key => store.state.get(key, parent.version) },
+      block: { chainId: genesis.chainId, height: header.height, timeMs: header.timeMs },
+      transactions: transactions.map(({ id, body, tx }) => ({
+        id,
+        body,
+        keys: tx.signatures.map(one => one.publicKey),
+      })),
+    })
+    const version = store.state.prepare(parent.version, writes)
+    const bytes = transactions.map(one => one.bytes)
+    const block: Block = {
+      header: sealHeader(parent, header, this.epochLength, {
+        bytes,
+        receiptsRoot: receiptsRoot(receipts),
+        stateRoot: version.root,
+      }),
+      transactions: bytes,
+    }
+    const id = blockId(block.header)
+    const known = this.#prepared.get(id)
+    if (known !== undefined) {
+      store.state.discard(version)
+      return known
+    }
+    const prepared: PreparedBlock = {
+      id,
+      block,
+      version,
+      receipts,
+      parsed: transactions,
+      transactionIds: new Set(transactions.map(one => toHex(one.id))),
+    }
+    this.#prepared.add(prepared)
+    return prepared
+  }
+}
