@@ -43,15 +43,20 @@ export interface RecordCommitment {
 
 const short = (bytes: Uint8Array) => concat(Uint8Array.of(bytes.length), bytes)
 
-/** `kapok/field/1 ‖ 0x00 ‖ chainId ‖ type ‖ |id| ‖ id ‖ revision ‖ |name| ‖ name`; lengths are one byte, numbers four. */
-const prefixOf = ({ chainId, type, id, revision }: RecordContext, name: string) =>
-  tagged('field', chainId, u32be(type), short(id), u32be(revision), short(ascii(name)))
+interface RecordShape extends RecordContext {
+  /** Number of fields: the path of a proof does not fix it, so the items do. */
+  readonly count: number
+}
 
-const saltOf = (context: RecordContext, secret: Uint8Array, name: string): Hash =>
+/** `kapok/field/1 ‖ 0x00 ‖ chainId ‖ type ‖ |id| ‖ id ‖ revision ‖ count ‖ |name| ‖ name`; lengths one byte, numbers four. */
+const prefixOf = ({ chainId, type, id, revision, count }: RecordShape, name: string) =>
+  tagged('field', chainId, u32be(type), short(id), u32be(revision), u32be(count), short(ascii(name)))
+
+const saltOf = (context: RecordShape, secret: Uint8Array, name: string): Hash =>
   hkdf(sha256Hasher, secret, undefined, prefixOf(context, name), 32) as Hash
 
 /** Bytes of a field's leaf: prefix ‖ salt ‖ 0x01 ‖ value, or for a missing field prefix ‖ salt ‖ 0x00. */
-const leafData = (context: RecordContext, { name, value }: RecordField, salt: Hash): Uint8Array =>
+const leafData = (context: RecordShape, { name, value }: RecordField, salt: Hash): Uint8Array =>
   concat(prefixOf(context, name), salt, Uint8Array.of(value === undefined ? 0 : 1), value ?? EMPTY)
 
 /** Commits to a record. Input out of bounds is a programmer's error. */
@@ -61,9 +66,10 @@ export const commitRecord = (input: RecordInput): RecordCommitment => {
   assert(id.length <= LIMITS.recordIdBytes, 'the id of the record is too long')
   assert(fields.length > 0 && fields.length <= LIMITS.recordFields, 'too many fields, or none')
   assert(new Set(fields.map(({ name }) => name)).size === fields.length, 'two fields have one name')
+  const shape = { ...input, count: fields.length }
   const leaves = fields.map(field => {
-    const salt = saltOf(input, secret, field.name)
-    return { ...field, salt, data: leafData(input, field, salt) }
+    const salt = saltOf(shape, secret, field.name)
+    return { ...field, salt, data: leafData(shape, field, salt) }
   })
   return { root: listRoot(leaves.map(({ data }) => data)), leaves }
 }
@@ -86,6 +92,8 @@ export const openField = ({ leaves }: RecordCommitment, name: string): FieldOpen
 /** True if `opening` is a field of the record `context` behind `root`. */
 export const verifyField = (context: RecordContext, root: Hash, opening: FieldOpening): boolean => {
   const { name, present, value, salt, proof } = opening
-  if (context.id.length > LIMITS.recordIdBytes || (!present && value.length > 0)) return false
-  return verifyList(root, leafData(context, { name, value: present ? value : undefined }, salt), proof)
+  if (context.id.length > LIMITS.recordIdBytes || proof.size > LIMITS.recordFields) return false
+  if (!present && value.length > 0) return false
+  const shape = { ...context, count: proof.size }
+  return verifyList(root, leafData(shape, { name, value: present ? value : undefined }, salt), proof)
 }

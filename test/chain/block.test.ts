@@ -115,6 +115,9 @@ describe('ids and roots', () => {
     expect(code(checkPayload({ header, transactions: transactions.slice(1) }))).toBe('BAD_BLOCK')
     const large = Array.from({ length: 65 }, () => new Uint8Array(65_536))
     expect(code(checkPayload({ header: { ...header, txCount: 65 }, transactions: large }))).toBe('TOO_LARGE')
+    const many = Array.from({ length: 5_001 }, () => new Uint8Array(0))
+    const counted = { ...header, txCount: 5_001, txRoot: txRoot(many) }
+    expect(code(checkPayload({ header: counted, transactions: many }))).toBe('TOO_LARGE')
   })
 
   it('the receipts are a list of canonical receipts', () => {

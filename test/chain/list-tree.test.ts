@@ -76,6 +76,12 @@ describe('list tree', () => {
     )
   })
 
+  it('refuses an index that the size does not have', () => {
+    const item = Uint8Array.of(1)
+    expect(verifyList(listRoot([item]), item, { index: 0, size: 1, path: [] })).toBe(true)
+    expect(verifyList(listRoot([item]), item, { index: 1, size: 1, path: [] })).toBe(false)
+  })
+
   it('refuses absurd sizes without work', () => {
     const root = fromHex('00'.repeat(32)) as Hash
     for (const size of [0, 2 ** 31, Number.MAX_SAFE_INTEGER])

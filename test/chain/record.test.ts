@@ -25,6 +25,7 @@ describe('a record commitment', () => {
       Uint8Array.of(4),
       ascii('id-1'),
       u32be(2),
+      u32be(3),
       Uint8Array.of(4),
       ascii('name'),
     )
@@ -58,6 +59,8 @@ describe('a record commitment', () => {
       { salt: sha256(opening.salt) },
       { proof: { ...opening.proof, index: 1 } },
       { proof: { ...opening.proof, size: 2 } },
+      // The same path is that of a list of four as well: only the count in the item tells them apart.
+      { proof: { ...opening.proof, size: 4 } },
     ]
     for (const change of wrong) expect(verifyField(context, commitment.root, { ...opening, ...change })).toBe(false)
     for (const change of [{ type: 4 }, { id: ascii('id-2') }, { revision: 3 }, { chainId: sha256(context.chainId) }])

@@ -9,7 +9,10 @@ import {
   ics23Exclusion,
   ics23Inclusion,
   ics23Json,
+  innerNode,
+  pathBit,
   type StateProof,
+  stateLeafHash,
   verifyStateProof,
 } from '#chain'
 import { isNonExistence } from './ics23-rule.ts'
@@ -86,6 +89,17 @@ describe('state proofs', () => {
       ({ key }) => (sha256(key)[0] as number) >> 7 !== (sha256(ascii('key 0 7'))[0] as number) >> 7,
     )
     expect(verifyStateProof(root, { ...shown, key: (liar as Entry).key }, undefined)).toBe(false)
+  })
+
+  it('refuse a leaf, or nothing, that stands lower than it must', () => {
+    const [key, value] = [ascii('a'), ascii('b')]
+    const leaf = { keyHash: sha256(key), valueHash: sha256(value) }
+    const left = pathBit(leaf.keyHash, 0) === 0
+    const hash = stateLeafHash(leaf)
+    const root = left ? innerNode(hash, ZERO_HASH) : innerNode(ZERO_HASH, hash)
+    expect(verifyStateProof(root, { key, leaf, siblings: [ZERO_HASH] }, value)).toBe(false)
+    const hollow = innerNode(ZERO_HASH, ZERO_HASH)
+    expect(verifyStateProof(hollow, { key, leaf: undefined, siblings: [ZERO_HASH] }, undefined)).toBe(false)
   })
 
   it('refuse more than 256 siblings', () => {

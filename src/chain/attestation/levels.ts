@@ -24,10 +24,9 @@ export type Complete = Attestation & {
 export const dataMatches = (chainId: Hash, record: RecordOpening): Result<undefined> => {
   const { commitRoot, fields, type, id, revision } = record
   if (fields.length === 0) return err('BAD_PROOF', 'no field is opened')
-  const size = fields[0]?.proof.size
   for (const [i, opening] of fields.entries()) {
     const before = fields[i - 1]
-    if (opening.proof.size !== size || (before !== undefined && opening.proof.index <= before.proof.index))
+    if (before !== undefined && opening.proof.index <= before.proof.index)
       return err('BAD_PROOF', 'the fields are not in the order of the record')
     if (!verifyField({ chainId, type, id, revision }, commitRoot, opening))
       return err('BAD_PROOF', `field ${opening.name}`)
