@@ -10,7 +10,7 @@ import { roundOf, voteFor } from './round.ts'
 import { cast, mayNotarize } from './rules.ts'
 import type { Round, State } from './state.ts'
 import { search } from './sync.ts'
-import { lastHeight, type Turn } from './turn.ts'
+import { keyOf, lastHeight, type Turn } from './turn.ts'
 
 /** The block that a view stands on, with its notarization or finalization; no certificate for the anchor. */
 export interface Parent extends BlockRef {
@@ -65,7 +65,7 @@ const send = (turn: Turn, round: Round, block: IdentifiedBlock, parent: Parent):
 const sendAgain = (turn: Turn, round: Round, parent: Parent): void => {
   const { state } = turn
   if (parent.view <= state.finalized.view || parent.view === round.view - 1) return
-  const known = [...state.blocks.values()].find(({ blockId }) => equalBytes(blockId, parent.blockId))
+  const known = state.blocks.get(keyOf(parent.blockId))
   if (known !== undefined) send(turn, round, { block: known.block, blockId: known.blockId }, parent)
 }
 
