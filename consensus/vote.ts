@@ -1,6 +1,6 @@
 /** V4, V7: how a replica votes on the view it is in. */
 
-import { equalBytes, type Hash, markVerified, type Verified } from '#base'
+import { equalBytes, type Hash, LIMITS, markVerified, type Verified } from '#base'
 import { type Certificate, VOTE_KIND } from '#chain'
 import { holdBlock, isValid, persistBlock } from './blocks.ts'
 import type { BlockRef, EventOf } from './event.ts'
@@ -91,7 +91,8 @@ const holdProposal = ({ state }: Turn, round: Round, proposal: EventOf<'proposal
   const { block, parent, nullifications } = proposal
   const held = { block: { block, blockId }, parts: { block, parent, nullifications } }
   // Too far ahead of what is committed here: it will come by height (SYNC-1).
-  if (holdBlock(state, held.block) === undefined && !isValid(state, blockId)) return
+  if (block.header.height > state.committed.height + LIMITS.blocksAhead) return
+  holdBlock(state, held.block)
   round.proposal = held
 }
 
