@@ -84,6 +84,25 @@ export const LIMITS = {
   /** Messages waiting to be written to one peer; beyond it the oldest go, since consensus repeats itself (V8). */
   peerQueueMessages: 1_024,
   peerQueueBytes: 16 * 1024 * 1024,
+  /** Consensus messages of one peer: a busy view has a handful from each seat, and views take milliseconds at best. */
+  peerConsensusPerSecond: 2_000,
+  peerTransactionFramesPerSecond: 500,
+  peerRequestsPerSecond: 100,
+  /** Everything that one peer may send. */
+  peerBytesPerSecond: 64 * 1024 * 1024,
+  /** Requests under way to one peer, and from it. */
+  requestsPerPeer: 32,
+  /** A peer that takes nothing for so long loses its stream. */
+  peerStallMs: 20_000,
+  /** Sum of penalties, decaying by half a minute, above which a peer is refused for `peerBanMs`. */
+  peerScore: 100,
+  peerBanMs: 60_000,
+  /** Longest pause between two attempts to reach a peer. */
+  dialBackoffMs: 2_000,
+  dialTimeoutMs: 10_000,
+  /** New connections from one address a second, and connections whose identity is not known yet. */
+  inboundConnectionsPerSecond: 50,
+  pendingConnections: 64,
   /** Connected peers. */
   peers: 512,
 

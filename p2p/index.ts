@@ -1,0 +1,14 @@
+export { nodeKeyOf, peerNameOf } from './gate.ts'
+export { createLibp2pNetwork, type NetworkOptions } from './libp2p.ts'
+export {
+  type AdmittedPeer,
+  CHANNELS,
+  type Channel,
+  type MessageHandler,
+  type Network,
+  type PeerEvent,
+  type PeerInfo,
+  type PeerName,
+  type RequestHandler,
+  type RequestOptions,
+} from './network.ts'
