@@ -1,0 +1,209 @@
+/**
+ * What a module is: declarations. Tables, actions, queries and events have literal ids, and everything else (state
+ * keys, checks of authority, JSON forms, command-line flags, API routes, forms) follows from them.
+ */
+
+import { type Address, assert, type Codec, type Hash, type Json, ok, type RefusalCode, type Result } from '#base'
+import type { Id } from './ids.ts'
+import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './key.ts'
+import type { PARAMS } from './params.ts'
+import type { PolicyChoice } from './policy-language.ts'
+
+/** A name that people read. */
+export interface Label {
+  readonly en: string
+  readonly zh: string
+}
+
+/** Rows of one kind: `K` are the parts of the key, `V` the value. */
+export interface Table<K extends readonly unknown[], V> {
+  readonly module: number
+  readonly id: number
+  readonly name: string
+  readonly key: KeyParts<K>
+  readonly value: Codec<V>
+  readonly prefix: BinaryText
+}
+
+export type AnyTable = Table<readonly never[], never>
+
+/** Defines a table. `module` and `id` are below 65,536. */
+export const table = <const K extends readonly unknown[], V>(definition: Omit<Table<K, V>, 'prefix'>): Table<K, V> => {
+  const { module, id, key } = definition
+  assert(module > 0 && module < 65_536 && id > 0 && id < 65_536, `table ${definition.name}: number out of range`)
+  checkKeyWidth(key)
+  return { ...definition, prefix: tablePrefix(module, id) }
+}
+
+export interface BlockInfo {
+  readonly chainId: Hash
+  readonly height: number
+  /** Milliseconds since the Unix epoch: the only clock of a contract. */
+  readonly timeMs: number
+}
+
+/** An actor whose signatures on the transaction reach the threshold of its account. */
+export interface SigningActor {
+  readonly id: Address
+  /** Name of the person behind it: equal for two accounts of one member, so that one person never counts twice. */
+  readonly person: BinaryText
+}
+
+/** What a `check` may do: look at rows by key. There are no ranges here: a transaction must have a known cost. */
+export interface ReadContext {
+  readonly block: BlockInfo
+  readonly params: typeof PARAMS
+  readonly sender: SigningActor
+  /** Sender included. */
+  readonly signers: readonly SigningActor[]
+  get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined
+}
+
+/** What an `apply` may do: read, write the tables of its own module, emit its events, call what others export. */
+export interface ApplyContext extends ReadContext {
+  put<const K extends readonly unknown[], V>(table: Table<K, V>, key: K, value: V): void
+  remove<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): void
+  emit<D>(event: EventDefinition<D>, data: D): void
+  /** Runs an exported function in its own module. A refusal must be returned, so that the transaction is undone. */
+  call<A>(exported: Exported<A>, args: A): Result<undefined>
+}
+
+/** Success of a check. */
+export const ALLOWED: Result<undefined> = ok(undefined)
+
+/** What an action is about: the organisation that scopes count from, and persons that a policy may name. */
+export interface Subject {
+  /** `o` of the policy; absent where a policy has no organisation. */
+  readonly org?: Id
+  /** Persons by the name that a policy gives them: an account id (20 bytes) or a member's alias (16 bytes). */
+  readonly persons?: Readonly<Record<string, Uint8Array | undefined>>
+}
+
+export interface ActionDefinition<A> {
+  readonly id: number
+  readonly name: string
+  readonly title: Label
+  readonly args: Codec<A>
+  /** Refuses with E_NOT_FOUND where there is nothing to act on. */
+  subject(ctx: ReadContext, args: A): Result<Subject>
+  readonly policy: PolicyChoice<A>
+  /** Every refusal that `check`, `apply` and what they call can give, beside E_AUTH, E_SCOPE and E_SOD of the policy. */
+  readonly codes: readonly RefusalCode[]
+  check(ctx: ReadContext, args: A): Result<undefined>
+  /** A refusal here undoes the whole transaction. */
+  apply(ctx: ApplyContext, args: A): Result<undefined> | undefined
+}
+
+export type AnyAction = ActionDefinition<unknown>
+
+export const action = <A>(definition: ActionDefinition<A>): AnyAction => definition as unknown as AnyAction
+
+export interface EventDefinition<D> {
+  readonly id: number
+  readonly name: string
+  readonly title: Label
+  readonly data: Codec<D>
+}
+
+export type AnyEvent = EventDefinition<unknown>
+
+export const event = <D>(definition: EventDefinition<D>): EventDefinition<D> => definition
+
+/** A function that other modules may call inside a transaction: `mod(caller)` of the rules. */
+export interface Exported<A> {
+  readonly module: number
+  readonly name: string
+  /** Modules that may call it. */
+  readonly callers: readonly number[]
+  run(ctx: ApplyContext, args: A): Result<undefined> | undefined
+}
+
+export const exported = <A>(definition: Exported<A>): Exported<A> => definition
+
+/** One page of rows in order of key. */
+export interface Page<K, V> {
+  readonly rows: readonly (readonly [key: K, value: V])[]
+}
+
+/** What a query may do. Queries run outside of blocks, on the committed state, and may walk a range. */
+export interface QueryContext {
+  readonly height: number
+  readonly timeMs: number
+  readonly params: typeof PARAMS
+  get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): Promise<V | undefined>
+  /** Rows whose key begins with `prefix` (the first parts of the key), at most `limit`. */
+  range<const K extends readonly unknown[], V>(
+    table: Table<K, V>,
+    prefix: readonly unknown[],
+    limit?: number,
+  ): AsyncIterable<readonly [key: K, value: V]>
+  /** Policy of an action, by names. */
+  policyOf(module: string, action: string): readonly PolicyCase[] | undefined
+}
+
+/** One case of a policy with its name ('' where an action has only one). */
+export interface PolicyCase {
+  readonly name: string
+  readonly policy: import('./policy-language.ts').Policy
+}
+
+export interface QueryDefinition<A> {
+  readonly name: string
+  readonly title: Label
+  readonly args: Codec<A>
+  run(ctx: QueryContext, args: A): Promise<Result<Json>>
+}
+
+export type AnyQuery = QueryDefinition<unknown>
+
+export const query = <A>(definition: QueryDefinition<A>): AnyQuery => definition as unknown as AnyQuery
+
+/** First state of a module, from its part of the genesis. */
+export interface GenesisDefinition<G> {
+  readonly data: Codec<G>
+  apply(ctx: ApplyContext, data: G): Result<undefined> | undefined
+}
+
+export type AnyGenesis = GenesisDefinition<unknown>
+
+export const genesis = <G>(definition: GenesisDefinition<G>): AnyGenesis => definition as unknown as AnyGenesis
+
+export interface Module {
+  readonly id: number
+  readonly name: string
+  readonly title: Label
+  readonly tables: readonly AnyTable[]
+  readonly actions: readonly AnyAction[]
+  readonly queries: readonly AnyQuery[]
+  readonly events: readonly AnyEvent[]
+  readonly genesis?: AnyGenesis
+}
+
+const assertUnique = (what: string, values: readonly (number | string)[]) =>
+  assert(new Set(values).size === values.length, `${what}: one stands twice`)
+
+/** Defines a module; numbers and names that stand twice, or a table of another module, stop the program. */
+export const defineModule = (module: Module): Module => {
+  const { name, tables, actions, queries, events } = module
+  assertUnique(
+    `${name}: tables`,
+    tables.map(one => one.id),
+  )
+  for (const list of [actions, events]) {
+    assertUnique(
+      name,
+      list.map(one => one.id),
+    )
+  }
+  for (const list of [tables, actions, queries, events]) {
+    assertUnique(
+      name,
+      list.map(one => one.name),
+    )
+  }
+  assert(
+    tables.every(one => one.module === module.id),
+    `${name}: a table of another module`,
+  )
+  return module
+}

@@ -1,0 +1,130 @@
+/** The engine as the node, the SDK and the command line see it. */
+
+import type { Hash, Json, PublicKey, Result } from '#base'
+import type { Body, Call, Event, Genesis, Receipt } from '#chain'
+import type { BlockInfo, Label } from './define.ts'
+
+/** The committed state, or that of a version: synchronous, by key. */
+export interface StateReader {
+  get(key: Uint8Array): Uint8Array | undefined
+}
+
+/** What a query reads from; keys in ascending order. */
+export interface StateRangeReader extends StateReader {
+  range(options: {
+    readonly prefix: Uint8Array
+    readonly after?: Uint8Array
+    readonly limit?: number
+  }): AsyncIterable<readonly [key: Uint8Array, value: Uint8Array]>
+}
+
+/** Sorted by key, each key once; `undefined` removes it. */
+export type StateWrites = readonly (readonly [key: Uint8Array, value: Uint8Array | undefined])[]
+
+/** A transaction whose signatures have been verified; `keys` are those that signed. */
+export interface SignedCalls {
+  readonly id: Hash
+  readonly body: Body
+  readonly keys: readonly PublicKey[]
+}
+
+export interface ExecuteInput {
+  readonly reader: StateReader
+  readonly block: BlockInfo
+  readonly transactions: readonly SignedCalls[]
+}
+
+export interface ExecuteOutput {
+  /** One for each transaction, in order. */
+  readonly receipts: readonly Receipt[]
+  readonly writes: StateWrites
+}
+
+export interface QueryInput {
+  readonly reader: StateRangeReader
+  readonly height: number
+  readonly timeMs: number
+}
+
+/** What one field of a message can hold, for whoever makes flags, routes or forms of it. */
+export interface FieldDescription {
+  readonly name: string
+  readonly number: number
+  readonly label: Label
+  readonly kind: 'bool' | 'uint' | 'fixed64' | 'bytes' | 'address' | 'enum' | 'message' | 'slug'
+  readonly repeated: boolean
+  /** Most items of a list. */
+  readonly itemsMax?: number
+  /** May be left out. */
+  readonly optional: boolean
+  /** Largest number of a `uint`. */
+  readonly max?: number
+  /** Length of `bytes`. */
+  readonly length?: number
+  /** Members of an `enum`. */
+  readonly names?: readonly { readonly name: string; readonly number: number; readonly label: Label }[]
+  /** Fields of a `message`. */
+  readonly fields?: readonly FieldDescription[]
+}
+
+export interface ActionDescription {
+  readonly id: number
+  readonly name: string
+  readonly title: Label
+  readonly fields: readonly FieldDescription[]
+  /** Who may send it, one line a clause, in the notation of docs/modules.md. */
+  readonly policy: readonly string[]
+  readonly codes: readonly string[]
+}
+
+export interface QueryDescription {
+  readonly name: string
+  readonly title: Label
+  readonly fields: readonly FieldDescription[]
+}
+
+export interface EventDescription {
+  readonly id: number
+  readonly name: string
+  readonly title: Label
+  readonly fields: readonly FieldDescription[]
+}
+
+export interface ModuleDescription {
+  readonly id: number
+  readonly name: string
+  readonly title: Label
+  readonly actions: readonly ActionDescription[]
+  readonly queries: readonly QueryDescription[]
+  readonly events: readonly EventDescription[]
+}
+
+/** A call or an event in words. */
+export interface Description {
+  readonly module: string
+  readonly name: string
+  readonly title: Label
+  readonly data: Json
+  readonly sentence: Label
+}
+
+export interface Engine {
+  /** First state. Refuses with BAD_GENESIS, UNKNOWN_MODULE, or what a module says. */
+  genesis(genesis: Genesis): Result<StateWrites>
+  /**
+   * What can be known of a transaction before it is executed, for admission: UNKNOWN_ACCOUNT, E_AUTH (the keys do not
+   * reach the sender's threshold, or it is locked), TX_NO_CALLS, UNKNOWN_MODULE, UNKNOWN_ACTION, or what the decoder of
+   * the arguments says. Roles are not looked at.
+   */
+  admissible(reader: StateReader, transaction: Pick<SignedCalls, 'body' | 'keys'>): Result<undefined>
+  /** Executes a block. The same input gives the same output, byte for byte, on every machine. */
+  execute(input: ExecuteInput): ExecuteOutput
+  /** Refuses with UNKNOWN_MODULE, NOT_FOUND, MALFORMED (the arguments) or what the query says. */
+  query(input: QueryInput, module: string, name: string, args: Json): Promise<Result<Json>>
+  describe(): readonly ModuleDescription[]
+  /** A call by the names of module and action, with arguments as JSON: UNKNOWN_MODULE, UNKNOWN_ACTION, MALFORMED. */
+  encodeCall(module: string, action: string, args: Json): Result<Call>
+  /** `undefined` when this engine does not know it. */
+  describeCall(call: Call): Description | undefined
+  describeEvent(event: Event): Description | undefined
+}
