@@ -186,7 +186,7 @@ describe('gate', () => {
   it('refuses for a while a peer that misbehaves, and garbage and oversize do count', async () => {
     const federation = createFederation(2)
     const [a, b] = [await federation.start(0), await federation.start(1)]
-    await until('connected', () => a.network.peers().length === 1)
+    await until('connected', () => a.network.peers().length === 1 && b.network.peers().length === 1)
     for (let i = 0; i < 20; i++) b.network.report(a.network.self, { code: 'MALFORMED' })
     await until('thrown out', () => b.network.peers().length === 0)
     a.network.broadcast('consensus', ascii('still here'))
