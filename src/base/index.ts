@@ -34,6 +34,7 @@ export {
   fixed64,
   type Json,
   type Kind,
+  type KindField,
   message,
   optional,
   optionalAddress,

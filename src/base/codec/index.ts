@@ -8,6 +8,7 @@ export {
   fixed64,
   type Json,
   type Kind,
+  type KindField,
   optionalAddress,
   optionalBytes,
   slug,

@@ -19,12 +19,22 @@ export const refuse = (why: string): never => {
   throw new DecodeError(why)
 }
 
+/** A field of a message as its kind shows it to who makes forms, flags or documents of schemas. */
+export interface KindField {
+  readonly number: number
+  readonly kind: Kind<unknown>
+  readonly repeated?: { readonly max: number }
+  readonly optional?: boolean
+}
+
 export interface Kind<T> {
   /** Type name in a `.proto` file. */
   readonly proto: string
   /** What `proto` cannot say, as a comment in the `.proto` file. */
   readonly note?: string
   readonly wire: 0 | 1 | 2
+  /** Fields, where the kind is a message. */
+  readonly fields?: Readonly<Record<string, KindField>>
   /** Value of an absent field. */
   absent(): T
   isAbsent(value: T): boolean

@@ -245,7 +245,7 @@ const makeKind = <T>(name: string, entries: readonly Entry[]): Kind<T> => {
 export const message = <const S extends Shape>(name: string, maxBytes: number, fields: S): Codec<MessageOf<S>> => {
   type T = MessageOf<S>
   const entries = entriesOf(fields)
-  const kind = makeKind<T>(name, entries)
+  const kind: Kind<T> = { ...makeKind<T>(name, entries), fields }
   const byTag = new Map(
     entries.map(entry => [(entry.number << 3) | (entry.max === undefined ? entry.kind.wire : 2), entry]),
   )
