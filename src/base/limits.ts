@@ -43,6 +43,24 @@ export const LIMITS = {
   /** (consensus) Genesis in bytes. */
   genesisBytes: 1024 * 1024,
 
+  // Contracts
+  /** (consensus) Roles of one account, those to come included. */
+  grantsPerActor: 32,
+  /** (consensus) Accounts of one member: spare devices. */
+  actorsPerPerson: 8,
+  /** Accounts that exist from the first block. */
+  genesisActors: 512,
+  /** (consensus) Entries of one batch: members of an import, names of a roll call. */
+  batchEntries: 500,
+  /** (consensus) People at one activity: what one verification can credit in one transaction. */
+  activityParticipants: 500,
+  /** (consensus) Steps of one crank, such as lots that expire in one call. */
+  crankSteps: 64,
+  /** Rows that one query reads. */
+  queryRows: 1_000,
+  /** Rules of points that exist from the first block. */
+  genesisRules: 64,
+
   // Consensus messages
   /** Nullifications attached to a proposal; further ones are fetched by id (V3). */
   nullificationsPerProposal: 16,
@@ -135,6 +153,15 @@ export const LIMITS = {
   walBytes: 1024 * 1024 * 1024,
   /** Blocks executed and not yet final: open views of a long stall, each with one block. */
   preparedBlocks: 4_096,
+
+  // Verification
+  /** Signatures handed to a worker at a time, and the bytes of their messages. */
+  verifyBatch: 256,
+  verifyBatchBytes: 1024 * 1024,
+  /** Signatures that wait for a worker. */
+  verifyQueue: 200_000,
+  /** Up to so many are verified at once on the spot: a worker's answer would take longer. */
+  verifyInline: 2,
 
   // Mempool
   poolTransactions: 50_000,
