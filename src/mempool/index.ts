@@ -1,0 +1,2 @@
+export { type Admission, type AdmitParts, createAdmission } from './admit.ts'
+export { createPool, type Pool, type PoolBounds, type TakeOptions } from './pool.ts'

@@ -1,0 +1,1 @@
+export { createVerifierPool, mayQueue, type Rule, type VerifierPool } from './pool.ts'
