@@ -3,7 +3,17 @@
  * keys, checks of authority, JSON forms, command-line flags, API routes, forms) follows from them.
  */
 
-import { type Address, assert, type Codec, type Hash, type Json, ok, type RefusalCode, type Result } from '#base'
+import {
+  type Address,
+  assert,
+  type Codec,
+  type Hash,
+  type Json,
+  LIMITS,
+  ok,
+  type RefusalCode,
+  type Result,
+} from '#base'
 import type { Id } from './ids.ts'
 import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './key.ts'
 import type { PARAMS } from './params.ts'
@@ -32,6 +42,10 @@ export const table = <const K extends readonly unknown[], V>(definition: Omit<Ta
   const { module, id, key } = definition
   assert(module > 0 && module < 65_536 && id > 0 && id < 65_536, `table ${definition.name}: number out of range`)
   checkKeyWidth(key)
+  assert(
+    definition.value.maxBytes <= LIMITS.stateValueBytes,
+    `table ${definition.name}: values are larger than the state allows`,
+  )
   return { ...definition, prefix: tablePrefix(module, id) }
 }
 

@@ -15,6 +15,7 @@ export type {
   StateReader,
   StateWrites,
 } from './engine.ts'
+export { type FoundingActor, type GenesisPlan, genesisModules } from './genesis.ts'
 export { type Id, MODULE } from './ids.ts'
 export { PARAMS } from './params.ts'
 export { ROLE, type Role, type RoleName } from './roles.ts'

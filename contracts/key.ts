@@ -62,7 +62,7 @@ export const tablePrefix = (module: number, table: number): BinaryText =>
   toBinaryText(u32be(((module << 16) | table) >>> 0))
 
 /** Checked once where a table is defined: no key of it can be longer than the state allows. */
-export const checkKeyWidth = (parts: readonly KeyPart<never>[]): void => {
+export const checkKeyWidth = (parts: readonly { readonly bytes: number }[]): void => {
   const width = parts.reduce((sum, part) => sum + part.bytes, PREFIX_BYTES)
   assert(width <= LIMITS.stateKeyBytes, `a state key of ${width} bytes`)
 }

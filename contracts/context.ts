@@ -1,0 +1,75 @@
+/** The context that a check, an apply and an exported function get: exactly the powers due, no more. */
+
+import { assert, LIMITS, type Result } from '#base'
+import type { Event } from '#chain'
+import type { SigningActor, Table } from './define.ts'
+import { ALLOWED, type ApplyContext, type BlockInfo, type EventDefinition, type Exported } from './define.ts'
+import type { Overlay } from './overlay.ts'
+import { PARAMS } from './params.ts'
+
+type RowTable = Table<readonly unknown[], unknown>
+
+export interface TransactionParts {
+  readonly block: BlockInfo
+  readonly sender: SigningActor
+  readonly signers: readonly SigningActor[]
+  readonly overlay: Overlay
+}
+
+export class TransactionContext implements ApplyContext {
+  readonly block: BlockInfo
+  readonly params = PARAMS
+  readonly sender: SigningActor
+  readonly signers: readonly SigningActor[]
+  readonly events: Event[] = []
+  readonly #overlay: Overlay
+  /** Module that may write now; 0 while a check runs. */
+  #writer = 0
+
+  constructor({ block, sender, signers, overlay }: TransactionParts) {
+    this.block = block
+    this.sender = sender
+    this.signers = signers
+    this.#overlay = overlay
+  }
+
+  get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined {
+    return this.#overlay.get(table as unknown as RowTable, key) as V | undefined
+  }
+
+  put<const K extends readonly unknown[], V>(table: Table<K, V>, key: K, value: V): void {
+    this.#mustOwn(table.module, table.name)
+    this.#overlay.set(table as unknown as RowTable, key, value)
+  }
+
+  remove<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): void {
+    this.#mustOwn(table.module, table.name)
+    this.#overlay.set(table as unknown as RowTable, key, undefined)
+  }
+
+  emit<D>({ id, name, data: codec }: EventDefinition<D>, value: D): void {
+    assert(this.#writer !== 0, `${name}: a check emits nothing`)
+    const data = codec.encode(value)
+    assert(data.length <= LIMITS.eventBytes, `${name}: an event of ${data.length} bytes`)
+    this.events.push({ module: this.#writer, kind: id, data })
+  }
+
+  call<A>({ module, name, callers, run }: Exported<A>, args: A): Result<undefined> {
+    const caller = this.#writer
+    assert(callers.includes(caller), `module ${caller} may not call ${name}`)
+    return this.asWriter(module, () => run(this, args))
+  }
+
+  /** Runs `act` with the right to write the tables of `module`. */
+  asWriter(module: number, act: () => Result<undefined> | undefined): Result<undefined> {
+    const before = this.#writer
+    this.#writer = module
+    const result = act() ?? ALLOWED
+    this.#writer = before
+    return result
+  }
+
+  #mustOwn(module: number, table: string) {
+    assert(this.#writer === module, `module ${this.#writer} may not write ${table} of module ${module}`)
+  }
+}

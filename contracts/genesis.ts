@@ -1,0 +1,45 @@
+/** Builds the first state of the modules: who is there before anyone can register anyone. */
+
+import type { PublicKey } from '#base'
+import type { ModuleGenesis } from '#chain'
+import { ACTOR_KIND, AccessGenesis } from './access/schema.ts'
+import { type Id, MODULE, NO_ID } from './ids.ts'
+import { OrgGenesis, type OrgProfile } from './org/schema.ts'
+import { PointsGenesis, type RuleTerms } from './points/schema.ts'
+import { ROLE, type RoleName } from './roles.ts'
+
+/** An account of the first block. Its id comes from the first key. */
+export interface FoundingActor {
+  readonly keys: readonly { readonly publicKey: PublicKey; readonly weight: number }[]
+  /** Sum of weights that must sign. */
+  readonly threshold: number
+  readonly kind: keyof typeof ACTOR_KIND
+  readonly orgId: Id
+  /** Alias of the member whose account it is. */
+  readonly mid?: Id
+  readonly roles: readonly { readonly role: RoleName; readonly orgId: Id }[]
+}
+
+export interface GenesisPlan {
+  readonly rootOrg: { readonly orgId: Id; readonly profile: OrgProfile }
+  readonly actors: readonly FoundingActor[]
+  /** Rules of points that are in force from the start. */
+  readonly rules?: readonly { readonly ruleId: Id; readonly terms: RuleTerms }[]
+}
+
+const dataOf = ({ rootOrg, actors, rules = [] }: GenesisPlan) => [
+  {
+    module: MODULE.access,
+    data: AccessGenesis.encode({
+      actors: actors.map(({ keys, threshold, kind, orgId, mid = NO_ID, roles }) => ({
+        actor: { kind: ACTOR_KIND[kind], orgId, mid, keys, threshold },
+        roles: roles.map(({ role, orgId: at }) => ({ role: ROLE[role], orgId: at })),
+      })),
+    }),
+  },
+  { module: MODULE.org, data: OrgGenesis.encode(rootOrg) },
+  { module: MODULE.points, data: PointsGenesis.encode({ rules }) },
+]
+
+/** Parts of a `Genesis` message, in ascending order of module. Input out of bounds is a programmer's error. */
+export const genesisModules = (plan: GenesisPlan): readonly ModuleGenesis[] => dataOf(plan)

@@ -1,0 +1,206 @@
+/** Messages of `member`: members, their development, resolutions, imports. */
+
+import {
+  address,
+  enumeration,
+  field,
+  LIMITS,
+  message,
+  optionalAddress,
+  repeated,
+  type TypeOf,
+  uint,
+  uint32,
+} from '#base'
+import { hash, id, month, optionalId, time } from '../ids.ts'
+
+export const STAGE = {
+  APPLICANT: 1,
+  ACTIVIST: 2,
+  DEVELOPMENT_TARGET: 3,
+  PROBATIONARY: 4,
+  FULL: 5,
+  CANCELLED: 6,
+  DISQUALIFIED: 7,
+} as const
+export type Stage = (typeof STAGE)[keyof typeof STAGE]
+export const STANDING = { ACTIVE: 1, RIGHTS_LIMITED: 2, EXITED: 3 } as const
+export type Standing = (typeof STANDING)[keyof typeof STANDING]
+
+/** Bits of `capabilities`. */
+export const CAPABILITY = { VOTE: 1, ATTEND: 2, EARN: 4, BE_EVALUATED: 8, HOST: 16 } as const
+
+export const RESOLUTION_KIND = {
+  ADMIT: 1,
+  CONFIRM: 2,
+  EXTEND_PROBATION: 3,
+  DISQUALIFY: 4,
+  CANCEL: 5,
+  LIMIT_RIGHTS: 6,
+  RESTORE_RIGHTS: 7,
+  EXIT: 8,
+} as const
+export type ResolutionKind = (typeof RESOLUTION_KIND)[keyof typeof RESOLUTION_KIND]
+export const RESOLUTION_STATE = { SUBMITTED: 1, APPROVED: 2, REJECTED: 3 } as const
+export const BATCH_STATE = { STAGED: 1, CONFIRMED: 2, COMMITTED: 3 } as const
+
+const stage = enumeration('Stage', STAGE)
+const votes = uint(1_000_000)
+const introducers = 4
+
+export const Member = message('Member', 512, {
+  orgId: field(1, id),
+  stage: field(2, stage),
+  standing: field(3, enumeration('Standing', STANDING)),
+  capabilities: field(4, uint(31)),
+  /** Since when the member belongs to the organisation. */
+  orgSinceMs: field(5, time),
+  stageSinceMs: field(6, time),
+  reviews: field(7, uint(1_000)),
+  lastReviewMs: field(8, time),
+  probationFromMs: field(9, time),
+  probationToMs: field(10, time),
+  extensions: field(11, uint(1)),
+  introducers: repeated(12, id, introducers),
+  /** Root of the salted commitment to the record of this revision. */
+  commitRoot: field(13, hash),
+  revision: field(14, uint32),
+  exitMonth: field(15, month),
+  /** Months of the stages that an import brings along; 0 where unknown. */
+  confirmedMonth: field(16, month),
+})
+export type Member = TypeOf<typeof Member>
+
+export const RosterEntry = message('RosterEntry', 16, { sinceMs: field(1, time) })
+
+export const Resolution = message('Resolution', 512, {
+  kind: field(1, enumeration('ResolutionKind', RESOLUTION_KIND)),
+  mid: field(2, id),
+  orgId: field(3, id),
+  activityId: field(4, optionalId),
+  eligible: field(5, votes),
+  present: field(6, votes),
+  votesFor: field(7, votes),
+  votesAgainst: field(8, votes),
+  abstained: field(9, votes),
+  introducers: repeated(10, id, introducers),
+  minutes: field(11, hash),
+  extensionMonths: field(12, uint(12)),
+  /** When the assembly resolved: the end of its activity, or the submission where there was no assembly. */
+  resolvedAtMs: field(13, time),
+  state: field(14, enumeration('ResolutionState', RESOLUTION_STATE)),
+  proposer: field(15, address),
+  decidedBy: field(16, optionalAddress),
+})
+export type Resolution = TypeOf<typeof Resolution>
+
+export const ImportBatch = message('ImportBatch', 128, {
+  orgId: field(1, id),
+  entries: field(2, uint(LIMITS.batchEntries)),
+  root: field(3, hash),
+  state: field(4, enumeration('BatchState', BATCH_STATE)),
+  stagedBy: field(5, address),
+})
+export type ImportBatch = TypeOf<typeof ImportBatch>
+
+// ── Arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const EnrolCandidateArgs = message('EnrolCandidateArgs', 128, {
+  mid: field(1, id),
+  orgId: field(2, id),
+  commitRoot: field(3, hash),
+})
+
+export const StageBatchArgs = message('StageBatchArgs', 128, {
+  batchId: field(1, id),
+  orgId: field(2, id),
+  entries: field(3, uint(LIMITS.batchEntries)),
+  /** RFC 6962 root over the canonical bytes of the entries. */
+  root: field(4, hash),
+})
+export const BatchArgs = message('BatchArgs', 32, { batchId: field(1, id) })
+export type BatchArgs = TypeOf<typeof BatchArgs>
+
+export const ImportEntry = message('ImportEntry', 128, {
+  mid: field(1, id),
+  stage: field(2, stage),
+  commitRoot: field(3, hash),
+  /** Start of probation of a probationary member. */
+  probationFromMs: field(4, time),
+  confirmedMonth: field(5, month),
+})
+export type ImportEntry = TypeOf<typeof ImportEntry>
+
+export const CommitBatchArgs = message('CommitBatchArgs', LIMITS.argsBytes, {
+  batchId: field(1, id),
+  members: repeated(2, ImportEntry.kind, LIMITS.batchEntries),
+})
+export type CommitBatchArgs = TypeOf<typeof CommitBatchArgs>
+
+export const AdvanceStageArgs = message('AdvanceStageArgs', 128, {
+  mid: field(1, id),
+  to: field(2, stage),
+  docRoot: field(3, hash),
+})
+export const RecordReviewArgs = message('RecordReviewArgs', 64, { mid: field(1, id), docRoot: field(2, hash) })
+export type RecordReviewArgs = TypeOf<typeof RecordReviewArgs>
+
+export const SubmitResolutionArgs = message('SubmitResolutionArgs', 512, {
+  resolutionId: field(1, id),
+  kind: field(2, enumeration('ResolutionKind', RESOLUTION_KIND)),
+  mid: field(3, id),
+  /** The assembly that resolved; absent for the kinds that need none. */
+  activityId: field(4, optionalId),
+  eligible: field(5, votes),
+  present: field(6, votes),
+  votesFor: field(7, votes),
+  votesAgainst: field(8, votes),
+  abstained: field(9, votes),
+  introducers: repeated(10, id, introducers),
+  minutes: field(11, hash),
+  extensionMonths: field(12, uint(12)),
+  /** Hours of the course that an admission rests on, in hundredths. */
+  trainingCentiHours: field(13, uint(100_000)),
+})
+export type SubmitResolutionArgs = TypeOf<typeof SubmitResolutionArgs>
+
+export const DECISION = { APPROVE: 1, REJECT: 2 } as const
+export const DecideResolutionArgs = message('DecideResolutionArgs', 64, {
+  resolutionId: field(1, id),
+  decision: field(2, enumeration('Decision', DECISION)),
+})
+export type DecideResolutionArgs = TypeOf<typeof DecideResolutionArgs>
+
+export const UpdateRecordArgs = message('UpdateRecordArgs', 128, {
+  mid: field(1, id),
+  /** The next revision. */
+  revision: field(2, uint32),
+  commitRoot: field(3, hash),
+})
+
+// ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export const MemberEvent = message('MemberEvent', 128, {
+  mid: field(1, id),
+  orgId: field(2, id),
+  stage: field(3, stage),
+})
+export const BatchEvent = message('BatchEvent', 128, {
+  batchId: field(1, id),
+  orgId: field(2, id),
+  entries: field(3, uint(LIMITS.batchEntries)),
+  root: field(4, hash),
+})
+/** Nothing here says why. */
+export const StandingEvent = message('StandingEvent', 64, { mid: field(1, id), orgId: field(2, id) })
+export const RecordEvent = message('RecordEvent', 128, {
+  mid: field(1, id),
+  revision: field(2, uint32),
+  commitRoot: field(3, hash),
+})
+export const ResolutionEvent = message('ResolutionEvent', 128, {
+  resolutionId: field(1, id),
+  mid: field(2, id),
+  kind: field(3, enumeration('ResolutionKind', RESOLUTION_KIND)),
+  state: field(4, enumeration('ResolutionState', RESOLUTION_STATE)),
+})
