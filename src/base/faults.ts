@@ -87,6 +87,8 @@ export const FAULTS = {
   HEIGHT_UNAVAILABLE: ignore(404, 'This node does not hold the state of that height.', '本节点没有该高度的状态。'),
   BAD_REQUEST: reject(400, 'The request is not of the form described by the API.', '请求格式不符合接口说明。'),
 
+  INTERNAL: ignore(500, 'The node has failed at this. Look at its log.', '节点内部错误，请查看日志。'),
+
   // Storage
   CORRUPT: ignore(
     500,

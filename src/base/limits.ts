@@ -173,6 +173,9 @@ export const LIMITS = {
   apiBodyBytes: 128 * 1024,
   apiWaitMs: 30_000,
   apiPageItems: 100,
+  /** Requests a second of one client, and clients that are told apart. */
+  apiRequestsPerSecond: 2_000,
+  apiClients: 10_000,
   /** Waiters for finality at one time. */
   apiWaiters: 10_000,
 } as const

@@ -1,0 +1,75 @@
+/** What the API needs of a node. Declared here, by who needs it; the node fits itself to it. */
+
+import type { Hash, Json, Result } from '#base'
+import type { Block, Certificate, Receipt, StateProof, ValidatorSet } from '#chain'
+
+export interface FinalBlock {
+  readonly id: Hash
+  readonly block: Block
+  readonly transactionIds: readonly Hash[]
+}
+
+export type TransactionState =
+  | { readonly state: 'unknown' }
+  | { readonly state: 'pending' }
+  | {
+      readonly state: 'final'
+      readonly height: number
+      readonly index: number
+      readonly blockId: Hash
+      /** Block time: the on-chain time of the record. */
+      readonly timeMs: number
+      readonly receipt: Receipt
+      /** The bytes as they stand in the block. */
+      readonly transaction: Uint8Array
+    }
+
+export interface NodeStatus {
+  readonly chainId: Hash
+  readonly name: string
+  readonly height: number
+  readonly blockId: Hash
+  readonly stateRoot: Hash
+  readonly timeMs: number
+  readonly epoch: number
+  readonly view: number
+  readonly seat: number | undefined
+  readonly peers: number
+  readonly poolSize: number
+  readonly version: string
+}
+
+export interface ProvenState {
+  readonly height: number
+  readonly value: Uint8Array | undefined
+  readonly proof: StateProof
+  /** Header of `height`, whose root the proof leads to, and what makes it final; none at genesis. */
+  readonly header: Block['header']
+  readonly finalization: Certificate | undefined
+}
+
+export interface NodeReader {
+  submit(transaction: Uint8Array): Promise<Result<Hash>>
+  transaction(id: Hash): TransactionState
+  /** Resolves when the transaction is final, or after the time with what is known then. Refuses with QUOTA. */
+  waitFinal(id: Hash, timeoutMs: number, signal: AbortSignal): Promise<Result<TransactionState>>
+  /** The attestation file of a final transaction. Refuses with NOT_FOUND or NOT_FINAL. */
+  attestation(id: Hash): Promise<Result<string>>
+  block(height: number): FinalBlock | undefined
+  heightOf(id: Hash): number | undefined
+  /** Under the last final root. */
+  state(key: Uint8Array): ProvenState
+  query(module: string, query: string, args: Json): Promise<Result<Json>>
+  describe(): Json
+  /** What a transaction and its receipt say, decoded by the modules. */
+  explain(transaction: Uint8Array, receipt: Receipt | undefined): Json
+  status(): NodeStatus
+  validators(): ValidatorSet
+  genesis(): Uint8Array
+  /** Calls back after each final block, until the answer is called. */
+  onBlock(listener: (height: number) => void): () => void
+  /** Why the node cannot serve yet, by name; empty when it is ready. */
+  notReady(): readonly string[]
+  /** Values of the metrics by name. */
+  metrics(): Readonly<Record<string, number>>
+}

@@ -1,0 +1,124 @@
+/** A small node for the API: a real pool before it, a few made blocks behind it. */
+
+import type { FinalBlock, NodeReader, TransactionState } from '#api'
+import { ascii, err, type Hash, ok, type Result, sha256, toHex, u32be } from '#base'
+import { type Block, blockId, listRoot, type Receipt, validatorsRoot } from '#chain'
+import { CHAIN, NOW, transactionOf } from '../mempool/support.ts'
+
+const emptyRoot = listRoot([])
+
+const makeBlock = (height: number): FinalBlock => {
+  const block: Block = {
+    header: {
+      version: 1,
+      height,
+      epoch: 0,
+      view: height,
+      parent: CHAIN,
+      timeMs: NOW + height,
+      proposer: 0,
+      txCount: 0,
+      txRoot: emptyRoot,
+      receiptsRoot: emptyRoot,
+      stateRoot: sha256(u32be(height)),
+      validatorsRoot: validatorsRoot({ validators: [] }),
+      nextValidatorsRoot: emptyRoot,
+    },
+    transactions: [],
+  }
+  return { id: blockId(block.header), block, transactionIds: [] }
+}
+
+interface Parts {
+  readonly submit: (bytes: Uint8Array) => Promise<Result<Hash>>
+  readonly pending: (id: Hash) => boolean
+}
+
+export interface TestReader extends NodeReader {
+  /** Another block. */
+  grow(): void
+  /** A transaction that becomes final in a moment. */
+  finalizeLater(): { readonly id: Hash }
+  listeners(): number
+  readonly unready: string[]
+}
+
+export const createReader = ({ submit, pending }: Parts): TestReader => {
+  const blocks = [0, 1, 2, 3].map(makeBlock)
+  const listeners = new Set<(height: number) => void>()
+  const final = new Map<string, TransactionState>()
+  const unready: string[] = []
+  const head = () => blocks.at(-1) as FinalBlock
+  const known = (id: Hash): TransactionState => final.get(toHex(id)) ?? { state: pending(id) ? 'pending' : 'unknown' }
+  const receipt = (txId: Hash): Receipt => ({ txId, code: 0, failedCall: 0, events: [] })
+
+  return {
+    unready,
+    listeners: () => listeners.size,
+    grow: () => {
+      blocks.push(makeBlock(blocks.length))
+      for (const listener of listeners) listener(blocks.length - 1)
+    },
+    finalizeLater: () => {
+      const { id, bytes } = transactionOf('later')
+      const state: TransactionState = {
+        state: 'final',
+        height: 3,
+        index: 0,
+        blockId: head().id,
+        timeMs: NOW,
+        receipt: receipt(id),
+        transaction: bytes,
+      }
+      setTimeout(() => final.set(toHex(id), state), 30)
+      return { id }
+    },
+    submit,
+    transaction: known,
+    waitFinal: async (id, timeoutMs, signal) => {
+      for (let waited = 0; waited < timeoutMs && !signal.aborted; waited += 10) {
+        if (known(id).state === 'final') break
+        await new Promise(resolve => setTimeout(resolve, 10))
+      }
+      return ok(known(id))
+    },
+    attestation: async () => err('NOT_FOUND'),
+    block: height => blocks[height],
+    heightOf: id => {
+      const height = blocks.findIndex(one => toHex(one.id) === toHex(id))
+      return height < 0 ? undefined : height
+    },
+    state: key => ({
+      height: head().block.header.height,
+      value: Uint8Array.of(1),
+      proof: { key, leaf: undefined, siblings: [] },
+      header: head().block.header,
+      finalization: undefined,
+    }),
+    query: async (module, query, args) => (module === 'none' ? err('NOT_FOUND') : ok({ module, query, args })),
+    describe: () => [],
+    explain: () => ({}),
+    status: () => ({
+      chainId: CHAIN,
+      name: 'test',
+      height: head().block.header.height,
+      blockId: head().id,
+      stateRoot: head().block.header.stateRoot,
+      timeMs: NOW,
+      epoch: 0,
+      view: 1,
+      seat: undefined,
+      peers: 0,
+      poolSize: 0,
+      version: '0',
+    }),
+    validators: () => ({ epoch: 0, validators: [] }),
+    genesis: () => ascii('genesis'),
+    onBlock: listener => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    notReady: () => unready,
+    metrics: () => ({ kapok_chain_height_blocks: head().block.header.height }),
+  }
+}
