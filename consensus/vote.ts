@@ -21,8 +21,7 @@ const basisOf = ({ config }: State, { parts }: HeldProposal): BlockRef & { reado
 const isBasisSound = ({ finalized }: State, view: number, held: HeldProposal, base: BlockRef & { view: number }) =>
   held.parts.parent?.vote.kind !== VOTE_KIND.NULLIFY &&
   base.view < view &&
-  base.view >= finalized.view &&
-  (base.view > finalized.view || equalBytes(base.blockId, finalized.blockId))
+  (base.view > finalized.view || (base.view === finalized.view && equalBytes(base.blockId, finalized.blockId)))
 
 /** V4: a new block, on the very block that the certificate names; none stands on the boundary block (E1). */
 const isFresh = (state: State, view: number, { block }: HeldProposal, base: BlockRef): boolean => {

@@ -48,3 +48,49 @@ describe('a federation', () => {
     for (const { state } of federation.nodes) expect(state.config.epoch).toBe(6)
   })
 })
+
+const plain = (value: unknown) =>
+  JSON.stringify(value, (_, held: unknown) => (held instanceof Uint8Array ? Buffer.from(held).toString('hex') : held))
+
+describe('the core is a function', () => {
+  /** All steps of a run, as text. */
+  const record = (seed: number) => {
+    const steps: string[] = []
+    const kept: [unknown, string][] = []
+    const watch: Options['watch'] = (name, event, effects) => {
+      steps.push(`${name} ${plain(event)} ${plain(effects)}`)
+      kept.push([effects, plain(effects)], [event, plain(event)])
+    }
+    const federation = makeFederation({ seed, loss: 20, epochLength: 5, watch })
+    federation.start()
+    for (let i = 0; i < 12; i++) federation.submit(transaction(i))
+    federation.run(allAt(federation, 12), 60_000)
+    federation.crash(1)
+    federation.restart(1)
+    federation.run(() => false, 3_000)
+    return { steps, kept }
+  }
+
+  it('the same run gives the same steps, another seed others', () => {
+    const { steps } = record(3)
+    expect(steps.length).toBeGreaterThan(500)
+    expect(record(3).steps).toEqual(steps)
+    expect(record(4).steps).not.toEqual(steps)
+  })
+
+  it('nothing in an effect or event is changed by a later step', () => {
+    const { kept } = record(5)
+    for (const [value, before] of kept) expect(plain(value)).toBe(before)
+  })
+
+  it('nothing leaves before what it rests on is in the log (S4)', () => {
+    // Within a step: a vote follows the block and the certificate that it rests on.
+    for (const [value] of record(6).kept) {
+      if (!Array.isArray(value)) continue
+      const kinds = (value as { kind: string }[]).map(({ kind }) => kind)
+      const lastKept = Math.max(kinds.lastIndexOf('persistCertificate'), kinds.lastIndexOf('commit'))
+      const firstSent = kinds.indexOf('broadcast')
+      if (firstSent >= 0) expect(firstSent).toBeGreaterThan(lastKept)
+    }
+  })
+})

@@ -73,7 +73,7 @@ export const blockOn = (
 }
 
 /** xorshift32: numbers below `bound`, the same for one seed. */
-export const seeded = (seed: number) => {
+const seeded = (seed: number) => {
   let x = (seed * 2654435761 + 1) >>> 0 || 1
   return (bound: number): number => {
     x ^= x << 13
@@ -96,6 +96,8 @@ export interface Options {
   readonly observers?: number
   /** Transactions of a block at most. */
   readonly perBlock?: number
+  /** Sees each step of each node. */
+  readonly watch?: (name: string, event: Event, effects: readonly Effect[]) => void
 }
 
 interface Node {
@@ -178,6 +180,7 @@ export const makeFederation = (options: Options = {}) => {
     if (!node.up) return
     const { state, effects } = step(node.state, event)
     node.state = state
+    options.watch?.(node.name, event, effects)
     for (const effect of effects) perform(node, effect)
   }
 

@@ -1,6 +1,8 @@
 /** V3 and V4: what a block may stand on. E1: the block that ends an epoch, again and again until it is final. */
 
 import { describe, expect, it } from 'vitest'
+import { LIMITS } from '#base'
+import { blockId } from '#chain'
 import { acts, FINALIZE, makeScene, NOTARIZE, NULLIFY } from './scene.ts'
 
 /** A seat that leads none of the first `views` views. */
@@ -56,6 +58,21 @@ describe('V4 good proposals', () => {
     expect(acts(s.deliver(a))).toEqual(['validate a'])
     expect(acts(s.valid(a))).toEqual(['validate b', 'keep a', 'sign finalize 1 a'])
     expect(acts(s.valid(b))).toEqual(['keep b', 'sign notarize 2 b'])
+  })
+})
+
+describe('V4 a proposal that comes before its view', () => {
+  it('is held, and judged when the view is entered', () => {
+    const s = voter()
+    const b = s.block('b', undefined, 2)
+    expect(acts(s.propose(2, b))).toEqual(['validate b'])
+    expect(acts(s.valid(b))).toEqual([])
+    expect(acts(s.certify(NULLIFY, 1))).toEqual([
+      'keep nullification 1',
+      'keep b',
+      'sign notarize 2 b',
+      'tell all nullification 1',
+    ])
   })
 })
 
@@ -140,6 +157,25 @@ describe('V4 bad proposals are answered by nullify', () => {
     const s = voter({ epochLength: 1 })
     const { a, onA } = afterA(s)
     expect(acts(s.propose(2, s.block('b', a, 2), onA))).toContain('sign nullify 2')
+  })
+
+  it('a block above the boundary whose header claims the old epoch (E1)', () => {
+    const s = voter({ epochLength: 1 })
+    const { a, onA } = afterA(s)
+    const { block } = s.block('b', a, 2)
+    const header = { ...block.header, epoch: 0 }
+    const forged = { block: { ...block, header }, blockId: blockId(header) }
+    expect(acts(s.propose(2, forged, onA))).toContain('sign nullify 2')
+  })
+
+  it('a block that is final already, once more, on an older view of it', () => {
+    const s = voter()
+    const { a, onA } = afterA(s)
+    s.propose(2, a, onA)
+    s.certify(NOTARIZE, 2, a)
+    s.certify(FINALIZE, 2, a)
+    // View 2 is final, so nothing can be skipped from view 1 on.
+    expect(acts(s.propose(3, a, onA))).toContain('sign nullify 3')
   })
 
   it('a vote that is not the leader’s makes no proposal', () => {
@@ -240,6 +276,24 @@ describe('E1 and Q2: a block that must become final is proposed again', () => {
     afterA(s)
     s.work(false)
     expect(acts(s.certify(NULLIFY, 2))).toContain('sign notarize 3 a')
+  })
+
+  it('Q2: when finality is so far behind that no more blocks can be held', () => {
+    const last = LIMITS.blocksAhead
+    const s = makeScene({ seat: leader => leader(last + 2) })
+    s.start()
+    s.work()
+    let parent: ReturnType<typeof s.block> | undefined
+    for (let view = 1; view <= last; view++) {
+      const on = parent === undefined ? undefined : s.certificate(NOTARIZE, view - 1, parent)
+      parent = s.block(`b${view}`, parent, view)
+      if (s.leader(view) === s.self) s.built(view, parent)
+      else s.propose(view, parent, on)
+      s.valid(parent)
+      s.certify(NOTARIZE, view, parent)
+    }
+    expect(s.state().blocks.size).toBe(last)
+    expect(acts(s.certify(NULLIFY, last + 1))).toContain(`sign notarize ${last + 2} b${last}`)
   })
 
   it('Q2: in the view right after it its finalization is awaited', () => {
