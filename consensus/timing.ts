@@ -14,10 +14,14 @@ export interface Timing {
   readonly quietRepeatMs: number
 }
 
-/** For nodes within one region. */
+/**
+ * For nodes within one region. T_leader covers the building and execution of a full block on a busy machine; it can be
+ * that long because a dead leader costs it only once (V10). T_repeat is shorter, so that a lost proposal is sent again
+ * before its view is given up.
+ */
 export const DEFAULT_TIMING: Timing = {
-  leaderMs: 400,
-  advanceMs: 800,
+  leaderMs: 1_000,
+  advanceMs: 2_000,
   silentLeaderMs: 20,
   repeatMs: 500,
   quietRepeatMs: 5_000,

@@ -73,7 +73,7 @@ export const blockOn = (
 }
 
 /** xorshift32: numbers below `bound`, the same for one seed. */
-const seeded = (seed: number) => {
+export const seeded = (seed: number) => {
   let x = (seed * 2654435761 + 1) >>> 0 || 1
   return (bound: number): number => {
     x ^= x << 13
@@ -94,6 +94,8 @@ export interface Options {
   readonly silent?: readonly number[]
   /** Observers beside the seats. */
   readonly observers?: number
+  /** So many seats are run by a second node as well, which comes after the seats: each half honest, the whole a liar. */
+  readonly twins?: number
   /** Transactions of a block at most. */
   readonly perBlock?: number
   /** Sees each step of each node. */
@@ -132,6 +134,7 @@ export const makeFederation = (options: Options = {}) => {
     seed = 1,
     silent = [],
     observers = 0,
+    twins = 0,
     perBlock = 1,
   } = options
   const random = seeded(seed)
@@ -148,16 +151,21 @@ export const makeFederation = (options: Options = {}) => {
     due.splice(i, 0, item)
   }
 
+  const selfOf = (number: number): number | undefined => {
+    if (number < weights.length) return number
+    return number < weights.length + twins ? number - weights.length : undefined
+  }
+
   const configOf = (seat: number, epoch: number, anchor: BlockRef) => ({
     epoch,
     set: setOf(weights, epoch),
     anchor,
-    self: seat < weights.length ? seat : undefined,
+    self: selfOf(seat),
     epochLength,
     timing: DEFAULT_TIMING,
   })
 
-  const nodes: Node[] = Array.from({ length: weights.length + observers }, (_, seat) => ({
+  const nodes: Node[] = Array.from({ length: weights.length + twins + observers }, (_, seat) => ({
     name: `node ${seat}`,
     state: createCore(configOf(seat, 0, GENESIS)),
     up: !silent.includes(seat),
@@ -216,7 +224,7 @@ export const makeFederation = (options: Options = {}) => {
       feed(to, eventOf(message, from.name))
   }
 
-  const lost = (from: Node, to: Node) => random(100) < loss || cut.has(from.name) || cut.has(to.name)
+  const lost = (from: Node, to: Node) => random(100) < loss || cut.has(from.name) !== cut.has(to.name)
 
   const transmit = (from: Node, to: Node, message: Message) => {
     const kind = Object.keys(message)[0] as string
@@ -291,7 +299,7 @@ export const makeFederation = (options: Options = {}) => {
   }
 
   const sign = (node: Node, { vote, proposal }: EffectOf<'sign'>) => {
-    const signed = signedBy(nodes.indexOf(node), vote)
+    const signed = signedBy(node.state.config.self as number, vote)
     node.wal.votes.push(signed)
     broadcast(node, proposal === undefined ? { vote: signed } : { proposal: { ...proposal, notarize: signed } })
     soon(node, 0, () => ({ kind: 'signed', vote: signed }))
@@ -383,6 +391,7 @@ export const makeFederation = (options: Options = {}) => {
       })
       start(node)
     },
+    /** Those that are cut off hear only each other. */
     cut: (seat: number, isCut: boolean) => (isCut ? cut.add(`node ${seat}`) : cut.delete(`node ${seat}`)),
     setLoss: (percent: number) => {
       loss = percent
