@@ -69,7 +69,9 @@ const onCertificate = (turn: Turn, { certificate, from }: EventOf<'certificate'>
   const { kind, epoch, height } = certificate.vote
   if (epoch !== turn.state.config.epoch) return
   learn(turn, certificate, from)
-  if (kind === VOTE_KIND.FINALIZE) noteClaim(turn.state, from, epoch, height)
+  // Who has a finalization most likely has the blocks; an old one does not lower what its sender said of itself.
+  const claimed = turn.state.peers.get(from)?.committedHeight ?? 0
+  if (kind === VOTE_KIND.FINALIZE && height > claimed) noteClaim(turn.state, from, epoch, height)
 }
 
 type Arms = { readonly [K in EventKind]: (turn: Turn, event: EventOf<K>) => void }

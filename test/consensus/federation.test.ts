@@ -1,7 +1,8 @@
 /** Whole federations: what the rules come to together. */
 
 import { describe, expect, it } from 'vitest'
-import { agree, type Federation, makeFederation, type Options, transaction } from './harness.ts'
+import { agree, type Federation, makeFederation, type Options } from './harness.ts'
+import { transaction } from './parts.ts'
 
 /** A started federation with `count` transactions waiting. */
 const loaded = (options: Options, count: number) => {

@@ -3,18 +3,8 @@
  * for the tests of this room; the full simulator, with disks, adversaries and checkers, is in test/sim.
  */
 
-import { equalBytes, type Hash, markVerified, type Signature, sha256, u64be, type Verified, ZERO_HASH } from '#base'
-import {
-  BLOCK_VERSION,
-  type Block,
-  blockId,
-  type Certificate,
-  epochOf,
-  type SignedVote,
-  txRoot,
-  type ValidatorSet,
-  type Vote,
-} from '#chain'
+import { equalBytes, type Hash, markVerified, type Verified } from '#base'
+import { type Block, blockId, type Certificate, epochOf, type SignedVote, type Vote } from '#chain'
 import {
   type BlockRef,
   blockOf,
@@ -31,58 +21,7 @@ import {
   type TimerKind,
   wantsCertificate,
 } from '#consensus'
-
-const SIGNATURE = new Uint8Array(64) as Signature
-export const GENESIS: BlockRef = { height: 0, blockId: sha256(u64be(0)) }
-
-/** A set of the given weights; keys do not matter here. */
-export const setOf = (weights: readonly number[], epoch = 0): ValidatorSet => ({
-  epoch,
-  validators: weights.map((weight, seat) => ({ publicKey: sha256(u64be(seat)) as never, weight, enterprise: seat })),
-})
-
-export const signedBy = (seat: number, vote: Vote): Verified<SignedVote> =>
-  markVerified({ vote, seat, signature: SIGNATURE })
-
-/** A block of the given transactions; roots other than that of the transactions mean nothing here. */
-export const blockOn = (
-  parent: BlockRef,
-  { view, proposer, epochLength }: { view: number; proposer: number; epochLength: number },
-  transactions: readonly Uint8Array[],
-): IdentifiedBlock => {
-  const height = parent.height + 1
-  const block: Block = {
-    header: {
-      version: BLOCK_VERSION,
-      height,
-      epoch: epochOf(height, epochLength),
-      view,
-      parent: parent.blockId,
-      timeMs: height,
-      proposer,
-      txCount: transactions.length,
-      txRoot: txRoot(transactions),
-      receiptsRoot: ZERO_HASH,
-      stateRoot: ZERO_HASH,
-      validatorsRoot: ZERO_HASH,
-      nextValidatorsRoot: ZERO_HASH,
-    },
-    transactions,
-  }
-  return { block, blockId: blockId(block.header) }
-}
-
-/** xorshift32: numbers below `bound`, the same for one seed. */
-export const seeded = (seed: number) => {
-  let x = (seed * 2654435761 + 1) >>> 0 || 1
-  return (bound: number): number => {
-    x ^= x << 13
-    x ^= x >>> 17
-    x ^= x << 5
-    x >>>= 0
-    return x % bound
-  }
-}
+import { blockOn, GENESIS, seeded, setOf, signedBy } from './parts.ts'
 
 export interface Options {
   readonly weights?: readonly number[]
@@ -415,8 +354,6 @@ export const makeFederation = (options: Options = {}) => {
 }
 
 export type Federation = ReturnType<typeof makeFederation>
-
-export const transaction = (number: number): Uint8Array => u64be(number)
 
 /** True when no two chains differ where both have a block. */
 export const agree = ({ nodes }: Federation): boolean =>

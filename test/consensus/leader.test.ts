@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createCore, DEFAULT_TIMING, leaderOf, schedule } from '#consensus'
-import { GENESIS, setOf } from './harness.ts'
+import { GENESIS, setOf } from './parts.ts'
 
 /** Cycle 0 and 1 of epoch 0, cycle 0 of epoch 1, on the anchor of the harness: a change of these is a fork. */
 const FROZEN = [

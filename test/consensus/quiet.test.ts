@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_TIMING } from '#consensus'
-import { makeFederation, transaction } from './harness.ts'
+import { makeFederation } from './harness.ts'
+import { transaction } from './parts.ts'
 import { acts, FINALIZE, makeScene, NOTARIZE, NULLIFY, timers } from './scene.ts'
 
 const { quietRepeatMs, repeatMs } = DEFAULT_TIMING

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { markVerified } from '#base'
-import { agree, makeFederation, transaction } from './harness.ts'
+import { agree, makeFederation } from './harness.ts'
+import { transaction } from './parts.ts'
 import { acts, FINALIZE, makeScene, NOTARIZE, NULLIFY, refOf } from './scene.ts'
 
 const awake = () => {

@@ -17,7 +17,7 @@ import {
   type TimerKind,
   type Verdict,
 } from '#consensus'
-import { blockOn, GENESIS, setOf, signedBy, transaction } from './harness.ts'
+import { blockOn, GENESIS, setOf, signedBy, transaction } from './parts.ts'
 
 const WORDS: Record<VoteKind, readonly [string, string]> = {
   1: ['notarize', 'notarization'],

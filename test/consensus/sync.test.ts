@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest'
 import { LIMITS } from '#base'
 import type { Status } from '#chain'
-import { agree, makeFederation, setOf, transaction } from './harness.ts'
+import { agree, makeFederation } from './harness.ts'
+import { setOf, transaction } from './parts.ts'
 import { acts, FINALIZE, makeScene, NOTARIZE, NULLIFY, refOf, timers } from './scene.ts'
 
 const awake = (options: Parameters<typeof makeScene>[0] = {}) => {

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { quorumOf } from '#chain'
 import { wantsCertificate, wantsVote } from '#consensus'
-import { agree, makeFederation, signedBy, transaction } from './harness.ts'
+import { agree, makeFederation } from './harness.ts'
+import { signedBy, transaction } from './parts.ts'
 import { acts, FINALIZE, makeScene, NOTARIZE, NULLIFY, timers } from './scene.ts'
 
 /** Seats vote nullify one after the other; how many it takes to leave view 1. */

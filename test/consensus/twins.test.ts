@@ -4,7 +4,8 @@
  */
 
 import { describe, expect, it } from 'vitest'
-import { agree, makeFederation, seeded, transaction } from './harness.ts'
+import { agree, makeFederation } from './harness.ts'
+import { seeded, transaction } from './parts.ts'
 
 const SEEDS = Array.from({ length: 80 }, (_, seed) => seed)
 
