@@ -52,7 +52,10 @@ export type Event =
   | { readonly kind: 'foreign'; readonly epoch: number; readonly from: Peer }
   /** Blocks asked for by id; their payload is checked. Those that nobody asked for are dropped. */
   | { readonly kind: 'blocks'; readonly blocks: readonly IdentifiedBlock[]; readonly from: Peer }
-  /** The answer to `build`: a block that has been executed, or nothing to build. One answer to each request. */
+  /**
+   * The answer to `build`: a block that has been executed, or nothing to build. One answer to each request, but none to
+   * one of an epoch that has ended since (a late `undefined` would cost a turn; a late block is dropped).
+   */
   | { readonly kind: 'built'; readonly view: number; readonly built: IdentifiedBlock | undefined }
   /** The answer to `validate`. */
   | { readonly kind: 'validated'; readonly blockId: Hash; readonly verdict: Verdict }

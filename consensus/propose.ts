@@ -96,6 +96,8 @@ export const onBuilt = (turn: Turn, { view, built }: EventOf<'built'>): void => 
   const round = state.rounds.get(view)
   const on = round?.buildingOn
   if (round === undefined || on === undefined) return
+  // Asked for in an epoch that has ended since.
+  if (built !== undefined && built.block.header.epoch !== state.config.epoch) return
   round.buildingOn = undefined
   if (view !== state.view || !mayNotarize(state, round)) return
   if (built === undefined) {
@@ -105,7 +107,7 @@ export const onBuilt = (turn: Turn, { view, built }: EventOf<'built'>): void => 
   const { header } = built.block
   assert(header.view === view && header.height === on.height + 1, 'the builder built another block')
   assert(equalBytes(header.parent, on.blockId), 'the builder built on another block')
-  assert(header.proposer === state.config.self && header.epoch === state.config.epoch, 'the builder built for another')
+  assert(header.proposer === state.config.self, 'the builder built for another seat')
   const parent = findParent(state, view, ({ blockId }) => equalBytes(blockId, on.blockId))
   if (parent === undefined) return
   holdBuilt(state, built)

@@ -42,7 +42,8 @@ const count = (turn: Turn, round: Round, signed: Verified<SignedVote>, from: Pee
 export const addVote = (turn: Turn, signed: Verified<SignedVote>, from?: Peer): void => {
   const { state, effects } = turn
   const { vote, seat } = signed
-  if (!inWindow(state, vote.view)) return
+  // Of an epoch that has ended while it was on its way, from a peer or from the own log.
+  if (vote.epoch !== state.config.epoch || !inWindow(state, vote.view)) return
   state.heard[seat] = Math.max(state.heard[seat] ?? 0, vote.view)
   const round = roundOf(state, vote.view)
   const held = seatOf(round, seat)

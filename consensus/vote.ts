@@ -99,7 +99,8 @@ const holdProposal = ({ state }: Turn, round: Round, proposal: EventOf<'proposal
 export const onProposal = (turn: Turn, { proposal, blockId, from }: EventOf<'proposal'>): void => {
   const { state } = turn
   const { notarize: signed, parent, nullifications } = proposal
-  const { view } = signed.vote
+  const { view, epoch } = signed.vote
+  if (epoch !== state.config.epoch) return
   learnAll(turn, nullifications, from)
   if (parent !== undefined) learnAll(turn, [parent], from)
   if (!inWindow(state, view)) return

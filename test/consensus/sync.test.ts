@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { LIMITS } from '#base'
 import type { Status } from '#chain'
 import { agree, makeFederation } from './harness.ts'
-import { setOf, transaction } from './parts.ts'
+import { setOf, signedBy, transaction } from './parts.ts'
 import { acts, FINALIZE, makeScene, NOTARIZE, NULLIFY, refOf, timers } from './scene.ts'
 
 const awake = (options: Parameters<typeof makeScene>[0] = {}) => {
@@ -184,6 +184,31 @@ describe('SYNC-3: who is left in an older epoch is helped, whatever it sends', (
     expect([state().view, state().finalized.view, state().rounds.size, state().work]).toEqual([1, 0, 0, true])
     // A timer or certificate of the old one means nothing.
     expect(s.feed({ kind: 'timer', timer: { kind: 'leader', epoch: 0, view: 1 } })).toEqual([])
+  })
+
+  it('E2: what was on its way when the epoch ended means nothing in the next', () => {
+    const s = awake({ epochLength: 1, seat: leader => leader(1) })
+    const a = s.block('a', undefined, 1)
+    s.built(1, a)
+    const old = s.voteOf(NOTARIZE, 1, a)
+    const proposal = { block: a.block, notarize: signedBy(s.self, old), parent: undefined, nullifications: [] } as never
+    s.certify(FINALIZE, 1, a)
+    for (let epoch = 1; epoch < 9; epoch++) {
+      s.feed({
+        kind: 'nextEpoch',
+        set: setOf([1, 1, 1, 1], epoch),
+        anchor: { ...refOf(a), height: epoch },
+        self: s.self,
+      })
+      // In its own turn the builder is at work, in the view of the same number as before.
+      const said = s.state().rounds.get(1)?.buildingOn
+      expect(s.built(1, a)).toEqual([])
+      expect(s.state().rounds.get(1)?.buildingOn).toEqual(said)
+      expect(s.feed({ kind: 'signed', vote: signedBy(s.self, old) })).toEqual([])
+      expect(s.feed({ kind: 'vote', vote: signedBy(s.self, old), from: 'p' })).toEqual([])
+      expect(s.feed({ kind: 'proposal', proposal, blockId: a.blockId, from: 'p' })).toEqual([])
+      expect(s.state().rounds.get(1)?.seats.size ?? 0).toBe(0)
+    }
   })
 
   it('E2: between the final boundary block and the next epoch nothing is signed or given up', () => {
