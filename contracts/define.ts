@@ -99,13 +99,13 @@ export interface ActionDefinition<A> {
   readonly title: Label
   readonly args: Codec<A>
   /** Refuses with E_NOT_FOUND where there is nothing to act on. */
-  subject(ctx: ReadContext, args: A): Result<Subject>
-  readonly policy: PolicyChoice<A>
+  subject(ctx: ReadContext, args: NoInfer<A>): Result<Subject>
+  readonly policy: PolicyChoice<NoInfer<A>>
   /** Every refusal that `check`, `apply` and what they call can give, beside E_AUTH, E_SCOPE and E_SOD of the policy. */
   readonly codes: readonly RefusalCode[]
-  check(ctx: ReadContext, args: A): Result<undefined>
+  check(ctx: ReadContext, args: NoInfer<A>): Result<undefined>
   /** A refusal here undoes the whole transaction. */
-  apply(ctx: ApplyContext, args: A): Result<undefined> | undefined
+  apply(ctx: ApplyContext, args: NoInfer<A>): Result<undefined> | undefined
 }
 
 export type AnyAction = ActionDefinition<unknown>

@@ -33,7 +33,7 @@ const runCall = (find: FindAction, ctx: TransactionContext, call: Call): Result<
   if (!args.ok) return err('E_ARG', args.fault.detail)
   const about = subject(ctx, args.value)
   if (!about.ok) return about
-  const may = evaluate(ctx, choosePolicy(policy, args.value), about.value)
+  const may = evaluate(ctx, choosePolicy(policy, args.value, ctx), about.value)
   if (!may.ok) return may
   const fits = check(ctx, args.value)
   return fits.ok ? ctx.asWriter(call.module, () => apply(ctx, args.value)) : fits

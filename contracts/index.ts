@@ -1,3 +1,4 @@
+export { createEngine } from './create-engine.ts'
 export type { BlockInfo, Label, Module } from './define.ts'
 export type {
   ActionDescription,
@@ -18,4 +19,5 @@ export type {
 export { type FoundingActor, type GenesisPlan, genesisModules } from './genesis.ts'
 export { type Id, MODULE } from './ids.ts'
 export { PARAMS } from './params.ts'
+export { engine, MODULES } from './registry.ts'
 export { ROLE, type Role, type RoleName } from './roles.ts'

@@ -4,6 +4,7 @@
  * them.
  */
 
+import type { ReadContext } from './define.ts'
 import type { RoleName } from './roles.ts'
 
 /**
@@ -32,10 +33,13 @@ export interface Clause {
 
 export type Policy = readonly Clause[]
 
-/** A policy, or one of several by what the arguments say. */
+/** A policy, or one of several by what the arguments and the record say. */
 export type PolicyChoice<A> =
   | Policy
-  | { readonly select: (args: A) => string; readonly cases: Readonly<Record<string, Policy>> }
+  | {
+      readonly select: (args: A, ctx: ReadContext) => string
+      readonly cases: Readonly<Record<string, Policy>>
+    }
 
 /** A clause of one role rule: the common case. */
 export const held = (at: Scope, ...roles: readonly RoleName[]): Rule => ({ roles, at })

@@ -7,7 +7,7 @@ import { holdsRole, orgsOfScope, personOf } from './authority.ts'
 import { ALLOWED, type PolicyCase, type ReadContext, type SigningActor, type Subject } from './define.ts'
 import type { Id } from './ids.ts'
 import type { BinaryText } from './key.ts'
-import type { Clause, Policy, PolicyChoice, Rule } from './policy-language.ts'
+import type { Clause, Policy, PolicyChoice, Rule, Scope } from './policy-language.ts'
 import { ROLE } from './roles.ts'
 
 interface Question {
@@ -17,7 +17,7 @@ interface Question {
   readonly scopes: Map<string, readonly Id[]>
 }
 
-const orgsAt = ({ ctx, subject, scopes }: Question, scope: Parameters<typeof orgsOfScope>[1]): readonly Id[] => {
+const orgsAt = ({ ctx, subject, scopes }: Question, scope: Scope): readonly Id[] => {
   const known = scopes.get(scope)
   if (known !== undefined) return known
   const found = orgsOfScope(ctx, scope, subject.org)
@@ -25,7 +25,7 @@ const orgsAt = ({ ctx, subject, scopes }: Question, scope: Parameters<typeof org
   return found
 }
 
-const isDeviceAt = (question: Question, signer: SigningActor, scope: Parameters<typeof orgsOfScope>[1]): boolean => {
+const isDeviceAt = (question: Question, signer: SigningActor, scope: Scope): boolean => {
   const actor = question.ctx.get(actors, [signer.id])
   if (actor?.kind !== ACTOR_KIND.DEVICE) return false
   return orgsAt(question, scope).some(org => equalBytes(org, actor.orgId))
@@ -98,20 +98,10 @@ export const evaluate = (ctx: ReadContext, policy: Policy, subject: Subject): Re
 }
 
 /** The policy that holds for these arguments. */
-export const choosePolicy = <A>(choice: PolicyChoice<A>, args: A): Policy =>
-  'select' in choice ? (choice.cases[choice.select(args)] ?? []) : (choice as Policy)
+export const choosePolicy = <A>(choice: PolicyChoice<A>, args: A, ctx: ReadContext): Policy =>
+  'select' in choice ? (choice.cases[choice.select(args, ctx)] ?? []) : (choice as Policy)
 
 export const policyCases = (choice: PolicyChoice<unknown>): readonly PolicyCase[] =>
   'select' in choice
     ? Object.entries(choice.cases).map(([name, policy]) => ({ name, policy }))
     : [{ name: '', policy: choice as Policy }]
-
-const ruleText = (rule: Rule): string => {
-  if ('anyone' in rule) return 'anyone'
-  if ('device' in rule) return `DEVICE${rule.device}`
-  return 'person' in rule ? rule.person : `${rule.roles.join('|')}${rule.at}`
-}
-
-/** One line in the notation of docs/modules.md: `CLERK|ORG_OFFICER@o + REGISTRAR^o ≠creator`. */
-export const clauseText = ({ all, apart = [] }: Clause): string =>
-  [all.map(ruleText).join(' + '), ...apart.map(name => `≠${name}`)].join(' ')

@@ -67,6 +67,8 @@ export const MemberCounts = message('MemberCounts', 32, {
   full: field(1, count),
   probationary: field(2, count),
   candidate: field(3, count),
+  /** Members whose rights are limited: counted here only. */
+  limited: field(4, count),
 })
 export type MemberCounts = TypeOf<typeof MemberCounts>
 

@@ -1,0 +1,44 @@
+/** `access`: accounts, keys, roles. */
+
+import { err, type Result } from '#base'
+import { ALLOWED, type AnyTable, type ApplyContext, defineModule, genesis } from '../define.ts'
+import { MODULE, NO_HASH } from '../ids.ts'
+import * as events from './events.ts'
+import { addGrant, hasConflict } from './grants.ts'
+import { checkActor, createActor, lockActor, registerActor, rotateKey, unlockActor } from './handlers.ts'
+import { queries } from './queries.ts'
+import { grantRole, revokeRole } from './role-handlers.ts'
+import { AccessGenesis, type GenesisActor, GRANT_SOURCE } from './schema.ts'
+import * as state from './state.ts'
+
+const found = (ctx: ApplyContext, { actor, roles }: GenesisActor): Result<undefined> => {
+  const fits = checkActor(ctx, actor)
+  if (!fits.ok) return fits
+  const id = createActor(ctx, actor)
+  for (const { role, orgId } of roles) {
+    if (hasConflict(ctx, id, role)) return err('E_SOD', 'conflict of roles')
+    const grant = { role, orgId, fromMs: ctx.block.timeMs, toMs: 0, source: GRANT_SOURCE.GENESIS }
+    addGrant(ctx, id, { ...grant, basis: NO_HASH, grantedBy: new Uint8Array(0) as typeof id })
+  }
+  return ALLOWED
+}
+
+export const access = defineModule({
+  id: MODULE.access,
+  name: 'access',
+  title: { en: 'Accounts and roles', zh: '账户与角色' },
+  tables: Object.values(state) as unknown as readonly AnyTable[],
+  actions: [registerActor, rotateKey, lockActor, unlockActor, grantRole, revokeRole],
+  queries,
+  events: Object.values(events) as never,
+  genesis: genesis({
+    data: AccessGenesis,
+    apply: (ctx, { actors }) => {
+      for (const actor of actors) {
+        const result = found(ctx, actor)
+        if (!result.ok) return result
+      }
+      return ALLOWED
+    },
+  }),
+})

@@ -1,0 +1,132 @@
+/** Actions on roles: grant, revoke. */
+
+import { err, LIMITS, ok, type Result } from '#base'
+import { ALLOWED, action, type ReadContext } from '../define.ts'
+import { type Id, NO_HASH } from '../ids.ts'
+import { ORG_STATE } from '../org/schema.ts'
+import { orgs } from '../org/state.ts'
+import { held } from '../policy-language.ts'
+import { ROLE, type Role } from '../roles.ts'
+import { roleGranted, roleRevoked } from './events.ts'
+import {
+  addGrant,
+  findGrant,
+  GOVERNED,
+  grantsOf,
+  hasConflict,
+  isOpen,
+  isSeatTaken,
+  LEADING,
+  removeGrant,
+} from './grants.ts'
+import { ACTOR_KIND, ACTOR_STATUS, GRANT_SOURCE, GrantRoleArgs, RevokeRoleArgs } from './schema.ts'
+import { actors } from './state.ts'
+
+const classOf = ({ role }: { readonly role: Role }): 'leading' | 'governed' | 'officer' => {
+  if (LEADING.includes(role)) return 'leading'
+  return GOVERNED.includes(role) ? 'governed' : 'officer'
+}
+
+/** Latest end that a grant at `org` can have; 0 where its term has no end. */
+const lastEnd = (ctx: ReadContext, org: Id): number => {
+  const termEndMs = ctx.get(orgs, [org])?.termEndMs ?? 0
+  return termEndMs === 0 ? 0 : termEndMs + ctx.params.grantBeyondTermMs
+}
+
+const checkTerm = (ctx: ReadContext, { fromMs, toMs, orgId }: GrantRoleArgs): Result<undefined> => {
+  const last = lastEnd(ctx, orgId)
+  const from = Math.max(fromMs, ctx.block.timeMs)
+  if (toMs !== 0 && toMs <= from) return err('E_TERM', 'it ends before it begins')
+  return last !== 0 && (from >= last || toMs > last) ? err('E_TERM', 'beyond the term') : ALLOWED
+}
+
+const checkActorForRole = (ctx: ReadContext, { actor }: GrantRoleArgs): Result<undefined> => {
+  const found = ctx.get(actors, [actor])
+  if (found === undefined) return err('E_NOT_FOUND', 'actor')
+  if (found.status !== ACTOR_STATUS.ACTIVE) return err('E_STATE', 'the account is locked')
+  return found.kind === ACTOR_KIND.DEVICE ? err('E_ARG', 'a device holds no role') : ALLOWED
+}
+
+const checkRoom = (ctx: ReadContext, args: GrantRoleArgs): Result<undefined> => {
+  const now = ctx.block.timeMs
+  const existing = findGrant(ctx, args.actor, args)
+  if (existing !== undefined && isOpen(existing, now)) return err('E_DUP')
+  if (hasConflict(ctx, args.actor, args.role)) return err('E_SOD', 'conflict of roles')
+  if (args.role === ROLE.SECRETARY && isSeatTaken(ctx, args.orgId)) return err('E_STATE', 'there is a secretary')
+  const open = grantsOf(ctx, args.actor).filter(grant => isOpen(grant, now))
+  return open.length >= LIMITS.grantsPerActor ? err('E_LIMIT') : ALLOWED
+}
+
+export const grantRole = action({
+  id: 5,
+  name: 'GrantRole',
+  title: { en: 'Grant a role', zh: '授予角色' },
+  args: GrantRoleArgs,
+  subject: (ctx, { orgId, actor }) =>
+    ctx.get(orgs, [orgId]) === undefined ? err('E_NOT_FOUND') : ok({ org: orgId, persons: { self: actor } }),
+  policy: {
+    select: classOf,
+    cases: {
+      leading: [{ all: [held('@p(o)', 'SECRETARY', 'ORGANIZER')], apart: ['self'] }],
+      governed: [
+        { all: [held('@root', 'ZONE_SECRETARY'), held('@root', 'ORGANIZER', 'ORG_OFFICER')], apart: ['self'] },
+      ],
+      officer: [
+        { all: [held('@o', 'SECRETARY')], apart: ['self'] },
+        { all: [held('@p(o)', 'SECRETARY', 'ORGANIZER')], apart: ['self'] },
+      ],
+    },
+  },
+  codes: ['E_NOT_FOUND', 'E_ARG', 'E_STATE', 'E_TERM', 'E_DUP', 'E_SOD', 'E_LIMIT'],
+  check: (ctx, args) => {
+    if (ctx.get(orgs, [args.orgId])?.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'the organisation is dissolved')
+    if (args.source === GRANT_SOURCE.GENESIS) return err('E_ARG', 'only genesis grants so')
+    for (const step of [checkActorForRole, checkTerm, checkRoom]) {
+      const result = step(ctx, args)
+      if (!result.ok) return result
+    }
+    return ALLOWED
+  },
+  apply: (ctx, { actor, role, orgId, fromMs, toMs, source, basis }) => {
+    const from = Math.max(fromMs, ctx.block.timeMs)
+    const to = toMs === 0 ? lastEnd(ctx, orgId) : toMs
+    addGrant(ctx, actor, {
+      role,
+      orgId,
+      fromMs: from,
+      toMs: to,
+      source,
+      basis: basis ?? NO_HASH,
+      grantedBy: ctx.sender.id,
+    })
+    ctx.emit(roleGranted, { actor, role, orgId })
+  },
+})
+
+export const revokeRole = action({
+  id: 6,
+  name: 'RevokeRole',
+  title: { en: 'Revoke a role', zh: '撤销角色' },
+  args: RevokeRoleArgs,
+  subject: (ctx, args) => {
+    const grant = findGrant(ctx, args.actor, args)
+    if (grant === undefined) return err('E_NOT_FOUND')
+    return ok({ org: args.orgId, persons: { self: args.actor, grantor: grant.grantedBy } })
+  },
+  policy: {
+    select: classOf,
+    cases: {
+      leading: [{ all: [{ person: 'grantor' }] }, { all: [held('@p(o)', 'SECRETARY', 'ORGANIZER')], apart: ['self'] }],
+      governed: [
+        { all: [held('@root', 'ZONE_SECRETARY'), held('@root', 'ORGANIZER', 'ORG_OFFICER')], apart: ['self'] },
+      ],
+      officer: [{ all: [{ person: 'grantor' }] }, { all: [held('@p(o)', 'SECRETARY', 'ORGANIZER')], apart: ['self'] }],
+    },
+  },
+  codes: ['E_NOT_FOUND'],
+  check: () => ALLOWED,
+  apply: (ctx, { actor, role, orgId }) => {
+    removeGrant(ctx, actor, { role, orgId })
+    ctx.emit(roleRevoked, { actor, role, orgId })
+  },
+})

@@ -1,0 +1,121 @@
+/** Puts modules together into an engine. */
+
+import { assert, equalBytes, err, type Json, ok, type Result } from '#base'
+import { type Call, chainIdOf, type Event, Genesis, type ModuleGenesis } from '#chain'
+import { actors } from './access/state.ts'
+import { isInForce, signingActors } from './authority.ts'
+import { ALLOWED, type Label, type Module, type ReadContext } from './define.ts'
+import { describeModule, sentenceOf } from './describe.ts'
+import type { Description, Engine, SignedCalls, StateReader, StateWrites } from './engine.ts'
+import { executeBlock, type FindAction, genesisContext, makeFindAction } from './execute.ts'
+import { Overlay } from './overlay.ts'
+import { isNamed, runQuery } from './query.ts'
+
+const EMPTY_STATE: StateReader = { get: () => undefined }
+
+const readOnly = (reader: StateReader): Pick<ReadContext, 'get'> => {
+  const overlay = new Overlay(reader)
+  return { get: (table, key) => overlay.get(table as never, key) as never }
+}
+
+const genesisOf = (modules: readonly Module[], genesis: Genesis): Result<StateWrites> => {
+  const overlay = new Overlay(EMPTY_STATE)
+  const block = { chainId: chainIdOf(Genesis.encode(genesis)), height: 0, timeMs: genesis.timeMs }
+  for (const { module: number, data } of genesis.modules as readonly ModuleGenesis[]) {
+    const module = modules.find(({ id }) => id === number)
+    if (module === undefined) return err('UNKNOWN_MODULE', `${number} in genesis`)
+    const { genesis: first } = module
+    if (first === undefined) return err('BAD_GENESIS', `${module.name} takes none`)
+    const read = first.data.decode(data)
+    if (!read.ok) return read
+    const ctx = genesisContext(overlay, block)
+    const done = ctx.asWriter(number, () => first.apply(ctx, read.value))
+    if (!done.ok) return err('BAD_GENESIS', `${module.name}: ${done.fault.code} ${done.fault.detail ?? ''}`)
+  }
+  return ok(overlay.writes())
+}
+
+const checkSender = (reader: StateReader, { body, keys }: Pick<SignedCalls, 'body' | 'keys'>): Result<undefined> => {
+  const ctx = readOnly(reader)
+  const actor = ctx.get(actors, [body.sender])
+  if (actor === undefined) return err('UNKNOWN_ACCOUNT')
+  if (!isInForce(actor)) return err('E_AUTH', 'the account is locked')
+  const signs = signingActors(ctx, keys).some(({ id }) => equalBytes(id, body.sender))
+  return signs ? ALLOWED : err('E_AUTH', 'the keys do not reach the threshold of the sender')
+}
+
+const checkCalls = (find: FindAction, calls: readonly Call[]): Result<undefined> => {
+  if (calls.length === 0) return err('TX_NO_CALLS')
+  for (const call of calls) {
+    const action = find(call)
+    if (!action.ok) return action
+    const args = action.value.args.decode(call.args)
+    if (!args.ok) return args
+  }
+  return ALLOWED
+}
+
+interface Named {
+  readonly name: string
+  readonly title: Label
+}
+
+const describeData = (module: Named, named: Named, data: Result<Json>): Description | undefined =>
+  data.ok
+    ? {
+        module: module.name,
+        name: named.name,
+        title: named.title,
+        data: data.value,
+        sentence: sentenceOf(named.title, data.value),
+      }
+    : undefined
+
+const describeCall = (modules: readonly Module[], { module: number, action: id, args }: Call) => {
+  const module = modules.find(one => one.id === number)
+  const action = module?.actions.find(one => one.id === id)
+  if (module === undefined || action === undefined) return undefined
+  const read = action.args.decode(args)
+  return describeData(module, action, read.ok ? ok(action.args.toJson(read.value)) : read)
+}
+
+const describeEvent = (modules: readonly Module[], { module: number, kind, data }: Event) => {
+  const module = modules.find(one => one.id === number)
+  const event = module?.events.find(one => one.id === kind)
+  if (module === undefined || event === undefined) return undefined
+  const read = event.data.decode(data)
+  return describeData(module, event, read.ok ? ok(event.data.toJson(read.value)) : read)
+}
+
+/** By name as declared (`SignIn`) or as flags write it (`sign-in`). */
+const encodeCall = (modules: readonly Module[], module: string, action: string, json: Json): Result<Call> => {
+  const found = modules.find(isNamed(module))
+  if (found === undefined) return err('UNKNOWN_MODULE', module)
+  const named = found.actions.find(isNamed(action))
+  if (named === undefined) return err('UNKNOWN_ACTION', `${module} ${action}`)
+  const args = named.args.fromJson(json)
+  return args.ok ? ok({ module: found.id, action: named.id, args: named.args.encode(args.value) }) : args
+}
+
+/** An engine over these modules, in ascending order of number. Two modules of one number or name stop the program. */
+export const createEngine = (modules: readonly Module[]): Engine => {
+  assert(
+    modules.every(({ id }, i) => i === 0 || id > (modules[i - 1]?.id ?? 0)),
+    'modules in ascending order',
+  )
+  assert(new Set(modules.map(({ name }) => name)).size === modules.length, 'two modules of one name')
+  const find = makeFindAction(modules)
+  return {
+    genesis: genesis => genesisOf(modules, genesis),
+    admissible: (reader, transaction) => {
+      const sender = checkSender(reader, transaction)
+      return sender.ok ? checkCalls(find, transaction.body.calls) : sender
+    },
+    execute: input => executeBlock(find, input),
+    query: (input, module, name, args) => runQuery(modules, input, [module, name], args),
+    describe: () => modules.map(describeModule),
+    encodeCall: (module, action, args) => encodeCall(modules, module, action, args),
+    describeCall: call => describeCall(modules, call),
+    describeEvent: event => describeEvent(modules, event),
+  }
+}

@@ -1,0 +1,57 @@
+import { event } from '../define.ts'
+import { ChangeEvent, EnterpriseEvent, OrgEvent } from './schema.ts'
+
+export const changeProposed = event({
+  id: 1,
+  name: 'ChangeProposed',
+  title: { en: 'Change of an organisation proposed', zh: '组织变更已申请' },
+  data: ChangeEvent,
+})
+export const changeDecided = event({
+  id: 2,
+  name: 'ChangeDecided',
+  title: { en: 'Change of an organisation decided', zh: '组织变更已批复' },
+  data: ChangeEvent,
+})
+export const changeClosed = event({
+  id: 3,
+  name: 'ChangeClosed',
+  title: { en: 'Change of an organisation withdrawn or carried out', zh: '组织变更已撤回或执行' },
+  data: ChangeEvent,
+})
+export const orgActivated = event({
+  id: 4,
+  name: 'OrgActivated',
+  title: { en: 'Organisation established', zh: '组织已成立' },
+  data: OrgEvent,
+})
+export const orgDissolved = event({
+  id: 5,
+  name: 'OrgDissolved',
+  title: { en: 'Organisation dissolved', zh: '组织已撤销' },
+  data: OrgEvent,
+})
+export const orgRenamed = event({
+  id: 6,
+  name: 'OrgRenamed',
+  title: { en: 'Record of the organisation revised', zh: '组织信息已更新' },
+  data: OrgEvent,
+})
+export const enterpriseRecorded = event({
+  id: 7,
+  name: 'EnterpriseRecorded',
+  title: { en: 'Enterprise recorded', zh: '企业已登记' },
+  data: EnterpriseEvent,
+})
+export const unitLinked = event({
+  id: 8,
+  name: 'UnitLinked',
+  title: { en: 'Enterprise linked to an organisation', zh: '企业已关联组织' },
+  data: EnterpriseEvent,
+})
+export const unitUnlinked = event({
+  id: 9,
+  name: 'UnitUnlinked',
+  title: { en: 'Link of an enterprise ended', zh: '企业关联已解除' },
+  data: EnterpriseEvent,
+})

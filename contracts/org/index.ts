@@ -1,0 +1,43 @@
+/** `org`: organisations, their changes, enterprises. */
+
+import { err } from '#base'
+import { type AnyTable, defineModule, genesis } from '../define.ts'
+import { MODULE } from '../ids.ts'
+import { linkUnit, unlinkUnit, upsertEnterprise } from './enterprise-handlers.ts'
+import * as events from './events.ts'
+import { decideChange, executeChange, proposeChange, resubmitChange, withdrawChange } from './handlers.ts'
+import { queries } from './queries.ts'
+import { createOrg, ROOT_PARENT } from './rules.ts'
+import { ORG_TYPE, OrgGenesis } from './schema.ts'
+import { changes, children, enterprises, orgs, rootOrg, unitLinks, zoneCounts } from './state.ts'
+
+export const org = defineModule({
+  id: MODULE.org,
+  name: 'org',
+  title: { en: 'Organisations', zh: '组织' },
+  tables: [orgs, children, changes, enterprises, unitLinks, zoneCounts, rootOrg] as unknown as readonly AnyTable[],
+  actions: [
+    proposeChange,
+    decideChange,
+    resubmitChange,
+    withdrawChange,
+    executeChange,
+    upsertEnterprise,
+    linkUnit,
+    unlinkUnit,
+  ],
+  queries,
+  events: Object.values(events) as never,
+  genesis: genesis({
+    data: OrgGenesis,
+    apply: (ctx, { orgId, profile }) => {
+      const { COMMITTEE, WORK_COMMITTEE } = ORG_TYPE
+      if (profile.type !== COMMITTEE && profile.type !== WORK_COMMITTEE)
+        return err('E_PARENT', 'the root is a committee')
+      createOrg(ctx, { orgId, parentId: ROOT_PARENT, profile })
+      ctx.put(rootOrg, [], { orgId })
+      ctx.emit(events.orgActivated, { orgId })
+      return undefined
+    },
+  }),
+})
