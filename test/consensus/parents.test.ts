@@ -153,6 +153,18 @@ describe('V4 bad proposals are answered by nullify', () => {
     expect(acts(s.propose(3, s.block('c', a, 3), onA))).toContain('sign nullify 3')
   })
 
+  it('a certificate beside what is final, which only more than a third of liars could make', () => {
+    const s = voter()
+    const { a, onA } = afterA(s)
+    const b = s.block('b', a, 2)
+    s.propose(2, b, onA)
+    s.valid(b)
+    s.certify(FINALIZE, 2, b)
+    const other = s.block('other', a, 2)
+    const onOther = s.certificate(NOTARIZE, 2, other)
+    expect(acts(s.propose(3, s.block('c', other, 3), onOther))).toContain('sign nullify 3')
+  })
+
   it('a block above the boundary (E1)', () => {
     const s = voter({ epochLength: 1 })
     const { a, onA } = afterA(s)

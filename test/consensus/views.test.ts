@@ -280,4 +280,20 @@ describe('bounds', () => {
     s.propose(1, far)
     expect(s.state().blocks.size).toBe(0)
   })
+
+  it('a block that only a nullified view proposed is dropped, unless it has the own vote', () => {
+    const mine = follower()
+    const a = mine.block('a', undefined, 1)
+    mine.propose(1, a)
+    mine.valid(a)
+    mine.certify(NULLIFY, 1)
+    expect(mine.state().blocks.size).toBe(1)
+
+    const s = follower()
+    s.propose(1, s.block('a', undefined, 1))
+    s.certify(NULLIFY, 1)
+    expect(s.state().blocks.size).toBe(0)
+    // Notarized after all, it is asked for again.
+    expect(acts(s.certify(NOTARIZE, 1, s.block('late', undefined, 1)))).toContain('request late of node 9')
+  })
 })
