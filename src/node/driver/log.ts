@@ -102,11 +102,13 @@ export const openLog = async (wal: WalPort, head: LedgerHead, verifier: Verifier
   const replayed = await wal.replay()
   const records = (replayed ?? []).map(bytes => must(decodeWalRecord(bytes)))
   const restored = collect(records, head, verifier)
-  if (replayed === undefined && head.header.height > 0) return { log: voidLog, restored, mustNotSign: true }
+  // The mark is written with the log, atomically: a log without one is a file that something has made anew or cut.
+  const isMissing = records.every(({ epochMark }) => epochMark === undefined)
+  if (isMissing && head.header.height > 0) return { log: voidLog, restored, mustNotSign: true }
   const log = createLog(
     wal,
     (replayed ?? []).map((bytes, i) => keep(records[i] as WalRecord, bytes)),
   )
-  if (replayed === undefined) await log.startEpoch(head.epoch, head.anchor.blockId)
+  if (isMissing) await log.startEpoch(head.epoch, head.anchor.blockId)
   return { log, restored, mustNotSign: false }
 }

@@ -47,7 +47,7 @@ export interface KeysPort {
 export interface WalPort {
   /** Resolves when all of them are on the disk, in order, or rejects, and then the node stops. */
   readonly append: (records: readonly Uint8Array[]) => Promise<void>
-  /** Every whole record in order of writing; `undefined` when there has never been a log here. */
+  /** Every whole record in order of writing; `undefined` or none when there has never been a log here. */
   readonly replay: () => Promise<readonly Uint8Array[] | undefined>
   /** Replaces the log by these records, atomically: after a crash it is the old log or the new one. */
   readonly reset: (records: readonly Uint8Array[]) => Promise<void>
@@ -108,9 +108,9 @@ export interface LedgerPort {
    */
   readonly validate: (block: IdentifiedBlock, parent: Header) => Promise<Verdict>
   /**
-   * Commits blocks in ascending order, the first on the head, the last one made final by `finalization`: one synced
-   * atomic batch a block, each executed unless prepared. Refuses with BAD_BLOCK when execution disagrees; the blocks
-   * before the bad one may stand. Resolves after the disk has it, with the new head.
+   * Commits blocks in ascending order, the first on the head, the last one made final by `finalization`, in one synced
+   * atomic batch; each is executed unless prepared. Refuses with BAD_BLOCK when execution disagrees, and then nothing is
+   * committed. Resolves after the disk has it, with the new head.
    */
   readonly commit: (blocks: readonly IdentifiedBlock[], finalization: Certificate) => Promise<Result<LedgerHead>>
   /**

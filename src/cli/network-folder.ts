@@ -1,0 +1,60 @@
+/** A network folder: `network.json` and the homes beside it. */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { err, type Json, makeSigner, ok, openKey, type Result, type Signer } from '#base'
+import { homePaths, type NetworkFile } from '#node'
+
+export interface NetworkFolder {
+  readonly folder: string
+  readonly file: NetworkFile
+}
+
+/** Refuses with NOT_FOUND when there is no network in the folder. */
+export const readNetwork = (folderName: string): Result<NetworkFolder> => {
+  const folder = resolve(folderName)
+  const path = join(folder, 'network.json')
+  if (!existsSync(path)) return err('NOT_FOUND', `${path}: run kapok network init first`)
+  return ok({ folder, file: JSON.parse(readFileSync(path, 'utf8')) as NetworkFile })
+}
+
+export interface KeyPlace {
+  readonly name: string
+  readonly path: string
+  /** Home whose password opens it. */
+  readonly home: string
+}
+
+const keysIn = (home: string): readonly KeyPlace[] => {
+  const folder = homePaths(home).accounts
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter(file => file.endsWith('.json'))
+    .sort()
+    .map(file => ({ name: file.slice(0, -5), path: join(folder, file), home }))
+}
+
+/** Account keys of every home given. */
+export const listKeys = (homes: readonly string[]): readonly KeyPlace[] => homes.flatMap(keysIn)
+
+export const readJson = (path: string): Result<Json> => {
+  try {
+    return ok(JSON.parse(readFileSync(path, 'utf8')) as Json)
+  } catch (cause) {
+    const missing = (cause as { code?: string }).code === 'ENOENT'
+    return missing ? err('NOT_FOUND', path) : err('MALFORMED', path)
+  }
+}
+
+/** Opens a keystore. Refuses with NOT_FOUND, BAD_KEYSTORE or WRONG_PASSWORD. */
+export const openKeystore = (path: string, password: string): Result<Signer> => {
+  const json = readJson(path)
+  if (!json.ok) return json
+  const secret = openKey(json.value, password)
+  return secret.ok ? ok(makeSigner(secret.value)) : secret
+}
+
+export const homePassword = (home: string): Result<string> => {
+  const { password } = homePaths(home)
+  return existsSync(password) ? ok(readFileSync(password, 'utf8').trim()) : err('NOT_FOUND', password)
+}

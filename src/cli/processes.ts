@@ -1,0 +1,66 @@
+/** The nodes of a network folder as processes of this machine. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { NetworkNode } from '#node'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+
+const pidFile = (node: NetworkNode) => join(node.home, 'node.pid')
+export const logFile = (node: NetworkNode): string => join(node.home, 'node.log')
+
+/** Pid of a node that runs, by its pid file; a file left behind by a killed node counts as none. */
+export const runningPid = (node: NetworkNode): number | undefined => {
+  if (!existsSync(pidFile(node))) return undefined
+  const pid = Number(readFileSync(pidFile(node), 'utf8'))
+  try {
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    return undefined
+  }
+}
+
+/** Starts a node that outlives this process if `detached`. Its log is appended to `node.log` in its home. */
+export const spawnNode = (node: NetworkNode, detached: boolean): ChildProcess => {
+  const log = openSync(logFile(node), 'a', 0o600)
+  const child = spawn(process.execPath, [MAIN, 'node', 'start', '--home', node.home], {
+    detached,
+    stdio: ['ignore', log, log],
+  })
+  writeFileSync(pidFile(node), String(child.pid))
+  if (detached) child.unref()
+  return child
+}
+
+const POLL_MS = 100
+
+/** True when the node answers that it is ready; false after the time. */
+export const waitReady = async (node: NetworkNode, timeoutMs: number, signal: AbortSignal): Promise<boolean> => {
+  const end = performance.now() + timeoutMs
+  while (performance.now() < end && !signal.aborted) {
+    const ready = await fetch(`${node.ops}/readyz`).then(
+      response => response.ok,
+      () => false,
+    )
+    if (ready) return true
+    await new Promise(resolve => setTimeout(resolve, POLL_MS))
+  }
+  return false
+}
+
+/** Asks a node to close and waits until it has; after the time it is killed. False when it had to be. */
+export const stopNode = async (node: NetworkNode, timeoutMs: number): Promise<boolean> => {
+  const pid = runningPid(node)
+  if (pid === undefined) return true
+  process.kill(pid, 'SIGTERM')
+  const end = performance.now() + timeoutMs
+  while (runningPid(node) !== undefined && performance.now() < end)
+    await new Promise(resolve => setTimeout(resolve, 50))
+  const clean = runningPid(node) === undefined
+  if (!clean) process.kill(pid, 'SIGKILL')
+  rmSync(pidFile(node), { force: true })
+  return clean
+}

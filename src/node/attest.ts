@@ -1,0 +1,78 @@
+/** Attestations from the store: everything that a verifier needs, from genesis to the block. */
+
+import { assert, err, type Hash, must, ok, type Result } from '#base'
+import {
+  type Attestation,
+  type EpochStep,
+  epochOf,
+  type FinalHeader,
+  type Header,
+  makeAttestation,
+  type ParsedGenesis,
+  proveList,
+  Receipt,
+  Transaction,
+  type ValidatorSet,
+} from '#chain'
+import type { Store } from '#storage'
+
+export interface AttestParts {
+  readonly genesis: ParsedGenesis
+  readonly store: Store
+  readonly validators: (epoch: number) => ValidatorSet
+}
+
+const headerAt = (store: Store, height: number): Header => {
+  const block = store.block(height)
+  assert(block !== undefined, `block ${height} is not stored`)
+  return block.header
+}
+
+/** The header of a height with the certificate that makes it final, its own or that of a later block. */
+const finalHeader = async (store: Store, height: number): Promise<FinalHeader> => {
+  const finalization = await store.finalizationFrom(height)
+  assert(finalization !== undefined, `nothing makes block ${height} final`)
+  const descendants: Header[] = []
+  for (let at = height + 1; at <= finalization.vote.height; at++) descendants.push(headerAt(store, at))
+  return { header: headerAt(store, height), descendants, finalization }
+}
+
+const epochSteps = async (
+  { store, genesis, validators }: AttestParts,
+  epoch: number,
+): Promise<readonly EpochStep[]> => {
+  const steps: EpochStep[] = []
+  for (let next = 1; next <= epoch; next++) {
+    const boundary = await finalHeader(store, next * genesis.genesis.epochLength)
+    steps.push({ boundary, next: validators(next) })
+  }
+  return steps
+}
+
+/** The attestation file of a transaction: levels V3 and V4; who holds the record adds its opening. */
+export const attest = async (parts: AttestParts, id: Hash): Promise<Result<string>> => {
+  const { store, genesis } = parts
+  const place = store.place(id)
+  if (place === undefined) return err('NOT_FOUND')
+  const { height, index } = place
+  const block = store.block(height)
+  const receipts = store.receipts(height)
+  const receipt = receipts?.[index]
+  const bytes = block?.transactions[index]
+  assert(block && receipts && receipt && bytes, `the block of a transaction is not whole`)
+  const attestation: Attestation = {
+    genesis: genesis.genesis,
+    transaction: must(Transaction.decode(bytes)),
+    receipt,
+    txProof: proveList(block.transactions, index),
+    receiptProof: proveList(
+      receipts.map(one => Receipt.encode(one)),
+      index,
+    ),
+    block: await finalHeader(store, height),
+    epochs: await epochSteps(parts, epochOf(height, genesis.genesis.epochLength)),
+    record: undefined,
+    state: undefined,
+  }
+  return ok(makeAttestation(attestation))
+}

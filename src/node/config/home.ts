@@ -1,0 +1,100 @@
+/**
+ * The home folder of a node:
+ *
+ *     config.toml       settings
+ *     genesis.kapok     canonical genesis
+ *     password          password of the keystores (mode 0600), or wherever `keys.password_file` says
+ *     keys/node.json    identity on the network (keystore)
+ *     keys/validator.json   key of the seat (keystore); absent on an observer
+ *     accounts/NAME.json    accounts that this enterprise signs with (keystores)
+ *     data/ wal/        what the node keeps
+ */
+
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { err, type Json, type Keystore, ok, openKey, type Result, type SecretKey } from '#base'
+import { type ParsedGenesis, parseGenesis } from '#chain'
+import { type LoadedConfig, loadConfig } from './config.ts'
+
+export interface Home {
+  readonly folder: string
+  readonly settings: LoadedConfig
+  readonly genesis: ParsedGenesis
+  readonly nodeSecret: SecretKey
+  /** Absent on an observer. */
+  readonly validatorSecret: SecretKey | undefined
+}
+
+export const homePaths = (folder: string) => ({
+  config: join(folder, 'config.toml'),
+  genesis: join(folder, 'genesis.kapok'),
+  password: join(folder, 'password'),
+  nodeKey: join(folder, 'keys', 'node.json'),
+  validatorKey: join(folder, 'keys', 'validator.json'),
+  accounts: join(folder, 'accounts'),
+  data: join(folder, 'data'),
+  wal: join(folder, 'wal'),
+})
+
+const read = async (path: string): Promise<Result<Buffer>> => {
+  try {
+    return ok(await readFile(path))
+  } catch {
+    return err('NOT_FOUND', path)
+  }
+}
+
+const readKey = async (path: string, password: string): Promise<Result<SecretKey>> => {
+  const file = await read(path)
+  if (!file.ok) return file
+  let json: Json
+  try {
+    json = JSON.parse(file.value.toString('utf8'))
+  } catch {
+    return err('BAD_KEYSTORE', path)
+  }
+  const secret = openKey(json, password)
+  return secret.ok ? secret : err(secret.fault.code, path)
+}
+
+/** The settings alone: what `config check` looks at. Refuses with NOT_FOUND or BAD_CONFIG. */
+export const loadSettings = async (folder: string): Promise<Result<LoadedConfig>> => {
+  const text = await read(homePaths(folder).config)
+  return text.ok ? loadConfig(text.value.toString('utf8'), process.env) : text
+}
+
+/** Everything that a node needs to start. Refuses with NOT_FOUND, BAD_CONFIG, BAD_KEYSTORE, WRONG_PASSWORD, BAD_GENESIS. */
+export const loadHome = async (folderName: string): Promise<Result<Home>> => {
+  const folder = resolve(folderName)
+  const paths = homePaths(folder)
+  const settings = await loadSettings(folder)
+  if (!settings.ok) return settings
+  const genesisBytes = await read(paths.genesis)
+  if (!genesisBytes.ok) return genesisBytes
+  const genesis = parseGenesis(new Uint8Array(genesisBytes.value))
+  if (!genesis.ok) return genesis
+  const { config } = settings.value
+  const passwordFile = await read(resolve(folder, config['keys.password_file']))
+  if (!passwordFile.ok) return passwordFile
+  const password = passwordFile.value.toString('utf8').trim()
+  const nodeSecret = await readKey(paths.nodeKey, password)
+  if (!nodeSecret.ok) return nodeSecret
+  const signs = config['node.validator'] && existsSync(paths.validatorKey)
+  const validator = signs ? await readKey(paths.validatorKey, password) : ok(undefined)
+  if (!validator.ok) return validator
+  return ok({
+    folder,
+    settings: settings.value,
+    genesis: genesis.value,
+    nodeSecret: nodeSecret.value,
+    validatorSecret: validator.value,
+  })
+}
+
+/** Writes a file that only its owner may read. */
+export const writeSecret = async (path: string, content: string | Keystore): Promise<void> => {
+  await mkdir(resolve(path, '..'), { recursive: true, mode: 0o700 })
+  const text = typeof content === 'string' ? content : `${JSON.stringify(content, undefined, 2)}\n`
+  await writeFile(path, text, { mode: 0o600, flag: 'wx' })
+}

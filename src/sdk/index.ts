@@ -1,0 +1,10 @@
+export {
+  type BlockView,
+  type Client,
+  type ClientOptions,
+  createClient,
+  type StatusView,
+  type TransactionView,
+} from './client.ts'
+export { KapokError, type KapokErrorInit } from './errors.ts'
+export { buildTransaction, type TransactionPlan } from './transaction.ts'
