@@ -164,13 +164,18 @@ export const LIMITS = {
   verifyInline: 2,
 
   // Mempool
+  /** Transactions known as verified by the hash of their bytes: all that may wait, and the last blocks. */
+  verifiedTransactions: 100_000,
   poolTransactions: 50_000,
   poolBytes: 64 * 1024 * 1024,
+  /** Told to a peer that has just connected. */
+  welcomeTransactions: 5_000,
   /** Waiting transactions of one sender: a tenth of the pool, so that one cannot starve the others. */
   poolTransactionsPerSender: 5_000,
 
   // API
-  apiBodyBytes: 128 * 1024,
+  /** A transaction of the largest size as JSON, where each byte takes two characters. */
+  apiBodyBytes: 160 * 1024,
   apiWaitMs: 30_000,
   apiPageItems: 100,
   /** Requests a second of one client, and clients that are told apart. */
@@ -178,4 +183,10 @@ export const LIMITS = {
   apiClients: 10_000,
   /** Waiters for finality at one time. */
   apiWaiters: 10_000,
+  /** Streams of events at one time. */
+  apiStreams: 1_000,
+  /** Open connections of clients. */
+  apiConnections: 12_000,
+  /** A stream whose client takes nothing for so long is cut. */
+  apiStallMs: 20_000,
 } as const

@@ -12,6 +12,8 @@ export interface TakeOptions {
   readonly bytesMax: number
   /** True for what must not be taken: already on the chain, or in a block that is not final yet. */
   readonly exclude: (transactionId: Hash) => boolean
+  /** Time of the block: what has expired then is left out. */
+  readonly nowMs?: number
 }
 
 export interface PoolBounds {
@@ -45,41 +47,124 @@ const DEFAULT_BOUNDS: PoolBounds = {
 
 type Queue = Map<string, ParsedTransaction>
 
-/** One of each queue in turn, each queue in its own order. */
-function* roundRobin(queues: Iterable<Queue>): Generator<ParsedTransaction> {
+/**
+ * One of each queue in turn, each queue in its own order. `fits` answers `skip` for one that must not be taken and
+ * `stop` for one that does not fit: then the rest of its queue waits too, so that a sender's order holds.
+ */
+const roundRobin = (queues: Iterable<Queue>, fits: (one: ParsedTransaction) => 'take' | 'skip' | 'stop') => {
+  const taken: ParsedTransaction[] = []
   let turns = [...queues].map(queue => queue.values())
+  const nextOf = (turn: Iterator<ParsedTransaction>): ParsedTransaction | undefined => {
+    for (let next = turn.next(); !next.done; next = turn.next()) {
+      const verdict = fits(next.value)
+      if (verdict !== 'skip') return verdict === 'take' ? next.value : undefined
+    }
+    return undefined
+  }
   while (turns.length > 0) {
     const still: typeof turns = []
     for (const turn of turns) {
-      const { value, done } = turn.next()
-      if (done) continue
-      yield value
+      const next = nextOf(turn)
+      if (next === undefined) continue
+      taken.push(next)
       still.push(turn)
     }
     turns = still
+  }
+  return taken
+}
+
+/** Transactions by the second in which they expire: looking at all of a full pool at each block would cost too much. */
+const createExpiry = () => {
+  const seconds = new Map<number, Queue>()
+  const secondOf = ({ body }: ParsedTransaction) => Math.floor(body.expiresAtMs / 1000)
+  return {
+    add: (name: string, transaction: ParsedTransaction) => {
+      const second = secondOf(transaction)
+      const queue = seconds.get(second) ?? new Map()
+      seconds.set(second, queue)
+      queue.set(name, transaction)
+    },
+    remove: (name: string, transaction: ParsedTransaction) => {
+      const second = secondOf(transaction)
+      const queue = seconds.get(second)
+      queue?.delete(name)
+      if (queue?.size === 0) seconds.delete(second)
+    },
+    expired: (nowMs: number): readonly ParsedTransaction[] =>
+      [...seconds]
+        .filter(([second]) => second * 1000 <= nowMs)
+        .flatMap(([, queue]) => [...queue.values()].filter(({ body }) => body.expiresAtMs <= nowMs)),
+  }
+}
+
+/** Those that wait, by sender. Who has had a turn goes behind those who have not. */
+const createSenders = () => {
+  const queues = new Map<string, Queue>()
+  const nameOf = ({ body }: ParsedTransaction) => toHex(body.sender)
+  return {
+    queues: () => queues.values(),
+    waiting: (transaction: ParsedTransaction) => queues.get(nameOf(transaction))?.size ?? 0,
+    add: (name: string, transaction: ParsedTransaction) => {
+      const sender = nameOf(transaction)
+      const queue = queues.get(sender) ?? new Map()
+      queues.set(sender, queue)
+      queue.set(name, transaction)
+    },
+    remove: (name: string, transaction: ParsedTransaction) => {
+      const sender = nameOf(transaction)
+      const queue = queues.get(sender)
+      queue?.delete(name)
+      queues.delete(sender)
+      if (queue !== undefined && queue.size > 0) queues.set(sender, queue)
+    },
   }
 }
 
 export const createPool = (bounds: PoolBounds = DEFAULT_BOUNDS): Pool => {
   const all: Queue = new Map()
-  const bySender = new Map<string, Queue>()
+  const senders = createSenders()
+  const expiry = createExpiry()
   let bytes = 0
 
-  const remove = (name: string): ParsedTransaction | undefined => {
+  const remove = (id: Hash) => {
+    const name = toHex(id)
     const transaction = all.get(name)
-    if (transaction === undefined) return undefined
+    if (transaction === undefined) return
     all.delete(name)
     bytes -= transaction.bytes.length
-    const sender = toHex(transaction.body.sender)
-    const queue = bySender.get(sender)
-    queue?.delete(name)
-    if (queue?.size === 0) bySender.delete(sender)
-    return transaction
+    senders.remove(name, transaction)
+    expiry.remove(name, transaction)
   }
 
-  const room = ({ body, bytes: size }: ParsedTransaction): Result<undefined> => {
-    if (all.size >= bounds.transactions || bytes + size.length > bounds.bytes) return err('POOL_FULL')
-    return (bySender.get(toHex(body.sender))?.size ?? 0) >= bounds.perSender ? err('QUOTA') : ok(undefined)
+  const room = (transaction: ParsedTransaction): Result<undefined> => {
+    if (all.size >= bounds.transactions || bytes + transaction.bytes.length > bounds.bytes) return err('POOL_FULL')
+    return senders.waiting(transaction) >= bounds.perSender ? err('QUOTA') : ok(undefined)
+  }
+
+  const add = (transaction: ParsedTransaction): Result<undefined> => {
+    const name = toHex(transaction.id)
+    if (all.has(name)) return ok(undefined)
+    const fits = room(transaction)
+    if (!fits.ok) return fits
+    all.set(name, transaction)
+    bytes += transaction.bytes.length
+    senders.add(name, transaction)
+    expiry.add(name, transaction)
+    return ok(undefined)
+  }
+
+  const take = ({ transactionsMax, bytesMax, exclude, nowMs = 0 }: TakeOptions) => {
+    let count = 0
+    let size = 0
+    return roundRobin(senders.queues(), ({ id, body, bytes: { length } }) => {
+      if (count === transactionsMax) return 'stop'
+      if (body.expiresAtMs <= nowMs || exclude(id)) return 'skip'
+      if (size + length > bytesMax) return 'stop'
+      count += 1
+      size += length
+      return 'take'
+    })
   }
 
   return {
@@ -92,34 +177,12 @@ export const createPool = (bounds: PoolBounds = DEFAULT_BOUNDS): Pool => {
     has: id => all.has(toHex(id)),
     get: id => all.get(toHex(id)),
     room,
-    add: transaction => {
-      const name = toHex(transaction.id)
-      if (all.has(name)) return ok(undefined)
-      const fits = room(transaction)
-      if (!fits.ok) return fits
-      const sender = toHex(transaction.body.sender)
-      const queue = bySender.get(sender) ?? new Map()
-      bySender.set(sender, queue)
-      queue.set(name, transaction)
-      all.set(name, transaction)
-      bytes += transaction.bytes.length
-      return ok(undefined)
-    },
-    take: ({ transactionsMax, bytesMax, exclude }) => {
-      const taken: ParsedTransaction[] = []
-      let size = 0
-      for (const transaction of roundRobin(bySender.values())) {
-        if (taken.length === transactionsMax) break
-        if (size + transaction.bytes.length > bytesMax || exclude(transaction.id)) continue
-        size += transaction.bytes.length
-        taken.push(transaction)
-      }
-      return taken
-    },
+    add,
+    take,
     prune: (committed, nowMs) => {
-      for (const id of committed) remove(toHex(id))
-      const expired = [...all.values()].filter(({ body }) => body.expiresAtMs <= nowMs)
-      for (const { id } of expired) remove(toHex(id))
+      for (const id of committed) remove(id)
+      const expired = expiry.expired(nowMs)
+      for (const { id } of expired) remove(id)
       return expired
     },
     oldest: count => {

@@ -14,8 +14,57 @@ describe('pool', () => {
     for (const one of [...a, ...b]) must(pool.add(one))
     expect(pool.take(everything)).toEqual([a[0], b[0], a[1], b[1], a[2]])
     expect(pool.take({ ...everything, transactionsMax: 2 })).toEqual([a[0], b[0]])
-    expect(pool.take({ ...everything, exclude: id => id === a[0]?.id })).toEqual([b[0], a[1], b[1], a[2]])
+    expect(pool.take({ ...everything, exclude: id => id === a[0]?.id })).toEqual([a[1], b[0], a[2], b[1]])
     expect(pool.take({ ...everything, bytesMax: (a[0]?.bytes.length ?? 0) + 1 })).toHaveLength(1)
+  })
+
+  it('lets nobody starve: who has had a turn goes behind those who have not', () => {
+    const pool = createPool()
+    const names = ['a', 'b', 'c', 'd', 'e']
+    for (const name of names) for (let i = 0; i < 4; i++) must(pool.add(transactionOf(name)))
+    const turns: string[] = []
+    for (let block = 0; block < 5; block++) {
+      const taken = pool.take({ ...everything, transactionsMax: 2 })
+      turns.push(...taken.map(({ body }) => toHex(body.sender)))
+      pool.prune(
+        taken.map(({ id }) => id),
+        NOW,
+      )
+    }
+    const counts = new Map(turns.map(sender => [sender, turns.filter(one => one === sender).length]))
+    expect([...counts.values()]).toEqual(names.map(() => 2))
+  })
+
+  it('keeps the order of a sender when one of its transactions does not fit', () => {
+    const pool = createPool()
+    const large = transactionOf('a', { calls: [{ module: 1, action: 1, args: new Uint8Array(500) }] })
+    const small = transactionOf('a')
+    const other = transactionOf('b')
+    for (const one of [large, small, other]) must(pool.add(one))
+    const bytesMax = small.bytes.length + other.bytes.length
+    expect(pool.take({ ...everything, bytesMax })).toEqual([other])
+  })
+
+  it('takes nothing that has expired when the block is made', () => {
+    const pool = createPool()
+    const [soon, late] = [transactionOf('a', { expiresAtMs: NOW + 1 }), transactionOf('a', { expiresAtMs: NOW + 2 })]
+    for (const one of [soon, late]) must(pool.add(one))
+    expect(pool.take({ ...everything, nowMs: NOW })).toEqual([soon, late])
+    expect(pool.take({ ...everything, nowMs: NOW + 1 })).toEqual([late])
+  })
+
+  it('expires each transaction at its own millisecond, and not before', () => {
+    const times = fc.uniqueArray(fc.nat(5_000), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(times, fc.nat(6_000), (offsets, later) => {
+        const pool = createPool()
+        for (const offset of offsets) must(pool.add(transactionOf('a', { expiresAtMs: NOW + offset })))
+        const expired = pool.prune([], NOW + later).map(({ body }) => body.expiresAtMs - NOW)
+        expect(expired.sort((x, y) => x - y)).toEqual(offsets.filter(one => one <= later).sort((x, y) => x - y))
+        return pool.size === offsets.length - expired.length
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('is bounded in number, bytes and per sender, and says which', () => {
