@@ -158,6 +158,8 @@ export const LIMITS = {
   /** Signatures handed to a worker at a time, and the bytes of their messages. */
   verifyBatch: 256,
   verifyBatchBytes: 1024 * 1024,
+  /** Fewer are not split among workers: handing over would cost more than it wins. */
+  verifyBatchMin: 16,
   /** Signatures that wait for a worker. */
   verifyQueue: 200_000,
   /** Up to so many are verified at once on the spot: a worker's answer would take longer. */

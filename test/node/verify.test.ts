@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { ascii, LIMITS, makeSigner, type Signature, sha256, u32be, verify, verifyFast } from '#base'
 import type { SignatureCheck } from '#chain'
 import { createVerifierPool, mayQueue } from '../../src/node/verify/index.ts'
+import { startThread, type Thread } from '../../src/node/verify/thread.ts'
 
 const signers = Array.from({ length: 5 }, (_, n) => makeSigner(sha256(u32be(n))))
 
@@ -63,8 +64,63 @@ describe('verifier pool', () => {
   })
 
   it('says when too much waits', () => {
-    const full = { counts: () => ({ checked: 0, waiting: LIMITS.verifyQueue }) }
+    const full = { counts: () => ({ checked: 0, threads: 0, waiting: LIMITS.verifyQueue }) }
     expect(mayQueue(full, 1).ok).toBe(false)
     expect(mayQueue(pool, 1).ok).toBe(true)
+  })
+
+  it('loses no answer when threads die, one and then all', async () => {
+    const started: Thread[] = []
+    const fragile = createVerifierPool(2, events => {
+      const thread = startThread(events)
+      if (thread !== undefined) started.push(thread)
+      return thread
+    })
+    const checks = Array.from({ length: 600 }, (_, n) => checkOf(3 * n, ascii(`${n}`)))
+    expect(fragile.counts().threads).toBe(2)
+    for (const [i, { worker }] of started.entries()) {
+      const answers = fragile.verify('fast', checks)
+      await worker.terminate()
+      expect(await answers).toEqual(checks.map(() => true))
+      expect(fragile.counts()).toMatchObject({ threads: 1 - i, waiting: 0 })
+    }
+    expect(await fragile.verify('fast', checks)).toEqual(checks.map(() => true))
+    await fragile.close()
+  })
+
+  it('works where no thread can be started', async () => {
+    const bare = createVerifierPool(3, () => undefined)
+    const checks = Array.from({ length: 20 }, (_, n) => checkOf(n, ascii(`${n}`)))
+    expect(bare.counts().threads).toBe(0)
+    expect(await bare.verify('zip215', checks)).toEqual(direct(checks))
+  })
+
+  it('takes a block before the transactions that wait already', async () => {
+    const one = createVerifierPool(1)
+    const done: string[] = []
+    const checks = (name: string) => Array.from({ length: 300 }, (_, n) => checkOf(3 * n, ascii(`${name} ${n}`)))
+    const ask = async (name: string, rule: 'fast' | 'zip215', urgent?: boolean) => {
+      await one.verify(rule, checks(name), urgent)
+      done.push(name)
+    }
+    await Promise.all([
+      ask('first', 'fast'),
+      ask('second', 'fast'),
+      ask('block', 'zip215'),
+      ask('urgent', 'fast', true),
+    ])
+    expect(done).toEqual(['first', 'block', 'urgent', 'second'])
+    await one.close()
+  })
+
+  it('rejects what waits when it is closed', async () => {
+    const closing = createVerifierPool(1)
+    const answers = closing.verify(
+      'zip215',
+      Array.from({ length: 1000 }, (_, n) => checkOf(n, ascii(`${n}`))),
+    )
+    const failed = expect(answers).rejects.toThrow('closed')
+    await closing.close()
+    await failed
   })
 })

@@ -1,1 +1,2 @@
-export { createVerifierPool, mayQueue, type Rule, type VerifierPool } from './pool.ts'
+export { createVerifierPool, mayQueue, type VerifierPool } from './pool.ts'
+export type { Rule } from './thread.ts'

@@ -1,13 +1,13 @@
-/** A verifier thread: answers one slab at a time. */
+/** A verifier thread: answers one slab at a time, in the order in which they come. */
 
 import { parentPort, workerData } from 'node:worker_threads'
 import { verify, verifyFast } from '#base'
 import { answerSlab } from './slab.ts'
 
-const slab = workerData as SharedArrayBuffer
+const slabs = workerData as readonly [SharedArrayBuffer, SharedArrayBuffer]
 
-parentPort?.on('message', (rule: 'fast' | 'zip215') => {
+parentPort?.on('message', ([place, rule]: readonly [0 | 1, 'fast' | 'zip215']) => {
   const verifier = rule === 'fast' ? verifyFast : verify
-  answerSlab(slab, ({ publicKey, message, signature }) => verifier(publicKey, message, signature))
-  parentPort?.postMessage(0)
+  answerSlab(slabs[place], ({ publicKey, message, signature }) => verifier(publicKey, message, signature))
+  parentPort?.postMessage(place)
 })
