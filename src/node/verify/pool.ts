@@ -6,8 +6,8 @@
 
 import { err, LIMITS, ok, type Result, verify, verifyFast } from '#base'
 import type { SignatureCheck } from '#chain'
-import { batchEnd, readAnswers, writeSlab } from './slab.ts'
-import { type Desk, type Job, type Rule, startThread, type Thread } from './thread.ts'
+import { batchEnd, readAnswers } from './slab.ts'
+import { assign, type Desk, type Job, type Rule, startThread, type Thread } from './thread.ts'
 
 export interface VerifierPool {
   /**
@@ -72,15 +72,12 @@ export const createVerifierPool = (workers: number, start: typeof startThread = 
   /** One batch for each free desk; without threads the calling thread does what waits. */
   const dispatch = () => {
     if (threads.length === 0) for (const job of queue.empty()) job.resolve(inThread(job.rule, job.checks))
-    for (const place of [0, 1]) {
-      for (const { worker, desks } of threads) {
-        const desk = desks[place]
-        if (desk === undefined || desk.job !== undefined) continue
+    for (const place of [0, 1] as const) {
+      for (const thread of threads) {
+        if (thread.desks[place].job !== undefined) continue
         const job = queue.next()
         if (job === undefined) return
-        desk.job = job
-        writeSlab(desk.slab, job.checks)
-        worker.postMessage([place, job.rule])
+        assign(thread, place, job)
       }
     }
   }

@@ -2,7 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import type { SignatureCheck } from '#chain'
-import { createSlab } from './slab.ts'
+import { createSlab, writeSlab } from './slab.ts'
 
 /** `fast` is accept-only (admission); `zip215` is the rule (blocks). */
 export type Rule = 'fast' | 'zip215'
@@ -39,14 +39,26 @@ export const startThread = ({ answered, lost }: ThreadEvents): Thread | undefine
     const desks = [createSlab(), createSlab()].map(slab => ({ slab, job: undefined })) as unknown as Thread['desks']
     const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: desks.map(({ slab }) => slab) })
     const thread: Thread = { worker, desks }
-    // A process that has nothing else to do may end.
-    worker.unref()
-    worker.on('message', (place: 0 | 1) => answered(desks[place]))
+    worker.on('message', (place: 0 | 1) => {
+      answered(desks[place])
+      if (desks.every(({ job }) => job === undefined)) worker.unref()
+    })
     // `exit` follows every `error`; without a listener an error would end the process.
     worker.on('error', () => {})
     worker.on('exit', () => lost(thread))
+    // A process that has nothing else to do may end; work that lies on a desk holds it (`assign`).
+    worker.unref()
     return thread
   } catch {
     return undefined
   }
+}
+
+/** Lays a batch on a free desk. */
+export const assign = ({ worker, desks }: Thread, place: 0 | 1, job: Job): void => {
+  const desk = desks[place]
+  desk.job = job
+  writeSlab(desk.slab, job.checks)
+  worker.ref()
+  worker.postMessage([place, job.rule])
 }
