@@ -1,7 +1,7 @@
 /** The routes under `/v1`, in one table: the server is made of it and so is the OpenAPI document. */
 
 import { err, fromHex, type Hash, type Json, LIMITS, ok, type Result, toHex } from '#base'
-import { Body, KeySignature, Transaction, ValidatorSet } from '#chain'
+import { Body, KeySignature, Transaction, TransactionBatch, ValidatorSet } from '#chain'
 import { ProblemError, refuse } from './problem.ts'
 import type { NodeReader } from './reader.ts'
 import { showBlock, showState, showStatus, showTransaction } from './views.ts'
@@ -30,6 +30,8 @@ export interface Route {
   readonly summary: { readonly en: string; readonly zh: string }
   /** Query parameters and what they mean. A parameter that is not named here is refused. */
   readonly query?: Readonly<Record<string, string>>
+  /** Largest body, where it is not that of all. */
+  readonly bodyBytes?: number
   /** The parameters are not known beforehand: a module's query decodes them. */
   readonly openQuery?: true
   readonly handle: (reader: NodeReader, input: Input) => Promise<Output> | Output
@@ -87,6 +89,25 @@ const submit: Route = {
     const { chainId } = reader.status()
     const bytes = body instanceof Uint8Array ? body : must(transactionFromJson(body, chainId))
     return { status: 202, json: { id: toHex(must(await reader.submit(bytes))) } }
+  },
+}
+
+const submitMany: Route = {
+  method: 'POST',
+  path: '/v1/transactions/batch',
+  summary: {
+    en: 'Submit many transactions: a TransactionBatch as canonical bytes; one answer each, in order.',
+    zh: '批量提交交易：TransactionBatch 规范字节，逐笔按序应答。',
+  },
+  bodyBytes: LIMITS.transactionFrameBytes,
+  handle: async (reader, { body }) => {
+    if (!(body instanceof Uint8Array)) return refuse('BAD_REQUEST', 'application/octet-stream is needed')
+    const { transactions } = must(TransactionBatch.decode(body))
+    const results = await Promise.all(transactions.map(bytes => reader.submit(bytes)))
+    return {
+      status: 202,
+      json: { results: results.map((one): Json => (one.ok ? { id: toHex(one.value) } : { code: one.fault.code })) },
+    }
   },
 }
 
@@ -198,6 +219,7 @@ const simple = (path: string, summary: Route['summary'], handle: (reader: NodeRe
 
 export const ROUTES: readonly Route[] = [
   submit,
+  submitMany,
   transaction,
   attestation,
   blocks,

@@ -50,6 +50,7 @@ const register = (app: FastifyInstance, reader: NodeReader, route: Route) =>
   app.route({
     method: route.method,
     url: route.path,
+    ...(route.bodyBytes === undefined ? {} : { bodyLimit: route.bodyBytes }),
     handler: async (request, reply) => {
       const wrong = knownQuery(route, request.query as Record<string, unknown>)
       if (wrong !== undefined) return answerProblem(reply, wrong)

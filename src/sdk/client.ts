@@ -1,6 +1,7 @@
 /** A client of one node's API. Browser-safe: `fetch` and nothing else. */
 
 import { FAULTS, type FaultCode, type Json } from '#base'
+import { TransactionBatch } from '#chain'
 import { KapokError } from './errors.ts'
 
 export interface ClientOptions {
@@ -48,9 +49,14 @@ export interface StatusView {
   readonly version: string
 }
 
+/** The id, or the code of the refusal. */
+export type SubmitAnswer = { readonly id: string } | { readonly code: FaultCode }
+
 export interface Client {
   /** Id of the transaction. One that is on the chain already is refused with TX_DUPLICATE. */
   submit(transaction: Uint8Array, options?: CallOptions): Promise<string>
+  /** Many in one request, at most a frame of them; one answer each, in order. */
+  submitMany(transactions: readonly Uint8Array[], options?: CallOptions): Promise<readonly SubmitAnswer[]>
   transaction(id: string, options?: CallOptions): Promise<TransactionView>
   /** Waits until it is final, asking again as long as `timeoutMs` allows. Throws TIMEOUT. */
   waitFinal(id: string, timeoutMs: number, options?: CallOptions): Promise<TransactionView>
@@ -154,6 +160,12 @@ export const createClient = (options: ClientOptions): Client => {
       const body = new Uint8Array(transaction)
       const response = await send('/v1/transactions', { ...initOf(call), method: 'POST', body, headers })
       return ((await response.json()) as { id: string }).id
+    },
+    submitMany: async (transactions, call) => {
+      const headers = { 'content-type': 'application/octet-stream' }
+      const body = new Uint8Array(TransactionBatch.encode({ transactions }))
+      const response = await send('/v1/transactions/batch', { ...initOf(call), method: 'POST', body, headers })
+      return ((await response.json()) as { results: readonly SubmitAnswer[] }).results
     },
     transaction: (id, call) => json(`/v1/transactions/${id}`, call),
     waitFinal: (id, timeoutMs, call) => waitFinal(send, id, timeoutMs, call),

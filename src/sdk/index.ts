@@ -4,6 +4,7 @@ export {
   type ClientOptions,
   createClient,
   type StatusView,
+  type SubmitAnswer,
   type TransactionView,
 } from './client.ts'
 export { KapokError, type KapokErrorInit } from './errors.ts'

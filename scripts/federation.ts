@@ -1,0 +1,126 @@
+/** A real federation of processes on this machine, for end-to-end tests and benchmarks. */
+
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeSigner, must, openKey, type Signer } from '#base'
+import { type Founder, homePaths, initNetwork, type NetworkFile, type NetworkNode } from '#node'
+import { type Client, createClient, type StatusView } from '#sdk'
+import { FOUNDERS } from '../src/cli/founders.ts'
+import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../src/cli/processes.ts'
+
+const isFree = (port: number) =>
+  new Promise<boolean>(resolve => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+
+/** First of a run of free ports below those that the system hands out by itself. */
+const freePorts = async (count: number): Promise<number> => {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const base = 12_000 + Math.floor(Math.random() * 1_900) * 10
+    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(base + i)))
+    if (free.every(Boolean)) return base
+  }
+  throw new Error('no free ports')
+}
+
+export interface FederationOptions {
+  readonly nodes?: number
+  readonly epochLength?: number
+  readonly founders?: readonly Founder[]
+  readonly name?: string
+}
+
+export interface Federation {
+  readonly folder: string
+  readonly file: NetworkFile
+  readonly nodes: readonly NetworkNode[]
+  client(n: number): Client
+  founder(name: string): Signer
+  start(n: number): void
+  startAll(): Promise<void>
+  /** SIGKILL: no warning, nothing is closed. */
+  kill(n: number): Promise<void>
+  /** SIGTERM; true when it closed cleanly in time. */
+  stop(n: number): Promise<boolean>
+  pid(n: number): number | undefined
+  log(n: number): string
+  statuses(): Promise<readonly (StatusView | undefined)[]>
+  /** Ends every node and removes the folder. */
+  remove(): Promise<void>
+}
+
+const founderKey = (file: NetworkFile, name: string): Signer => {
+  const account = file.accounts.find(one => one.name === name)
+  const home = file.nodes.find(node => node.name === account?.node)?.home
+  if (home === undefined) throw new Error(`no founder ${name}`)
+  const paths = homePaths(home)
+  const keystore = JSON.parse(readFileSync(join(paths.accounts, `${name}.json`), 'utf8'))
+  return makeSigner(must(openKey(keystore, readFileSync(paths.password, 'utf8').trim())))
+}
+
+const gone = async (condition: () => boolean) => {
+  while (condition()) await new Promise(resolve => setTimeout(resolve, 20))
+}
+
+export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
+  const { nodes: count = 4, epochLength = 10_000, founders = FOUNDERS, name = 'test' } = options
+  const folder = mkdtempSync(join(tmpdir(), 'kapok-federation-'))
+  const file = await initNetwork({
+    folder,
+    name,
+    enterprises: Array.from({ length: count }, (_, n) => `enterprise-${n + 1}`),
+    founders,
+    basePort: await freePorts(10 * count),
+    epochLength,
+    nowMs: Date.now(),
+  })
+  const { nodes } = file
+  const at = (n: number): NetworkNode => nodes[n] as NetworkNode
+  const clients = nodes.map(({ api }) => createClient({ url: api }))
+  const signal = new AbortController().signal
+  return {
+    folder,
+    file,
+    nodes,
+    client: n => clients[n] as Client,
+    founder: who => founderKey(file, who),
+    start: n => void spawnNode(at(n), false),
+    startAll: async () => {
+      for (const node of nodes) spawnNode(node, false)
+      const ready = await Promise.all(nodes.map(node => waitReady(node, 60_000, signal)))
+      if (!ready.every(Boolean))
+        throw new Error(`not ready:\n${nodes.map(node => readFileSync(logFile(node), 'utf8')).join('\n')}`)
+    },
+    kill: async n => {
+      const pid = runningPid(at(n))
+      if (pid === undefined) return
+      process.kill(pid, 'SIGKILL')
+      await gone(() => runningPid(at(n)) !== undefined)
+    },
+    stop: n => stopNode(at(n), 10_000),
+    pid: n => runningPid(at(n)),
+    log: n => readFileSync(logFile(at(n)), 'utf8'),
+    statuses: () => Promise.all(clients.map(client => client.status().catch(() => undefined))),
+    remove: async () => {
+      await Promise.all(nodes.map(node => stopNode(node, 10_000)))
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** CPU seconds (user and system) and resident bytes of a process, from procfs; zeros elsewhere. */
+export const processCost = (pid: number): { readonly cpuSeconds: number; readonly residentBytes: number } => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const ticks = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
+    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
+    return { cpuSeconds: (Number(stat[11]) + Number(stat[12])) / ticks, residentBytes: pages * 4096 }
+  } catch {
+    return { cpuSeconds: 0, residentBytes: 0 }
+  }
+}
