@@ -1,12 +1,15 @@
 /** The modules of the chain, in ascending order of number. A new module is its folder and one line here. */
 
 import { access } from './access/index.ts'
+import { activity } from './activity/index.ts'
 import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
 import type { Engine } from './engine.ts'
+import { member } from './member/index.ts'
 import { org } from './org/index.ts'
+import { points } from './points/index.ts'
 
-export const MODULES: readonly Module[] = [access, org]
+export const MODULES: readonly Module[] = [access, org, member, activity, points]
 
 /** The engine of the chain. */
 export const engine: Engine = createEngine(MODULES)

@@ -202,6 +202,7 @@ export const ResolveDisputeArgs = message('ResolveDisputeArgs', 64, {
   aid: field(1, id),
   outcome: field(2, enumeration('DisputeOutcome', DISPUTE_OUTCOME)),
 })
+export type ResolveDisputeArgs = TypeOf<typeof ResolveDisputeArgs>
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

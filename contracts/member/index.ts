@@ -1,0 +1,30 @@
+/** `member`: members, their development, imports, resolutions. */
+
+import { type AnyTable, defineModule } from '../define.ts'
+import { MODULE } from '../ids.ts'
+import * as events from './events.ts'
+import { advanceStage, enrolCandidate, recordReview, updateRecord } from './handlers.ts'
+import { commitBatch, confirmBatch, stageBatch } from './import-handlers.ts'
+import { queries } from './queries.ts'
+import { decideResolution, submitResolution } from './resolution-handlers.ts'
+import * as state from './state.ts'
+
+export const member = defineModule({
+  id: MODULE.member,
+  name: 'member',
+  title: { en: 'Members', zh: '党员' },
+  tables: Object.values(state) as unknown as readonly AnyTable[],
+  actions: [
+    enrolCandidate,
+    stageBatch,
+    confirmBatch,
+    commitBatch,
+    advanceStage,
+    recordReview,
+    submitResolution,
+    decideResolution,
+    updateRecord,
+  ],
+  queries,
+  events: Object.values(events) as never,
+})
