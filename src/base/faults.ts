@@ -89,6 +89,19 @@ export const FAULTS = {
 
   INTERNAL: ignore(500, 'The node has failed at this. Look at its log.', '节点内部错误，请查看日志。'),
 
+  // Keys and configuration
+  BAD_KEYSTORE: ignore(
+    400,
+    'The keystore file cannot be used. Take it from a backup.',
+    '密钥库文件无法使用，请从备份恢复。',
+  ),
+  WRONG_PASSWORD: ignore(403, 'The password does not open this keystore.', '密码不正确，无法打开密钥库。'),
+  BAD_CONFIG: ignore(
+    400,
+    'The configuration has a mistake. Correct the line that is named.',
+    '配置有误，请按提示修改。',
+  ),
+
   // Storage
   CORRUPT: ignore(
     500,

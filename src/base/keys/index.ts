@@ -7,6 +7,15 @@ export {
   verifyFast,
 } from './fast.ts'
 export {
+  KEYSTORE_COST,
+  KEYSTORE_RANDOM_BYTES,
+  type Keystore,
+  keystorePublicKey,
+  openKey,
+  type SealOptions,
+  sealKey,
+} from './keystore.ts'
+export {
   accountId,
   generateSecret,
   makeSigner,
