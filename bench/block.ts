@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util'
 import { accountId, ascii, fastVerifierName, fromHex, type Hash, must, sha256, toHex, verifyFast } from '#base'
 import { type ParsedTransaction, transactionSignatures } from '#chain'
 import { engine } from '#contracts'
-import { rootOrgId } from '#node'
 import { buildTransaction } from '#sdk'
 import { createFederation, type Federation, processCost } from '../scripts/federation.ts'
+import { rootOrgId } from '../src/cli/founders.ts'
 
 const { values } = parseArgs({
   options: {

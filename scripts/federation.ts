@@ -6,9 +6,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeSigner, must, openKey, type Signer } from '#base'
-import { type Founder, homePaths, initNetwork, type NetworkFile, type NetworkNode } from '#node'
+import { homePaths, initNetwork, type NetworkFile, type NetworkNode } from '#node'
 import { type Client, createClient, type StatusView } from '#sdk'
-import { FOUNDERS } from '../src/cli/founders.ts'
+import { FOUNDER_NAMES, foundation } from '../src/cli/founders.ts'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../src/cli/processes.ts'
 
 const isFree = (port: number) =>
@@ -31,8 +31,6 @@ const freePorts = async (count: number): Promise<number> => {
 export interface FederationOptions {
   readonly nodes?: number
   readonly epochLength?: number
-  readonly founders?: readonly Founder[]
-  readonly name?: string
 }
 
 export interface Federation {
@@ -67,14 +65,17 @@ const gone = async (condition: () => boolean) => {
   while (condition()) await new Promise(resolve => setTimeout(resolve, 20))
 }
 
+const NAME = 'test'
+
 export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
-  const { nodes: count = 4, epochLength = 10_000, founders = FOUNDERS, name = 'test' } = options
+  const { nodes: count = 4, epochLength = 10_000 } = options
   const folder = mkdtempSync(join(tmpdir(), 'kapok-federation-'))
   const file = await initNetwork({
     folder,
-    name,
+    name: NAME,
     enterprises: Array.from({ length: count }, (_, n) => `enterprise-${n + 1}`),
-    founders,
+    accounts: FOUNDER_NAMES,
+    foundation: publicKey => foundation(NAME, publicKey),
     basePort: await freePorts(10 * count),
     epochLength,
     nowMs: Date.now(),

@@ -24,7 +24,9 @@ describe('a federation of four processes', () => {
       const batch = transactions.slice(from, from + 50)
       const target = from < 1_000 ? (from / 50) % 4 : alive((from / 50) % 4)
       const answers = await federation.client(target).submitMany(batch.map(({ bytes }) => bytes))
-      expect(answers.map(answer => ('id' in answer ? answer.id : answer.code))).toEqual(batch.map(({ id }) => toHex(id)))
+      expect(answers.map(answer => ('id' in answer ? answer.id : answer.code))).toEqual(
+        batch.map(({ id }) => toHex(id)),
+      )
     }
     // What only the dead node had taken in is its clients' to send again: the same bytes, the same id.
     for (let from = 0; from < 1_000; from += 50) {
@@ -65,7 +67,16 @@ describe('a federation of four processes', () => {
     await federation.client(2).waitFinal(id, 20_000)
     const genesisHash = fromHex(federation.file.genesisHash) as Hash
     for (const n of [0, 1, 2, 3]) {
-      await until('every node has it', async () => (await federation.client(n).transaction(id).catch(() => undefined))?.state === 'final')
+      await until(
+        'every node has it',
+        async () =>
+          (
+            await federation
+              .client(n)
+              .transaction(id)
+              .catch(() => undefined)
+          )?.state === 'final',
+      )
       const verdict = verifyAttestation(await federation.client(n).attestation(id), { genesisHash })
       expect(verdict).toMatchObject({ ok: true, levels: ['V3', 'V4'] })
     }
@@ -75,7 +86,9 @@ describe('a federation of four processes', () => {
     const before = await federation.statuses()
     await new Promise(resolve => setTimeout(resolve, 3_000))
     const after = await federation.statuses()
-    expect(after.map(status => [status?.height, status?.view])).toEqual(before.map(status => [status?.height, status?.view]))
+    expect(after.map(status => [status?.height, status?.view])).toEqual(
+      before.map(status => [status?.height, status?.view]),
+    )
   }, 30_000)
 
   it('closes cleanly when told to, and starts again where it was', async () => {

@@ -4,9 +4,9 @@ import { randomBytes } from 'node:crypto'
 import { accountId, fromHex, type Hash, must, toHex } from '#base'
 import type { ParsedTransaction } from '#chain'
 import { engine } from '#contracts'
-import { rootOrgId } from '#node'
 import { buildTransaction } from '#sdk'
 import type { Federation } from '../../scripts/federation.ts'
+import { rootOrgId } from '../../src/cli/founders.ts'
 
 export const registrations = (federation: Federation, count: number): readonly ParsedTransaction[] => {
   const signer = federation.founder('registrar')

@@ -11,6 +11,7 @@ import { addFlags, argumentsOf, kebab } from '../arguments.ts'
 import { type Context, createContext, unwrap } from '../context.ts'
 import { EXIT, faultError, usageError } from '../exit.ts'
 import { fields, type Io, say } from '../io.ts'
+import { readJson } from '../network-folder.ts'
 
 interface SendOptions {
   readonly as?: string
@@ -171,6 +172,28 @@ const addSend = (group: Command, io: Io): void => {
   })
 }
 
+/** Calls of a file, `[{ "module", "action", "args" }]`: one transaction, all of it or nothing. */
+const readCalls = (path: string): readonly Call[] => {
+  const list = unwrap(readJson(path))
+  if (!Array.isArray(list) || list.length === 0)
+    throw usageError(`${path}: a list of { module, action, args } is needed`)
+  return list.map(one => {
+    const { module, action, args } = one as { module?: unknown; action?: unknown; args?: Json }
+    return unwrap(engine.encodeCall(String(module), String(action), args ?? {}))
+  })
+}
+
+const addCalls = (group: Command, io: Io): void => {
+  const command = group
+    .command('calls')
+    .description('several calls of a JSON file as one transaction: all or nothing / 多个操作合为一笔交易')
+    .argument('<file>')
+  addSendOptions(command).action(async (file: string, options: SendOptions) => {
+    const context = createContext(io, command)
+    await sendAndWait(context, await makeSigned(context, readCalls(file), options), options)
+  })
+}
+
 const addStatus = (group: Command, io: Io): void => {
   for (const [name, en, zh] of [
     ['status', 'where a transaction stands', '查询交易状态'],
@@ -199,6 +222,7 @@ export const addTransactions = (program: Command, io: Io): void => {
       })
   }
   addActions(create, io, run, command => addSendOptions(command).option('--out <file>', 'write here / 输出文件'))
+  addCalls(group, io)
   addSign(group, io)
   addSend(group, io)
   addStatus(group, io)

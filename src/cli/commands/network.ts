@@ -7,7 +7,7 @@ import { initNetwork, type NetworkNode } from '#node'
 import { createClient, type StatusView } from '#sdk'
 import { createContext, unwrap } from '../context.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
-import { FOUNDERS } from '../founders.ts'
+import { FOUNDER_NAMES, foundation } from '../founders.ts'
 import { type Io, say, table } from '../io.ts'
 import { type NetworkFolder, readNetwork } from '../network-folder.ts'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../processes.ts'
@@ -37,7 +37,8 @@ const addInit = (group: Command, io: Io): void => {
       folder: options.out,
       name: options.name,
       enterprises: Array.from({ length: count }, (_, n) => `enterprise-${n + 1}`),
-      founders: FOUNDERS,
+      accounts: FOUNDER_NAMES,
+      foundation: publicKey => foundation(options.name, publicKey),
       basePort: Number(options.basePort),
       epochLength: Number(options.epochLength),
       nowMs: Date.now(),

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
   accountId,
-  ascii,
+  assert,
   encodeAddress,
   generateSecret,
   KEYSTORE_RANDOM_BYTES,
@@ -14,27 +14,23 @@ import {
   publicKeyOf,
   type SecretKey,
   sealKey,
-  sha256,
   toHex,
 } from '#base'
 import { DATA_CLASS, GENESIS_VERSION, Genesis, type ParsedGenesis, parseGenesis } from '#chain'
-import { genesisModules, type Id, type RoleName } from '#contracts'
+import { type GenesisPlan, genesisModules } from '#contracts'
 import { peerNameOf } from '#p2p'
 import { configText } from './config.ts'
 import { homePaths, writeSecret } from './home.ts'
-
-/** A person of the first block: an account with roles at the root organisation. */
-export interface Founder {
-  readonly name: string
-  readonly roles: readonly RoleName[]
-}
 
 export interface NetworkPlan {
   readonly folder: string
   readonly name: string
   /** Names of the enterprises; each runs one node and holds one seat. */
   readonly enterprises: readonly string[]
-  readonly founders: readonly Founder[]
+  /** Names of the accounts to make keys for; the keystores are spread over the enterprises. */
+  readonly accounts: readonly string[]
+  /** The first state of the modules, from the public keys of the accounts. */
+  readonly foundation: (publicKey: (account: string) => PublicKey) => GenesisPlan
   /** Node n takes the three ports from `basePort + 10 n` on: p2p, API, operator. */
   readonly basePort: number
   readonly epochLength: number
@@ -54,7 +50,7 @@ export interface NetworkFile {
   readonly name: string
   readonly genesisHash: string
   readonly nodes: readonly NetworkNode[]
-  /** Accounts of the founders, and in whose home their keystore lies. */
+  /** Accounts, and in whose home their keystore lies. */
   readonly accounts: readonly { readonly name: string; readonly address: string; readonly node: string }[]
 }
 
@@ -65,56 +61,38 @@ interface Member {
   readonly port: number
 }
 
-interface FounderKey extends Founder {
+interface AccountKey {
+  readonly name: string
   readonly secret: SecretKey
   readonly holder: number
 }
 
 const newSecret = (): SecretKey => generateSecret(new Uint8Array(randomBytes(32)))
 
-/** The root organisation of a new zone. Its id is drawn from the name, so that the genesis says nothing else of it. */
-export const rootOrgId = (name: string): Id => sha256(ascii(`root ${name}`)).slice(0, 16) as Uint8Array as Id
-
-const makeGenesis = (plan: NetworkPlan, members: readonly Member[], founders: readonly FounderKey[]): Genesis => {
-  const orgId = rootOrgId(plan.name)
-  return {
-    version: GENESIS_VERSION,
-    name: plan.name,
-    timeMs: plan.nowMs,
-    dataClass: DATA_CLASS.SYNTHETIC,
-    epochLength: plan.epochLength,
-    enterprises: plan.enterprises,
-    validators: members.map(({ validator }, enterprise) => ({
-      publicKey: publicKeyOf(validator),
-      weight: 1,
-      enterprise,
-    })),
-    nodes: members.map(({ node }, enterprise) => ({ nodeKey: publicKeyOf(node), enterprise })),
-    modules: genesisModules({
-      rootOrg: {
-        orgId,
-        profile: {
-          type: 1,
-          basis: 2,
-          backing: 1,
-          formation: 3,
-          formality: 1,
-          unitKind: 9,
-          regionCode: 990_000,
-          expiresAtMs: 0,
-          commitRoot: sha256(ascii(`profile ${plan.name}`)),
-        },
-      },
-      actors: founders.map(({ secret, roles }) => ({
-        keys: [{ publicKey: publicKeyOf(secret), weight: 1 }],
-        threshold: 1,
-        kind: 'PERSON',
-        orgId,
-        roles: roles.map(role => ({ role, orgId })),
-      })),
-    }),
+const publicKeysOf = (accounts: readonly AccountKey[]) => {
+  const keys = new Map(accounts.map(({ name, secret }) => [name, publicKeyOf(secret)]))
+  return (name: string): PublicKey => {
+    const key = keys.get(name)
+    assert(key !== undefined, `no account ${name} is planned`)
+    return key
   }
 }
+
+const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: readonly AccountKey[]): Genesis => ({
+  version: GENESIS_VERSION,
+  name: plan.name,
+  timeMs: plan.nowMs,
+  dataClass: DATA_CLASS.SYNTHETIC,
+  epochLength: plan.epochLength,
+  enterprises: plan.enterprises,
+  validators: members.map(({ validator }, enterprise) => ({
+    publicKey: publicKeyOf(validator),
+    weight: 1,
+    enterprise,
+  })),
+  nodes: members.map(({ node }, enterprise) => ({ nodeKey: publicKeyOf(node), enterprise })),
+  modules: genesisModules(plan.foundation(publicKeysOf(accounts))),
+})
 
 const seal = (secret: SecretKey, password: string, description: string) =>
   sealKey(secret, {
@@ -159,15 +137,15 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
       port: plan.basePort + 10 * n,
     }),
   )
-  const founders = plan.founders.map(
-    (founder, n): FounderKey => ({ ...founder, secret: newSecret(), holder: n % members.length }),
+  const accounts = plan.accounts.map(
+    (name, n): AccountKey => ({ name, secret: newSecret(), holder: n % members.length }),
   )
-  const genesis = must(parseGenesis(Genesis.encode(makeGenesis(plan, members, founders))))
+  const genesis = must(parseGenesis(Genesis.encode(makeGenesis(plan, members, accounts))))
   const nodes: NetworkNode[] = []
   for (const [n, own] of members.entries()) {
     const home = join(root, own.name)
     const password = await writeHome(home, genesis, members, own)
-    for (const { name, secret } of founders.filter(({ holder }) => holder === n)) {
+    for (const { name, secret } of accounts.filter(({ holder }) => holder === n)) {
       await writeSecret(join(homePaths(home).accounts, `${name}.json`), seal(secret, password, name))
     }
     nodes.push({
@@ -182,7 +160,7 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
     name: plan.name,
     genesisHash: toHex(genesis.chainId),
     nodes,
-    accounts: founders.map(({ name, secret, holder }) => ({
+    accounts: accounts.map(({ name, secret, holder }) => ({
       name,
       address: encodeAddress(accountId(publicKeyOf(secret))),
       node: members[holder]?.name ?? '',
