@@ -1,3 +1,4 @@
+export { monthOf } from './calendar.ts'
 export { createEngine } from './create-engine.ts'
 export type { BlockInfo, Label, Module } from './define.ts'
 export type {
@@ -17,7 +18,11 @@ export type {
   StateWrites,
 } from './engine.ts'
 export { type FoundingActor, type GenesisPlan, genesisModules } from './genesis.ts'
-export { type Id, MODULE } from './ids.ts'
+export { type Id, MODULE, NO_ID } from './ids.ts'
+export { importRoot } from './member/import-handlers.ts'
+export { ImportEntry, STAGE } from './member/schema.ts'
+export { BACKING, BASIS, FORMALITY, FORMATION, ORG_TYPE, OrgProfile, UNIT_KIND } from './org/schema.ts'
 export { PARAMS } from './params.ts'
+export { SOURCE_TYPE } from './points/schema.ts'
 export { engine, MODULES } from './registry.ts'
 export { ROLE, type Role, type RoleName } from './roles.ts'

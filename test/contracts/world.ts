@@ -1,0 +1,152 @@
+/** A chain without network: an engine over a state in memory, with named accounts. Secrets are hashes of names. */
+
+import {
+  type Address,
+  accountId,
+  ascii,
+  compareBytes,
+  fromHex,
+  type Hash,
+  type Json,
+  must,
+  type PublicKey,
+  publicKeyOf,
+  type RefusalCode,
+  type Result,
+  refusalCode,
+  sha256,
+  toHex,
+} from '#base'
+import { type Call, DATA_CLASS, type Genesis, type Receipt } from '#chain'
+import {
+  type Engine,
+  engine,
+  type GenesisPlan,
+  genesisModules,
+  type StateRangeReader,
+  type StateWrites,
+} from '#contracts'
+
+export const CHAIN_ID = sha256(ascii('chain'))
+
+const KEYS = new Map<string, PublicKey>()
+
+/** A real key: one that is no point of the curve would be refused. */
+export const keyOf = (name: string): PublicKey => {
+  const known = KEYS.get(name)
+  if (known !== undefined) return known
+  const key = publicKeyOf(sha256(ascii(`key/${name}`)))
+  KEYS.set(name, key)
+  return key
+}
+
+export const addressOf = (name: string): Address => accountId(keyOf(name))
+
+export class MemoryState implements StateRangeReader {
+  readonly rows = new Map<string, Uint8Array>()
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    return this.rows.get(toHex(key))
+  }
+
+  async *range({ prefix, after, limit = Number.MAX_SAFE_INTEGER }: Parameters<StateRangeReader['range']>[0]) {
+    const start = toHex(prefix)
+    const keys = [...this.rows.keys()].filter(key => key.startsWith(start)).sort()
+    const later = after === undefined ? keys : keys.filter(key => key > toHex(after))
+    for (const key of later.slice(0, limit)) {
+      yield [fromHex(key) as Uint8Array, this.rows.get(key) as Uint8Array] as const
+    }
+  }
+
+  apply(writes: StateWrites): void {
+    for (const [key, value] of writes) {
+      if (value === undefined) this.rows.delete(toHex(key))
+      else this.rows.set(toHex(key), value)
+    }
+  }
+
+  /** Every row, sorted: equal for equal states. */
+  digest(): string {
+    const rows = [...this.rows].map(([key, value]) => [fromHex(key) as Uint8Array, value] as const)
+    rows.sort(([a], [b]) => compareBytes(a, b))
+    return toHex(sha256(ascii(rows.map(([key, value]) => `${toHex(key)}=${toHex(value)}`).join('\n'))))
+  }
+}
+
+export interface Sending {
+  readonly signer: string
+  readonly cosigners?: readonly string[]
+  readonly calls: readonly Call[]
+}
+
+export type Code = RefusalCode | 'OK'
+
+export class World {
+  readonly state = new MemoryState()
+  readonly engine: Engine
+  timeMs: number
+  height = 0
+  #sent = 0
+
+  constructor(plan: GenesisPlan, timeMs: number, on: Engine = engine) {
+    this.engine = on
+    this.timeMs = timeMs
+    this.state.apply(must(on.genesis(genesisOf(plan, timeMs))))
+  }
+
+  /** Executes one block of these and gives the receipts. */
+  block(sendings: readonly Sending[]): readonly Receipt[] {
+    this.height += 1
+    const { receipts, writes } = this.engine.execute({
+      reader: this.state,
+      block: { chainId: CHAIN_ID, height: this.height, timeMs: this.timeMs },
+      transactions: sendings.map(({ signer, cosigners = [], calls }) => ({
+        id: this.#nextId(),
+        body: { sender: addressOf(signer), nonce: 0n, expiresAtMs: this.timeMs + 1, calls },
+        keys: [signer, ...cosigners].map(keyOf),
+      })),
+    })
+    this.state.apply(writes)
+    return receipts
+  }
+
+  /** One transaction in a block of its own. */
+  send(sending: Sending): Receipt {
+    return this.block([sending])[0] as Receipt
+  }
+
+  /** One call by names, as `sender` or `sender+cosigner`; gives its code. */
+  do(who: string, action: string, args: Json): Code {
+    const [signer, ...cosigners] = who.split('+') as [string, ...string[]]
+    const [module, name] = action.split('.') as [string, string]
+    return codeOf(this.send({ signer, cosigners, calls: [must(this.engine.encodeCall(module, name, args))] }))
+  }
+
+  query(name: string, args: Json): Promise<Result<Json>> {
+    const [module, query] = name.split('.') as [string, string]
+    return this.engine.query({ reader: this.state, height: this.height, timeMs: this.timeMs }, module, query, args)
+  }
+
+  async ask(name: string, args: Json): Promise<Record<string, Json>> {
+    return must(await this.query(name, args)) as Record<string, Json>
+  }
+
+  #nextId(): Hash {
+    this.#sent += 1
+    return sha256(ascii(`tx/${this.#sent}`))
+  }
+}
+
+export const codeOf = ({ code }: Receipt): Code => (code === 0 ? 'OK' : (refusalCode(code) as RefusalCode))
+
+export const genesisOf = (plan: GenesisPlan, timeMs: number): Genesis => ({
+  version: 1,
+  name: 'test',
+  timeMs,
+  dataClass: DATA_CLASS.SYNTHETIC,
+  epochLength: 100,
+  enterprises: ['one'],
+  validators: [],
+  nodes: [],
+  modules: genesisModules(plan),
+})
