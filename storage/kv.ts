@@ -16,8 +16,17 @@ export interface KvRange {
   readonly limit?: number
 }
 
+/** Reads as they were when it was taken, whatever is written since. To be closed soon: it holds old data on the disk. */
+export interface KvSnapshot {
+  get(key: Uint8Array): Uint8Array | undefined
+  close(): Promise<void>
+}
+
 export interface Kv {
   get(key: Uint8Array): Uint8Array | undefined
+  /** Values in the order of `keys`, read off the main thread: to warm up what execution will `get`. */
+  getMany(keys: readonly Uint8Array[]): Promise<readonly (Uint8Array | undefined)[]>
+  snapshot(): KvSnapshot
   iterate(range: KvRange): AsyncIterable<KvPair>
   /** All or nothing. With `sync` it resolves when the disk has it. A later write of one key wins over an earlier. */
   write(writes: readonly KvWrite[], options: { readonly sync: boolean }): Promise<void>

@@ -24,6 +24,20 @@ export const openLevelKv = async (folder: string): Promise<Kv> => {
       const value = db.getSync(key)
       return value === undefined ? undefined : own(value)
     },
+    getMany: async keys => {
+      const values = await db.getMany([...keys])
+      return values.map(value => (value === undefined ? undefined : own(value)))
+    },
+    snapshot: () => {
+      const snapshot = db.snapshot()
+      return {
+        get: key => {
+          const value = db.getSync(key, { snapshot })
+          return value === undefined ? undefined : own(value)
+        },
+        close: () => snapshot.close(),
+      }
+    },
     iterate: async function* (range) {
       for await (const [key, value] of db.iterator(rangeOptions(range))) yield [own(key), own(value)]
     },

@@ -8,6 +8,8 @@ const inRange = (key: Uint8Array, { gte, lt }: KvRange) =>
 
 export const createMemoryKv = (): Kv => {
   const values = new Map<string, KvPair>()
+  /** Of each open snapshot: what it saw under the keys that were written since, the first write of each. */
+  const snapshots = new Set<Map<string, KvPair | undefined>>()
 
   const sorted = (range: KvRange): readonly KvPair[] => {
     const pairs = [...values.values()].filter(([key]) => inRange(key, range))
@@ -15,15 +17,28 @@ export const createMemoryKv = (): Kv => {
     return pairs.slice(0, range.limit ?? pairs.length)
   }
 
+  const get = (key: Uint8Array) => values.get(toHex(key))?.[1].slice()
+
   return {
-    get: key => values.get(toHex(key))?.[1].slice(),
+    get,
+    getMany: async keys => keys.map(get),
+    snapshot: () => {
+      const before = new Map<string, KvPair | undefined>()
+      snapshots.add(before)
+      return {
+        get: key => (before.has(toHex(key)) ? before.get(toHex(key))?.[1].slice() : get(key)),
+        close: async () => void snapshots.delete(before),
+      }
+    },
     iterate: async function* (range) {
       for (const [key, value] of sorted(range)) yield [key.slice(), value.slice()]
     },
     write: async writes => {
       for (const [key, value] of writes) {
-        if (value === undefined) values.delete(toHex(key))
-        else values.set(toHex(key), [key.slice(), value.slice()])
+        const name = toHex(key)
+        for (const before of snapshots) if (!before.has(name)) before.set(name, values.get(name))
+        if (value === undefined) values.delete(name)
+        else values.set(name, [key.slice(), value.slice()])
       }
     },
     close: async () => {},

@@ -3,7 +3,7 @@
 import { assert, type Hash, LIMITS, sha256, toHex } from '#base'
 import type { StateProof } from '#chain'
 import { columnKey, columnRange, hashKey } from './columns.ts'
-import type { Kv, KvPair, KvWrite } from './kv.ts'
+import type { Kv, KvPair, KvSnapshot, KvWrite } from './kv.ts'
 import { isIncluded } from './tree/path.ts'
 import { createTree, type TreeVersion } from './tree/tree.ts'
 
@@ -28,6 +28,13 @@ export interface StateRange {
   readonly limit: number
 }
 
+export interface StateBatch {
+  /** Takes what goes into the batch of the blocks; resolves when the disk has it. */
+  readonly write: (writes: readonly KvWrite[]) => Promise<void>
+  /** Called in the very moment in which reads begin to see the new state. */
+  readonly written?: () => void
+}
+
 export interface StateStore {
   committed(): StateVersion
   /** Value after `version`; the committed one when it is left out. Synchronous: execution reads with it. */
@@ -41,10 +48,21 @@ export interface StateStore {
   prove(key: Uint8Array, version?: StateVersion): ProvenValue
   /** Inclusion proofs of the committed keys next to an absent key in order of path (ICS 23 non-existence). */
   neighbours(key: Uint8Array): { readonly left: ProvenValue | undefined; readonly right: ProvenValue | undefined }
-  /** What goes into the batch of the block, and what to do once that is on the disk. */
-  commitment(version: StateVersion): { readonly writes: readonly KvWrite[]; readonly done: () => void }
+  /**
+   * Commits versions, the first a child of the committed one, each other a child of the one before. Until the batch is
+   * on the disk every read of a value sees the old state. If writing fails, what the disk has is unknown: the old state
+   * can still be read, nothing can be committed any more.
+   */
+  commit(versions: readonly StateVersion[], batch: StateBatch): Promise<void>
   counts(): { readonly hashes: number; readonly nodes: number }
 }
+
+/** What a block leaves in the database: its values, and the keys of the paths in the tree. */
+const batchOf = ({ writes }: Version): readonly KvWrite[] =>
+  writes.flatMap(([key, value]): readonly KvWrite[] => [
+    [columnKey('state', key), value],
+    [hashKey('path', sha256(key)), value === undefined ? undefined : key],
+  ])
 
 interface Version extends StateVersion {
   readonly tree: TreeVersion
@@ -79,13 +97,16 @@ export const openState = async (kv: Kv): Promise<StateStore> => {
     byKey: new Map(writes.map(([key, value]) => [toHex(key), value])),
   })
   let committed = version(tree.committed(), undefined, [])
+  /** While a batch is on its way to the disk: the database as it was before it. */
+  let before: KvSnapshot | undefined
 
   const get = (key: Uint8Array, at: StateVersion = committed) => {
     const name = toHex(key)
-    for (let v: Version | undefined = at as Version; v !== undefined && v !== committed; v = v.parent) {
+    for (let v: Version | undefined = at as Version; v !== committed; v = v.parent) {
+      assert(v !== undefined, 'a version that is gone')
       if (v.byKey.has(name)) return v.byKey.get(name)
     }
-    return kv.get(columnKey('state', key))
+    return (before ?? kv).get(columnKey('state', key))
   }
 
   const prove = (key: Uint8Array, at: StateVersion = committed): ProvenValue => {
@@ -97,7 +118,7 @@ export const openState = async (kv: Kv): Promise<StateStore> => {
 
   const proveAtPath = (path: Hash | undefined) => {
     if (path === undefined) return undefined
-    const key = kv.get(hashKey('path', path))
+    const key = (before ?? kv).get(hashKey('path', path))
     assert(key !== undefined, 'a leaf of the tree has no key in the database')
     return prove(key)
   }
@@ -126,18 +147,22 @@ export const openState = async (kv: Kv): Promise<StateStore> => {
       const { left, right } = tree.neighbours(committed.tree, sha256(key))
       return { left: proveAtPath(left), right: proveAtPath(right) }
     },
-    commitment: at => {
-      const next = at as Version
-      const writes = next.writes.flatMap(([key, value]): readonly KvWrite[] => [
-        [columnKey('state', key), value],
-        [hashKey('path', sha256(key)), value === undefined ? undefined : key],
-      ])
-      const done = () => {
+    commit: async (versions, { write, written }) => {
+      assert(before === undefined, 'one commit at a time, and none after one that failed')
+      const chain = versions as readonly Version[]
+      for (const [i, next] of chain.entries())
+        assert(next.parent === (chain[i - 1] ?? committed), 'versions must follow the committed one')
+      before = kv.snapshot()
+      await write(chain.flatMap(batchOf))
+      for (const next of chain) {
         tree.commit(next.tree)
-        committed = next
         next.parent = undefined
+        committed = next
       }
-      return { writes, done }
+      const done = before
+      before = undefined
+      written?.()
+      await done.close()
     },
   }
 }

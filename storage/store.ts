@@ -22,8 +22,9 @@ import {
   toHex,
   u32be,
   u64be,
+  ZERO_HASH,
 } from '#base'
-import { Block, Certificate, Receipt } from '#chain'
+import { Block, blockId, Certificate, Receipt } from '#chain'
 import { columnKey, columnRange, hashKey, heightKey } from './columns.ts'
 import type { Kv, KvWrite } from './kv.ts'
 import { openState, type StateStore, type StateVersion } from './state.ts'
@@ -119,25 +120,37 @@ const readers = (kv: Kv) => ({
   },
 })
 
-/** The chain of the folder must be this one, and the tree must be the one that the last block was signed over. */
-const checkOpened = (kv: Kv, chainId: Hash, state: StateStore): Result<StoredHead | undefined> => {
+const checkChain = (kv: Kv, chainId: Hash): Result<undefined> => {
   const stored = kv.get(META.chainId)
-  if (stored === undefined) return ok(undefined)
-  if (!equalBytes(stored, chainId)) return err('WRONG_HOME', `chain ${toHex(stored)}`)
+  return stored === undefined || equalBytes(stored, chainId)
+    ? ok(undefined)
+    : err('WRONG_HOME', `chain ${toHex(stored)}`)
+}
+
+/** The tree must be the one that the last block was signed over. */
+const checkHead = (kv: Kv, state: StateStore): Result<StoredHead | undefined> => {
+  if (kv.get(META.chainId) === undefined)
+    return equalBytes(state.committed().root, ZERO_HASH) ? ok(undefined) : err('CORRUPT', 'a state without a chain')
   const headBytes = kv.get(META.head)
   if (headBytes === undefined) return err('CORRUPT', 'no head')
   const head = decodeHead(headBytes)
-  const block = readers(kv).block(head.height)
-  if (block === undefined) return err('CORRUPT', `block ${head.height} is missing`)
-  if (!equalBytes(block.header.stateRoot, state.committed().root))
+  const bytes = kv.get(heightKey('block', head.height))
+  const block = bytes && Block.decode(bytes)
+  if (block?.ok !== true)
+    return err('CORRUPT', `block ${head.height} is ${block === undefined ? 'missing' : 'damaged'}`)
+  const { header } = block.value
+  if (!equalBytes(blockId(header), head.id)) return err('CORRUPT', `block ${head.height} is not the one of the head`)
+  if (!equalBytes(header.stateRoot, state.committed().root))
     return err('CORRUPT', `the state is not that of block ${head.height}`)
   return ok(head)
 }
 
 /** Opens the store over `kv`. Refuses with WRONG_HOME when it holds another chain and CORRUPT when roots disagree. */
 export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> => {
+  const chain = checkChain(kv, chainId)
+  if (!chain.ok) return chain
   const state = await openState(kv)
-  const opened = checkOpened(kv, chainId, state)
+  const opened = checkHead(kv, state)
   if (!opened.ok) return opened
   let head = opened.value
   const read = readers(kv)
@@ -145,17 +158,23 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
   const commitAll = async (blocks: readonly CommitBlock[], extra: readonly KvWrite[]) => {
     const last = blocks.at(-1)
     assert(last !== undefined, 'nothing to commit')
+    for (const { block, version } of blocks)
+      assert(equalBytes(block.header.stateRoot, version.root), 'a block is committed with the state of another')
     const { height } = last.block.header
-    const commitments = blocks.map(({ version }) => state.commitment(version))
-    const writes = [
-      ...commitments.flatMap(commitment => commitment.writes),
+    const ofBlocks: readonly KvWrite[] = [
       ...blocks.flatMap(blockWrites),
       ...extra,
-      [META.head, concat(u64be(height), last.id)] as const,
+      [META.head, concat(u64be(height), last.id)],
     ]
-    await kv.write(writes, { sync: true })
-    for (const { done } of commitments) done()
-    head = { height, id: last.id }
+    await state.commit(
+      blocks.map(({ version }) => version),
+      {
+        write: ofState => kv.write([...ofState, ...ofBlocks], { sync: true }),
+        written: () => {
+          head = { height, id: last.id }
+        },
+      },
+    )
   }
 
   return ok({

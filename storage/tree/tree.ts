@@ -51,9 +51,12 @@ export const createTree = (): Tree => {
   let base = node(undefined, EMPTY_REF, [], [])
   base.state = 'committed'
 
+  /** Beside or below the committed version nodes are handed out again: what stands there must not be read any more. */
   const readable = (version: TreeVersion): Node => {
     const known = version as Node
-    assert(known.state !== 'gone' && (known.state === 'prepared' || known === base), 'a version that is gone')
+    let at: Node | undefined = known
+    while (at !== undefined && at.state === 'prepared') at = at.parent
+    assert(at === base, 'a version that is gone')
     return known
   }
   return {

@@ -66,13 +66,14 @@ class Batch {
     return this.#made(this.#arena.inner(left, right))
   }
 
-  /** Subtree of the updates in [from, to) and at most one leaf that was there and is not among them. */
+  /** Subtree of the updates in [from, to) and at most one leaf that was there, which none of them changes. */
   #build(depth: number, from: number, to: number, kept: Ref): Ref {
     if (from === to) return kept
     if (from + 1 === to && kept === EMPTY_REF) {
       const { keyHash, valueHash } = this.#updates[from] as TreeUpdate
       return valueHash === undefined ? EMPTY_REF : this.#made(this.#arena.leaf(keyHash, valueHash))
     }
+    if (from + 1 === to && equalBytes(this.#arena.keyHash(kept), this.#path(from))) return kept
     const middle = this.#split(depth, from, to)
     const keptRight = kept !== EMPTY_REF && pathBit(this.#arena.keyHash(kept), depth) === 1
     const left = this.#build(depth + 1, from, middle, keptRight ? EMPTY_REF : kept)
@@ -94,7 +95,7 @@ class Batch {
     }
     const { valueHash } = this.#updates[at] as TreeUpdate
     const same = valueHash !== undefined && equalBytes(valueHash, this.#arena.valueHash(leaf))
-    if (same && to - from === 1) return leaf
+    if (same) return this.#build(depth, from, to, leaf)
     this.replaced.push(leaf)
     return this.#build(depth, from, to, EMPTY_REF)
   }

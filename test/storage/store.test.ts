@@ -1,20 +1,41 @@
-import { describe, expect, it } from 'vitest'
-import { ascii, must, sha256, toHex, u32be } from '#base'
-import { type Block, blockId, type Certificate, type Receipt, receiptsRoot, txRoot, VOTE_KIND } from '#chain'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, vi } from 'vitest'
+import { ascii, equalBytes, type Hash, must, sha256, toHex, u32be, u64be } from '#base'
+import {
+  type Block,
+  blockId,
+  type Certificate,
+  type Receipt,
+  receiptsRoot,
+  txRoot,
+  VOTE_KIND,
+  verifyStateProof,
+} from '#chain'
 import {
   type CommitBlock,
   createMemoryKv,
   type Kv,
+  type KvPair,
   type KvWrite,
+  openLevelKv,
   openStore,
+  type StateVersion,
   type StateWrite,
   type Store,
 } from '#storage'
+import { COLUMNS, columnKey } from '../../storage/columns.ts'
 
 const CHAIN = sha256(ascii('chain'))
 
-const block = (store: Store, height: number, writes: readonly StateWrite[]): CommitBlock => {
-  const version = store.state.prepare(store.state.committed(), writes)
+const block = (
+  store: Store,
+  height: number,
+  writes: readonly StateWrite[],
+  base: StateVersion = store.state.committed(),
+): CommitBlock => {
+  const version = store.state.prepare(base, writes)
   const transactions = height === 0 ? [] : [ascii(`tx ${height}`)]
   const transactionIds = transactions.map(sha256)
   const receipts: Receipt[] = transactionIds.map(txId => ({ txId, code: 0, failedCall: 0, events: [] }))
@@ -61,6 +82,48 @@ const grow = async (store: Store, to: number): Promise<void> => {
 
 const open = async (kv: Kv): Promise<Store> => must(await openStore(kv, CHAIN))
 
+const openCode = async (kv: Kv, chainId = CHAIN): Promise<string> => {
+  const opened = await openStore(kv, chainId)
+  return opened.ok ? 'opened' : opened.fault.code
+}
+
+/** Head, state and proofs are those of one and the same block. */
+const expectAt = (store: Store, height: number): void => {
+  const header = store.block(height)?.header
+  expect(store.head()?.height).toBe(height)
+  const root = store.state.committed().root
+  expect(toHex(root)).toBe(toHex(header?.stateRoot as Hash))
+  for (const key of [ascii('counter'), u32be(height), u32be(height + 1), u32be(height - 2), ascii('none')]) {
+    const { value, proof } = store.state.prove(key)
+    expect(value).toEqual(store.state.get(key))
+    expect(verifyStateProof(root, proof, value)).toBe(true)
+    const { left, right } = store.state.neighbours(key)
+    for (const beside of [left, right])
+      if (beside !== undefined) expect(verifyStateProof(root, beside.proof, beside.value)).toBe(true)
+  }
+  expect(store.state.get(ascii('counter'))).toEqual(u32be(height))
+}
+
+/** Writes get to the database at once; that they did is reported only after `report`, or not at all after `lose`. */
+const slow = (kv: Kv) => {
+  const writing: { readonly report: () => void; readonly lose: () => void }[] = []
+  const delayed: Kv = {
+    ...kv,
+    write: async (writes, options) => {
+      await kv.write(writes, options)
+      await new Promise<void>((resolve, reject) => {
+        writing.push({ report: resolve, lose: () => reject(new Error('the disk does not answer')) })
+      })
+    },
+  }
+  /** What to do with the write under way, once the database has it. */
+  const underWay = async () => {
+    await vi.waitFor(() => expect(writing).toHaveLength(1))
+    return writing.pop() as (typeof writing)[number]
+  }
+  return { delayed, underWay }
+}
+
 /** A disk that takes `left` batches and then dies: a batch is atomic, so it is there whole or not at all. */
 const dying = (kv: Kv, left: number): Kv => {
   let remaining = left
@@ -101,8 +164,7 @@ describe('store', () => {
     const store = await open(kv)
     await grow(store, 0)
     const one = block(store, 1, writesAt(1))
-    const version = store.state.prepare(one.version, writesAt(2))
-    const two = { ...block(store, 2, writesAt(2)), version }
+    const two = block(store, 2, writesAt(2), one.version)
     await store.commit([one, two], certificate(two))
     expect(store.head()?.height).toBe(2)
     expect(store.finalization(1)).toBeUndefined()
@@ -151,16 +213,94 @@ describe('store', () => {
     }
   })
 
-  it('refuses another chain, and a state that is not the one signed', async () => {
+  it('refuses another chain', async () => {
     const kv = createMemoryKv()
     await grow(await open(kv), 3)
-    const other = await openStore(kv, sha256(ascii('other')))
-    expect(other.ok ? '' : other.fault.code).toBe('WRONG_HOME')
-    const stateKey = Uint8Array.of(0x73, ...ascii('counter'))
-    expect(kv.get(stateKey)).toEqual(u32be(3))
-    await kv.write([[stateKey, u32be(4)]], { sync: true })
-    const damaged = await openStore(kv, CHAIN)
-    expect(damaged.ok ? '' : damaged.fault.code).toBe('CORRUPT')
+    expect(await openCode(kv, sha256(ascii('other')))).toBe('WRONG_HOME')
+    expect(await openCode(kv)).toBe('opened')
+  })
+
+  it('refuses a state, a head and a last block with any bit changed, and any of them missing', async () => {
+    const kv = createMemoryKv()
+    await grow(await open(kv), 3)
+    const lastBlock = columnKey('block', u64be(3))
+    const watched: KvPair[] = []
+    for await (const pair of kv.iterate({})) {
+      const [key] = pair
+      if (key[0] === COLUMNS.state || key[0] === COLUMNS.meta || equalBytes(key, lastBlock)) watched.push(pair)
+    }
+    expect(watched.length).toBeGreaterThan(5)
+    for (const [key, value] of watched) {
+      await kv.write([[key, undefined]], { sync: false })
+      expect(await openCode(kv)).toBe('CORRUPT')
+      // The last block is known by its header: its transactions are named there by their root.
+      const length = equalBytes(key, lastBlock) ? 200 : value.length
+      for (let at = 0; at < length; at++) {
+        const flipped = value.slice()
+        flipped[at] = (flipped[at] as number) ^ 4
+        await kv.write([[key, flipped]], { sync: false })
+        expect(await openCode(kv)).toMatch(/CORRUPT|WRONG_HOME/)
+      }
+      await kv.write([[key, value]], { sync: false })
+    }
+    expect(await openCode(kv)).toBe('opened')
+  })
+
+  it.each(['memory', 'level'])('shows one block and its state until the disk has the next: %s', async kind => {
+    const folder = await mkdtemp(join(tmpdir(), 'kapok-store-'))
+    const kv = kind === 'memory' ? createMemoryKv() : await openLevelKv(folder)
+    await grow(await open(kv), 5)
+    const { delayed, underWay } = slow(kv)
+    const store = await open(delayed)
+    const six = block(store, 6, writesAt(6))
+    const fork = store.state.prepare(store.state.committed(), [])
+    const committing = store.commit([six], certificate(six))
+    const write = await underWay()
+    expect(kv.get(columnKey('state', ascii('counter')))).toEqual(u32be(6))
+    expectAt(store, 5)
+    expect(store.state.get(ascii('counter'), fork)).toEqual(u32be(5))
+    const seven = block(store, 7, writesAt(7), six.version)
+    expect(store.state.get(u32be(6), seven.version)).toEqual(ascii('value 6'))
+    await expect(store.commit([six], certificate(six))).rejects.toThrow('one commit at a time')
+    write.report()
+    await committing
+    expectAt(store, 6)
+    expect(() => store.state.get(ascii('counter'), fork)).toThrow('gone')
+    const again = store.commit([seven], certificate(seven))
+    ;(await underWay()).report()
+    await again
+    expectAt(store, 7)
+    await store.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  it('goes on showing the old block after a write that failed, and commits no more', async () => {
+    const kv = createMemoryKv()
+    await grow(await open(kv), 5)
+    const { delayed, underWay } = slow(kv)
+    const store = await open(delayed)
+    const six = block(store, 6, writesAt(6))
+    const committing = store.commit([six], certificate(six))
+    ;(await underWay()).lose()
+    await expect(committing).rejects.toThrow('does not answer')
+    expectAt(store, 5)
+    await expect(store.commit([six], certificate(six))).rejects.toThrow('none after one that failed')
+    expectAt(await open(kv), 6)
+  })
+
+  it('writes nothing of a block whose state is another, or does not stand on the head', async () => {
+    const store = await open(createMemoryKv())
+    await grow(store, 2)
+    const three = block(store, 3, writesAt(3))
+    const other = store.state.prepare(store.state.committed(), [[ascii('x'), ascii('y')]])
+    const wrong = { ...three, version: other }
+    await expect(store.commit([wrong], certificate(wrong))).rejects.toThrow('the state of another')
+    const above = store.state.prepare(three.version, [])
+    const early = { ...three, version: above }
+    await expect(store.commit([early], certificate(early))).rejects.toThrow('follow the committed')
+    expect(store.block(3)).toBeUndefined()
+    await store.commit([three], certificate(three))
+    expectAt(store, 3)
   })
 
   it('stops at a block out of order', async () => {

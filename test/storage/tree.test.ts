@@ -2,11 +2,12 @@ import { ics23, verifyMembership, verifyNonMembership } from '@confio/ics23'
 import { smtSpec } from '@confio/ics23/build/proofs.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { equalBytes, type Hash, sha256, toHex, u32be } from '#base'
-import { type Ics23CommitmentProof, ics23Exclusion, ics23Inclusion, verifyStateProof } from '#chain'
+import { concat, equalBytes, type Hash, sha256, toHex, u32be, ZERO_HASH } from '#base'
+import { type Ics23CommitmentProof, ics23Exclusion, ics23Inclusion, pathBit, verifyStateProof } from '#chain'
 import { createMemoryKv, type StateStore, type StateWrite } from '#storage'
 import { openState } from '../../storage/state.ts'
 import { createTree, type TreeVersion } from '../../storage/tree/tree.ts'
+import type { TreeUpdate } from '../../storage/tree/update.ts'
 import { isNonExistence } from '../chain/ics23-rule.ts'
 import { referenceRoot } from '../chain/reference-tree.ts'
 
@@ -17,9 +18,7 @@ const fill = async (entries: ReadonlyMap<number, number>): Promise<StateStore> =
   const kv = createMemoryKv()
   const state = await openState(kv)
   const writes = [...entries].map(([k, v]): StateWrite => [key(k), value(v)])
-  const { writes: ops, done } = state.commitment(state.prepare(state.committed(), writes))
-  await kv.write(ops, { sync: false })
-  done()
+  await state.commit([state.prepare(state.committed(), writes)], { write: ops => kv.write(ops, { sync: false }) })
   return state
 }
 
@@ -35,6 +34,30 @@ const random = (seed: number) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0
     return Math.floor((state / 2 ** 32) * below)
   }
+}
+
+const updatesOf = (entries: Iterable<readonly [number, number | undefined]>): readonly TreeUpdate[] =>
+  Array.from(entries, ([k, v]) => ({
+    keyHash: sha256(key(k)),
+    valueHash: v === undefined ? undefined : sha256(value(v)),
+  }))
+
+/** Hashes of all nodes of the tree over these entries, written down once more from the definition. */
+const nodesOf = (entries: ReadonlyMap<number, number>): ReadonlySet<string> => {
+  const nodes = new Set<string>()
+  const visit = (leaves: readonly TreeUpdate[], depth: number): Hash => {
+    const [first] = leaves
+    if (first === undefined) return ZERO_HASH
+    const side = (bit: 0 | 1) => leaves.filter(({ keyHash }) => pathBit(keyHash, depth) === bit)
+    const hash =
+      leaves.length === 1
+        ? sha256(concat(Uint8Array.of(0), first.keyHash, first.valueHash as Hash))
+        : sha256(concat(Uint8Array.of(1), visit(side(0), depth + 1), visit(side(1), depth + 1)))
+    nodes.add(toHex(hash))
+    return hash
+  }
+  visit(updatesOf(entries), 0)
+  return nodes
 }
 
 describe('tree', () => {
@@ -63,6 +86,27 @@ describe('tree', () => {
           ),
         )
         expect(tree.counts().nodes).toBe(fresh.counts().nodes)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('hashes exactly the nodes that were not there before, in any batch', () => {
+    const operation = fc.tuple(fc.nat(60), fc.option(fc.nat(2), { nil: undefined }))
+    const batches = fc.array(fc.array(operation, { maxLength: 20 }), { maxLength: 8 })
+    fc.assert(
+      fc.property(batches, steps => {
+        const tree = createTree()
+        const model = new Map<number, number>()
+        for (const step of steps) {
+          const last = new Map(step)
+          const before = nodesOf(model)
+          for (const [k, v] of last) v === undefined ? model.delete(k) : model.set(k, v)
+          const hashed = tree.counts().hashes
+          tree.commit(tree.update(tree.committed(), updatesOf(last)))
+          const dirty = [...nodesOf(model)].filter(hash => !before.has(hash))
+          expect(tree.counts().hashes - hashed).toBe(dirty.length)
+        }
       }),
       { numRuns: 300 },
     )
@@ -102,6 +146,67 @@ describe('tree', () => {
     expect(tree.counts().nodes).toBe(nodes)
     expect(toHex(tree.committed().root)).toBe(toHex(rootOf(base)))
     expect(() => tree.prove(left, sha256(key(1)))).toThrow('gone')
+  })
+
+  it('never reads or extends a version beside the committed one: its nodes may be others by now', () => {
+    const tree = createTree()
+    tree.commit(tree.update(tree.committed(), updatesOf([...Array(20).keys()].map(n => [n, n]))))
+    const old = tree.committed()
+    const beside = tree.update(old, updatesOf([[100, 1]]))
+    const above = tree.update(beside, updatesOf([[101, 1]]))
+    const nodes = tree.counts().nodes
+    tree.commit(tree.update(old, updatesOf([[3, 77]])))
+    for (const gone of [old, beside, above]) {
+      expect(() => tree.prove(gone, sha256(key(1)))).toThrow('gone')
+      expect(() => tree.update(gone, updatesOf([[1, 1]]))).toThrow('gone')
+    }
+    tree.discard(above)
+    tree.discard(beside)
+    expect(tree.counts().nodes).toBeLessThan(nodes)
+    const fresh = createTree()
+    fresh.commit(fresh.update(fresh.committed(), updatesOf([...Array(20).keys()].map(n => [n, n === 3 ? 77 : n]))))
+    expect(tree.counts().nodes).toBe(fresh.counts().nodes)
+  })
+
+  it('keeps every version of a random forest right, while some are committed and others discarded', () => {
+    type Held = { readonly version: TreeVersion; readonly model: ReadonlyMap<number, number> }
+    const step = fc.tuple(
+      fc.nat(9),
+      fc.array(fc.tuple(fc.nat(30), fc.option(fc.nat(3), { nil: undefined })), { maxLength: 6 }),
+    )
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), steps => {
+        const tree = createTree()
+        let base: Held = { version: tree.committed(), model: new Map() }
+        let held: readonly Held[] = []
+        for (const [choice, operations] of steps) {
+          const at = [base, ...held][choice % (held.length + 1)] as Held
+          const last = new Map(operations)
+          const model = new Map(at.model)
+          for (const [k, v] of last) v === undefined ? model.delete(k) : model.set(k, v)
+          const made = { version: tree.update(at.version, updatesOf(last)), model }
+          held = [...held, made]
+          if (choice === 9) {
+            const next = held.find(({ version }) => version.parent === base.version) as Held
+            tree.commit(next.version)
+            base = next
+            const stands = (version: TreeVersion | undefined): boolean =>
+              version !== undefined && (version === base.version || stands(version.parent))
+            for (const { version } of [...held].reverse()) if (!stands(version)) tree.discard(version)
+            held = held.filter(one => one !== base && stands(one.version))
+          }
+          for (const one of [base, ...held]) {
+            expect(toHex(one.version.root)).toBe(toHex(rootOf(one.model)))
+            for (const k of [0, 7, 30]) {
+              const { leaf } = tree.prove(one.version, sha256(key(k)))
+              const there = leaf !== undefined && equalBytes(leaf.keyHash, sha256(key(k)))
+              expect(there).toBe(one.model.has(k))
+            }
+          }
+        }
+      }),
+      { numRuns: 150 },
+    )
   })
 
   it('refuses a key twice in one batch and a commit out of order', () => {

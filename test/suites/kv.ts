@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ascii, compareBytes, equalBytes, toHex } from '#base'
+import { ascii, compareBytes, EMPTY, equalBytes, toHex } from '#base'
 import type { Kv, KvRange, KvWrite } from '#storage'
 
 const collect = async (kv: Kv, range: KvRange): Promise<readonly string[]> => {
@@ -62,6 +62,27 @@ export const kvSuite = (name: string, open: () => Promise<Kv>, close: (kv: Kv) =
       value.fill(0)
       kv.get(ascii('a'))?.fill(9)
       expect(kv.get(ascii('a'))).toEqual(ascii('12345'))
+    })
+
+    it('reads many keys at once, in their order, absent ones included', async () => {
+      await kv.write([[ascii('a'), ascii('1')] as const, [ascii('c'), new Uint8Array(0)] as const], { sync: false })
+      expect(await kv.getMany(['c', 'b', 'a', 'c'].map(ascii))).toEqual([EMPTY, undefined, ascii('1'), EMPTY])
+      expect(await kv.getMany([])).toEqual([])
+    })
+
+    it('shows in a snapshot what was there when it was taken, whatever is written since', async () => {
+      const all = async (names: readonly string[], at: Pick<Kv, 'get'>) => names.map(name => at.get(ascii(name)))
+      await kv.write([[ascii('a'), ascii('1')] as const, [ascii('b'), ascii('1')] as const], { sync: false })
+      const first = kv.snapshot()
+      await kv.write([[ascii('a'), ascii('2')] as const, [ascii('b'), undefined] as const], { sync: false })
+      const second = kv.snapshot()
+      await kv.write([[ascii('a'), ascii('3')] as const, [ascii('c'), ascii('3')] as const], { sync: false })
+      expect(await all(['a', 'b', 'c'], first)).toEqual([ascii('1'), ascii('1'), undefined])
+      expect(await all(['a', 'b', 'c'], second)).toEqual([ascii('2'), undefined, undefined])
+      expect(await all(['a', 'b', 'c'], kv)).toEqual([ascii('3'), undefined, ascii('3')])
+      await first.close()
+      expect(second.get(ascii('a'))).toEqual(ascii('2'))
+      await second.close()
     })
 
     it('iterates in byte order within its bounds, both ways, up to the limit', async () => {
