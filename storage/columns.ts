@@ -33,7 +33,7 @@ export const heightKey = (column: 'block' | 'receipts' | 'finalization', height:
 export const hashKey = (column: 'blockId' | 'transaction' | 'path', hash: Hash): Uint8Array => columnKey(column, hash)
 
 /** The first key after every key that begins with `bytes`; undefined when there is none (all 0xff). */
-export const afterPrefix = (bytes: Uint8Array): Uint8Array | undefined => {
+const afterPrefix = (bytes: Uint8Array): Uint8Array | undefined => {
   for (let i = bytes.length - 1; i >= 0; i--) {
     const byte = bytes[i] as number
     if (byte < 0xff) return concat(bytes.subarray(0, i), Uint8Array.of(byte + 1))

@@ -45,9 +45,12 @@ export const diskWalFiles = async (folder: string): Promise<WalFiles> => {
     replace: async (name, content) => {
       const temporary = join(folder, `${name}.new`)
       const handle = await open(temporary, 'w', 0o600)
-      await handle.writeFile(content)
-      await handle.sync()
-      await handle.close()
+      try {
+        await handle.writeFile(content)
+        await handle.sync()
+      } finally {
+        await handle.close()
+      }
       await rename(temporary, join(folder, name))
       await syncFolder(folder)
     },

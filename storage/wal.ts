@@ -61,10 +61,10 @@ const readFrames = (bytes: Uint8Array): { readonly records: readonly Uint8Array[
   return { records, length: at }
 }
 
-interface Waiting {
-  readonly bytes: Uint8Array
-  readonly resolve: () => void
-  readonly reject: (cause: unknown) => void
+/** Appends that share one write. */
+interface Group {
+  readonly frames: Uint8Array[]
+  readonly written: Promise<void>
 }
 
 /** Opens the log, cutting a torn tail. A failed write or sync rejects, for good: what is on the disk is then unknown. */
@@ -73,37 +73,45 @@ export const openWal = async (files: WalFiles): Promise<Wal> => {
   const found = content === undefined ? undefined : readFrames(content)
   let length = found?.length ?? 0
   let file = await files.open(NAME, length)
-  let waiting: Waiting[] = []
-  let running: Promise<void> | undefined
-  let broken: unknown
+  let gathering: Group | undefined
+  let broken: { readonly cause: unknown } | undefined
+  let last: Promise<unknown> = Promise.resolve()
 
-  const flush = async () => {
-    while (waiting.length > 0 && broken === undefined) {
-      const group = waiting
-      waiting = []
-      try {
-        const bytes = concat(...group.map(one => one.bytes))
-        assert(length + bytes.length <= LIMITS.walBytes, 'the write-ahead log has outgrown its bound')
-        await file.append(bytes)
-        await file.sync()
-        length += bytes.length
-        for (const { resolve } of group) resolve()
-      } catch (cause) {
-        broken = cause
-        for (const { reject } of [...group, ...waiting]) reject(cause)
-        waiting = []
-      }
-    }
-    running = undefined
+  /** One task at a time, in order of calling; after one has failed none is run. */
+  const inTurn = (task: () => Promise<void>): Promise<void> => {
+    const run = last.then(async () => {
+      if (broken !== undefined) throw broken.cause
+      await task().catch(cause => {
+        broken = { cause }
+        throw cause
+      })
+    })
+    last = run.catch(() => undefined)
+    return run
   }
 
-  const append = (records: readonly Uint8Array[]) => {
-    if (broken !== undefined) return Promise.reject(broken)
-    if (records.length === 0) return Promise.resolve()
-    return new Promise<void>((resolve, reject) => {
-      waiting.push({ bytes: concat(...records.map(frame)), resolve, reject })
-      running ??= flush()
-    })
+  const write = async (bytes: Uint8Array) => {
+    assert(length + bytes.length <= LIMITS.walBytes, 'the write-ahead log has outgrown its bound')
+    await file.append(bytes)
+    await file.sync()
+    length += bytes.length
+  }
+
+  /** Opened by the first append that finds none, closed when its turn comes: one write and one sync for all in it. */
+  const append = async (records: readonly Uint8Array[]): Promise<void> => {
+    if (records.length === 0) return
+    const framed = records.map(frame)
+    if (gathering === undefined) {
+      const frames: Uint8Array[] = []
+      const written = inTurn(() => {
+        if (gathering === group) gathering = undefined
+        return write(concat(...frames))
+      })
+      const group: Group = { frames, written }
+      gathering = group
+    }
+    gathering.frames.push(...framed)
+    await gathering.written
   }
 
   return {
@@ -111,16 +119,20 @@ export const openWal = async (files: WalFiles): Promise<Wal> => {
     tornBytes: (content?.length ?? 0) - length,
     replay: () => found?.records,
     size: () => length,
-    reset: async records => {
-      await running
-      const whole = concat(...records.map(frame))
-      await file.close()
-      await files.replace(NAME, whole)
-      length = whole.length
-      file = await files.open(NAME, length)
+    reset: records => {
+      // What is appended from now on belongs behind the new records.
+      gathering = undefined
+      return inTurn(async () => {
+        const whole = concat(...records.map(frame))
+        assert(whole.length <= LIMITS.walBytes, 'the write-ahead log has outgrown its bound')
+        await file.close()
+        await files.replace(NAME, whole)
+        length = whole.length
+        file = await files.open(NAME, length)
+      })
     },
     close: async () => {
-      await running
+      await last
       await file.close()
     },
   }

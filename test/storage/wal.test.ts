@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ascii, concat, toHex } from '#base'
+import { ascii, concat, LIMITS, toHex } from '#base'
 import { diskWalFiles, openWal, type WalFiles } from '#storage'
 
 /** A disk that remembers what was synced and what was only written. */
@@ -47,6 +48,51 @@ const createDisk = () => {
 }
 
 const texts = (records: readonly Uint8Array[] | undefined) => records?.map(record => String.fromCharCode(...record))
+
+/** The machine dies at the `dieAt`-th operation on the disk: that one and those after it do not happen. */
+const dyingAt = (dieAt: number, files: WalFiles): WalFiles => {
+  let operations = 0
+  const live = async <T>(operation: () => Promise<T>): Promise<T> => {
+    operations += 1
+    if (operations >= dieAt) throw new Error('the machine is dead')
+    return operation()
+  }
+  let opened = false
+  return {
+    read: files.read,
+    open: async (name, length) => {
+      const file = await (opened ? live(() => files.open(name, length)) : files.open(name, length))
+      opened = true
+      return {
+        append: bytes => live(() => file.append(bytes)),
+        sync: () => live(() => file.sync()),
+        close: () => live(() => file.close()),
+      }
+    },
+    replace: (name, content) => live(() => files.replace(name, content)),
+  }
+}
+
+interface Step {
+  readonly reset: boolean
+  readonly records: readonly string[]
+}
+
+/**
+ * What may be read back: everything that was reported as written, and behind it any whole records of what was under
+ * way. A reset that was not reported has happened or has not.
+ */
+const possibleContents = (steps: readonly Step[], reported: readonly boolean[]): readonly string[] => {
+  let contents: readonly (readonly string[])[] = [[]]
+  for (const [i, { reset, records }] of steps.entries()) {
+    const after = contents.flatMap(before =>
+      reset ? [records] : records.map((_, n) => [...before, ...records.slice(0, n + 1)]),
+    )
+    const done = contents.map(before => (reset ? records : [...before, ...records]))
+    contents = reported[i] ? done : [...contents, ...after]
+  }
+  return contents.map(records => records.join())
+}
 
 describe('write-ahead log', () => {
   it('gives back what was appended, in order; nothing and empty are told apart', async () => {
@@ -101,6 +147,74 @@ describe('write-ahead log', () => {
     }
   })
 
+  it('holds its promises when the machine dies at any step of any sequence of appends and resets', async () => {
+    const step: fc.Arbitrary<Step> = fc.record({
+      reset: fc.nat(3).map(n => n === 0),
+      records: fc.array(fc.string({ unit: 'grapheme-ascii', maxLength: 6 }), { minLength: 1, maxLength: 3 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 5 }), fc.boolean(), async (steps, together) => {
+        for (let dieAt = 1; ; dieAt++) {
+          let finished = false
+          // How much of the unsynced bytes happens to be there: nothing, all, and the torn forms between.
+          for (const kept of [0, 1, 5, 13, 20, 1_000]) {
+            const disk = createDisk()
+            const wal = await openWal(dyingAt(dieAt, disk.files))
+            const reported: boolean[] = steps.map(() => false)
+            const run = async ({ reset, records }: Step, i: number) => {
+              await (reset ? wal.reset(records.map(ascii)) : wal.append(records.map(ascii)))
+              reported[i] = true
+            }
+            if (together) await Promise.all(steps.map((one, i) => run(one, i).catch(() => {})))
+            else for (const [i, one] of steps.entries()) await run(one, i).catch(() => {})
+            finished = reported.every(Boolean)
+            disk.crash(kept)
+            const found = texts((await openWal(disk.files)).replay())?.join() ?? ''
+            expect(possibleContents(steps, reported)).toContain(found)
+          }
+          if (finished) return
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('keeps the order of calls between appends and a reset that are made together', async () => {
+    const disk = createDisk()
+    const wal = await openWal(disk.files)
+    await Promise.all([
+      wal.append([ascii('a')]),
+      wal.append([ascii('b')]),
+      wal.reset([ascii('c')]),
+      wal.append([ascii('d')]),
+      wal.append([ascii('e')]),
+      wal.reset([ascii('f')]),
+      wal.append([ascii('g')]),
+    ])
+    expect(wal.size()).toBe(disk.bytes().length)
+    expect(texts((await openWal(disk.files)).replay())).toEqual(['f', 'g'])
+  })
+
+  it('fails every call after a reset that failed', async () => {
+    const disk = createDisk()
+    const replace = async () => {
+      throw new Error('no space left')
+    }
+    const wal = await openWal({ ...disk.files, replace })
+    await wal.append([ascii('a')])
+    await expect(wal.reset([ascii('b')])).rejects.toThrow('no space left')
+    await expect(wal.append([ascii('c')])).rejects.toThrow('no space left')
+    await wal.close()
+    expect(texts((await openWal(disk.files)).replay())).toEqual(['a'])
+  })
+
+  it('refuses a record over the bound and takes the next one', async () => {
+    const wal = await openWal(createDisk().files)
+    await expect(wal.append([new Uint8Array(LIMITS.walRecordBytes + 1)])).rejects.toThrow('a record of')
+    await wal.append([ascii('a')])
+    expect(wal.size()).toBe(13)
+  })
+
   it('fails every append after a failed sync: what is on the disk is then unknown', async () => {
     const disk = createDisk()
     const broken: WalFiles = {
@@ -127,6 +241,8 @@ describe('write-ahead log', () => {
     const path = join(folder, 'consensus.wal')
     const whole = await readFile(path)
     await writeFile(path, concat(whole, ascii('torn')))
+    // Left by a crash before the rename of a reset: it is not the log.
+    await writeFile(`${path}.new`, ascii('half a log'))
     const again = await openWal(await diskWalFiles(folder))
     expect(texts(again.replay())).toEqual(['kept', 'c'])
     expect(again.tornBytes).toBe(4)
