@@ -1,3 +1,6 @@
+import { LIMITS } from '#base'
+import type { Log } from './failures.ts'
+import { createApiMeter } from './metrics.ts'
 import { createOpsServer } from './ops.ts'
 import type { NodeReader } from './reader.ts'
 import { createServer } from './server.ts'
@@ -14,6 +17,10 @@ export interface ApiOptions {
   readonly reader: NodeReader
   readonly api: Listen
   readonly ops: Listen
+  /** Failures of the node itself, which clients only see as INTERNAL. */
+  readonly log?: Log
+  /** Requests a second of one client. */
+  readonly requestsPerSecond?: number
 }
 
 export interface RunningApi {
@@ -24,17 +31,20 @@ export interface RunningApi {
   close(): Promise<void>
 }
 
-/** Starts both servers. Throws when a port is taken. */
-export const startApi = async ({ reader, api, ops }: ApiOptions): Promise<RunningApi> => {
-  const server = createServer(reader)
-  const opsServer = createOpsServer(reader)
-  const url = await server.listen(api)
-  const opsUrl = await opsServer.listen(ops)
-  return {
-    url,
-    opsUrl,
-    close: async () => {
-      await Promise.all([server.close(), opsServer.close()])
-    },
+/** Starts both servers. Throws when a port is taken; then neither stays up. */
+export const startApi = async (options: ApiOptions): Promise<RunningApi> => {
+  const { reader, api, ops, log = () => {}, requestsPerSecond = LIMITS.apiRequestsPerSecond } = options
+  const meter = createApiMeter()
+  const server = createServer({ reader, meter, log, requestsPerSecond })
+  const opsServer = createOpsServer(reader, meter, log)
+  const close = async () => {
+    await Promise.all([server.close(), opsServer.close()])
+  }
+  try {
+    const url = await server.listen(api)
+    return { url, opsUrl: await opsServer.listen(ops), close }
+  } catch (cause) {
+    await close()
+    throw cause
   }
 }

@@ -1,0 +1,31 @@
+/** The node and its chain. */
+
+import { toHex } from '#base'
+import { ValidatorSet } from '#chain'
+import { BYTES_TYPE, jsonAnswer, type Route } from '../route.ts'
+import { named } from '../schema.ts'
+import { showStatus } from '../views.ts'
+
+export const status: Route = {
+  method: 'GET',
+  path: '/v1/status',
+  summary: { en: 'Chain, height, roots, epoch, view, peers.', zh: '节点状态：链、高度、根、任期、视图、节点数。' },
+  answer: jsonAnswer(named('Status')),
+  handle: reader => ({ json: showStatus(reader.status()) }),
+}
+
+export const validators: Route = {
+  method: 'GET',
+  path: '/v1/validators',
+  summary: { en: 'Validators of the current epoch.', zh: '当前任期的验证人。' },
+  answer: jsonAnswer(named('ValidatorSet')),
+  handle: reader => ({ json: ValidatorSet.toJson(reader.validators()) }),
+}
+
+export const genesis: Route = {
+  method: 'GET',
+  path: '/v1/genesis',
+  summary: { en: 'The genesis, canonical bytes; their hash is the id of the chain.', zh: '创世文件（规范字节）。' },
+  answer: { status: 200, type: BYTES_TYPE, schema: { type: 'string', format: 'binary' } },
+  handle: reader => ({ bytes: reader.genesis(), immutable: toHex(reader.status().chainId) }),
+}
