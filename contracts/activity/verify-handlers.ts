@@ -86,7 +86,7 @@ export const verifyActivity = action({
     { all: [held('@p(o)', 'ORG_OFFICER', 'ORGANIZER')], apart: WITNESSES },
     { all: [held('@root', 'AUDITOR')], apart: WITNESSES },
   ],
-  codes: [...new Set([...AWARD_CODES, 'E_STATE', 'E_NOT_FOUND'] as const)],
+  codes: AWARD_CODES.filter(code => code !== 'E_DUP'),
   check: (ctx, { aid, result }) => {
     const may = mayMove(ctx, aid, result === VERIFICATION.ACCEPT ? 'AcceptActivity' : 'RejectActivity')
     if (!may.ok || result === VERIFICATION.REJECT) return may
