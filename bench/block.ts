@@ -4,10 +4,10 @@
  * a node, and the ratio to what verification alone would allow on these cores, measured in the same run.
  */
 
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
-import { accountId, ascii, fastVerifierName, fromHex, type Hash, must, sha256, toHex, verifyFast } from '#base'
+import { accountId, fastVerifierName, fromHex, type Hash, must, toHex, verifyFast } from '#base'
 import { type ParsedTransaction, transactionSignatures } from '#chain'
 import { engine } from '#contracts'
 import { buildTransaction } from '#sdk'
@@ -33,8 +33,9 @@ const presign = (federation: Federation): readonly ParsedTransaction[] => {
   const chainId = fromHex(federation.file.genesisHash) as Hash
   const signer = federation.founder('registrar')
   const orgId = toHex(rootOrgId(federation.file.name))
-  return Array.from({ length: count }, (_, n) => {
-    const publicKey = toHex(sha256(ascii(`bench ${n}`)))
+  return Array.from({ length: count }, () => {
+    const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+    const publicKey = Buffer.from(x, 'base64url').toString('hex')
     const args = { kind: 'PERSON', orgId, keys: [{ publicKey, weight: 1 }], threshold: 1 }
     return buildTransaction({
       chainId,

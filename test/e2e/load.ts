@@ -1,6 +1,6 @@
 /** Transactions for end-to-end tests: registrations of actors that nobody has a key for. */
 
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { accountId, fromHex, type Hash, must, toHex } from '#base'
 import type { ParsedTransaction } from '#chain'
 import { engine } from '#contracts'
@@ -8,11 +8,15 @@ import { buildTransaction } from '#sdk'
 import type { Federation } from '../../scripts/federation.ts'
 import { rootOrgId } from '../../src/cli/founders.ts'
 
+/** The key of nobody: its other half is thrown away. */
+const newPublicKey = (): string =>
+  Buffer.from(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('hex')
+
 export const registrations = (federation: Federation, count: number): readonly ParsedTransaction[] => {
   const signer = federation.founder('registrar')
   const orgId = toHex(rootOrgId(federation.file.name))
   return Array.from({ length: count }, () => {
-    const keys = [{ publicKey: randomBytes(32).toString('hex'), weight: 1 }]
+    const keys = [{ publicKey: newPublicKey(), weight: 1 }]
     return buildTransaction({
       chainId: fromHex(federation.file.genesisHash) as Hash,
       sender: accountId(signer.publicKey),
