@@ -43,7 +43,7 @@ const pointsStep: fc.Arbitrary<PointsStep> = fc.oneof(
     of: fc.nat({ max: 5 }),
     who: fc.nat({ max: 3 }),
   }),
-  fc.record({ kind: fc.constant('expire' as const), months: fc.integer({ min: 0, max: 15 }), who: fc.nat({ max: 3 }) }),
+  fc.record({ kind: fc.constant('expire' as const), months: fc.integer({ min: 0, max: 26 }), who: fc.nat({ max: 3 }) }),
 )
 
 const playPoints = (f: Fixture, step: PointsStep, made: string[]) => {
@@ -94,6 +94,16 @@ describe('points', () => {
     playPoints(f, { kind: 'activity', days: 1 }, made)
     expect(await f.world.ask('points.balance', { mid })).toMatchObject({ account: { available: 0, shortfall: 0 } })
     await checkBooks(f)
+  })
+
+  it('an award that is reversed gives its points back to the budget of its month', async () => {
+    const f = new Fixture()
+    const made: string[] = []
+    playPoints(f, { kind: 'activity', days: 0 }, made)
+    const budget = () => f.world.ask('points.issuance', { orgId: id('a-branch'), month: monthOf(f.now) })
+    expect(await budget()).toMatchObject({ budget: { granted: 8, used: 8 } })
+    playPoints(f, { kind: 'reverse', of: 0, who: 1 }, made)
+    expect(await budget()).toMatchObject({ budget: { granted: 8, used: 6 } })
   })
 
   it('caps cut what is earned in a day', async () => {
