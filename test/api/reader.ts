@@ -1,7 +1,7 @@
 /** A small node for the API: a real pool before it, a few made blocks behind it. */
 
 import type { FinalBlock, NodeReader, TransactionState } from '#api'
-import { ascii, err, type Hash, ok, type Result, sha256, toHex, u32be } from '#base'
+import { ascii, err, type Hash, type Json, ok, type Result, sha256, toHex, u32be } from '#base'
 import { type Block, blockId, listRoot, type Receipt, validatorsRoot } from '#chain'
 import { CHAIN, NOW, transactionOf } from '../mempool/support.ts'
 
@@ -40,6 +40,12 @@ export interface TestReader extends NodeReader {
   /** A transaction that becomes final in a moment. */
   finalizeLater(): { readonly id: Hash }
   listeners(): number
+  /** Forgets a block, as a node that began from a snapshot. */
+  forget(height: number): void
+  /** What `describe` answers. */
+  description: Json
+  /** Makes `status` fail, as nothing should. */
+  broken: boolean
   readonly unready: string[]
 }
 
@@ -48,12 +54,16 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
   const listeners = new Set<(height: number) => void>()
   const final = new Map<string, TransactionState>()
   const unready: string[] = []
+  const forgotten = new Set<number>()
   const head = () => blocks.at(-1) as FinalBlock
   const known = (id: Hash): TransactionState => final.get(toHex(id)) ?? { state: pending(id) ? 'pending' : 'unknown' }
   const receipt = (txId: Hash): Receipt => ({ txId, code: 0, failedCall: 0, events: [] })
 
-  return {
+  const reader: TestReader = {
     unready,
+    description: [],
+    broken: false,
+    forget: height => void forgotten.add(height),
     listeners: () => listeners.size,
     grow: () => {
       blocks.push(makeBlock(blocks.length))
@@ -82,8 +92,8 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       }
       return ok(known(id))
     },
-    attestation: async () => err('NOT_FOUND'),
-    block: height => blocks[height],
+    attestation: async id => (final.has(toHex(id)) ? ok('{"attestation":1}') : err('NOT_FOUND')),
+    block: height => (forgotten.has(height) ? undefined : blocks[height]),
     heightOf: id => {
       const height = blocks.findIndex(one => toHex(one.id) === toHex(id))
       return height < 0 ? undefined : height
@@ -96,7 +106,10 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       finalization: undefined,
     }),
     query: async (module, query, args) => (module === 'none' ? err('NOT_FOUND') : ok({ module, query, args })),
-    describe: () => [],
+    describe: () => {
+      if (reader.broken) throw new Error('the secret cause')
+      return reader.description
+    },
     explain: () => ({}),
     status: () => ({
       chainId: CHAIN,
@@ -121,4 +134,5 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
     notReady: () => unready,
     metrics: () => ({ kapok_chain_height_blocks: head().block.header.height }),
   }
+  return reader
 }

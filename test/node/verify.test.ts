@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ascii, LIMITS, makeSigner, type Signature, sha256, u32be, verify, verifyFast } from '#base'
 import type { SignatureCheck } from '#chain'
@@ -122,5 +123,16 @@ describe('verifier pool', () => {
     const failed = expect(answers).rejects.toThrow('closed')
     await closing.close()
     await failed
+  })
+
+  it('holds the process while it works, and not when it has nothing to do', () => {
+    const program = `
+      import { createVerifierPool } from './src/node/verify/index.ts'
+      import { makeChecks } from './bench/verify.ts'
+      const answers = await createVerifierPool(1).verify('fast', makeChecks(50))
+      console.log(answers.filter(Boolean).length)`
+    const options = { encoding: 'utf8', timeout: 30_000 } as const
+    const { status, stdout } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program], options)
+    expect([status, stdout]).toEqual([0, '50\n'])
   })
 })
