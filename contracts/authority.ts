@@ -1,7 +1,7 @@
 /** Who signed and what they hold, read from the tables of `access` and `org`. */
 
 import { type Address, equalBytes, type PublicKey, toHex } from '#base'
-import { ACTOR_STATUS, type Actor } from './access/schema.ts'
+import { ACTOR_STATUS, type Actor, type RoleGrant } from './access/schema.ts'
 import { actors, keyOwners, roles } from './access/state.ts'
 import type { ReadContext, SigningActor } from './define.ts'
 import { ID_BYTES, type Id } from './ids.ts'
@@ -9,7 +9,7 @@ import { type BinaryText, toBinaryText } from './key.ts'
 import { ORG_TYPE } from './org/schema.ts'
 import { orgs, rootOf } from './org/state.ts'
 import type { Scope } from './policy-language.ts'
-import { ROLE, type Role } from './roles.ts'
+import { ROLE, type RoleName } from './roles.ts'
 
 type Read = Pick<ReadContext, 'get'>
 
@@ -82,25 +82,21 @@ export const orgsOfScope = (ctx: Read, scope: Scope, org: Id | undefined): reado
 }
 
 /** The secretary of the zone is the secretary of the root. */
-const grantedAs = (role: Role, depth: number): readonly Role[] =>
-  role === ROLE.SECRETARY && depth === 0 ? [ROLE.SECRETARY, ROLE.ZONE_SECRETARY] : [role]
+const isRootSecretary = (ctx: Read, { role, orgId }: RoleGrant, names: readonly RoleName[]): boolean =>
+  role === ROLE.ZONE_SECRETARY && names.includes('SECRETARY') && ctx.get(orgs, [orgId])?.depth === 0
 
 /** True if the actor holds one of the roles at `org` at this block's time; with `org` undefined, anywhere. */
 export const holdsRole = (
   ctx: Pick<ReadContext, 'get' | 'block'>,
   actor: Address,
-  names: readonly Role[],
+  names: readonly RoleName[],
   org: Id | undefined,
 ): boolean => {
-  const grants = ctx.get(roles, [actor])?.grants ?? []
   const now = ctx.block.timeMs
-  const depth = org === undefined ? 0 : (ctx.get(orgs, [org])?.depth ?? 1)
-  const wanted = names.flatMap(role => grantedAs(role, depth))
-  return grants.some(
-    grant =>
-      wanted.includes(grant.role) &&
-      (org === undefined || equalBytes(grant.orgId, org)) &&
-      grant.fromMs <= now &&
-      (grant.toMs === 0 || now < grant.toMs),
-  )
+  for (const grant of ctx.get(roles, [actor])?.grants ?? []) {
+    if (grant.fromMs > now || (grant.toMs !== 0 && now >= grant.toMs)) continue
+    if (org !== undefined && !equalBytes(grant.orgId, org)) continue
+    if (names.some(name => ROLE[name] === grant.role) || isRootSecretary(ctx, grant, names)) return true
+  }
+  return false
 }

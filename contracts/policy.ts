@@ -8,7 +8,6 @@ import { ALLOWED, type PolicyCase, type ReadContext, type SigningActor, type Sub
 import type { Id } from './ids.ts'
 import type { BinaryText } from './key.ts'
 import type { Clause, Policy, PolicyChoice, Rule, Scope } from './policy-language.ts'
-import { ROLE } from './roles.ts'
 
 interface Question {
   readonly ctx: ReadContext
@@ -39,8 +38,7 @@ const meets = (question: Question, rule: Rule, signer: SigningActor): boolean =>
     const named = subject.persons?.[rule.person]
     return named !== undefined && named.length > 0 && personOf(ctx, named) === signer.person
   }
-  const wanted = rule.roles.map(name => ROLE[name])
-  return orgsAt(question, rule.at).some(org => holdsRole(ctx, signer.id, wanted, org))
+  return orgsAt(question, rule.at).some(org => holdsRole(ctx, signer.id, rule.roles, org))
 }
 
 /** A different person for each rule, the sender among them. */
@@ -59,15 +57,7 @@ type Nearness = 'met' | 'E_SOD' | 'E_SCOPE' | 'E_AUTH'
 const ORDER: readonly Nearness[] = ['met', 'E_SOD', 'E_SCOPE', 'E_AUTH']
 
 const holdsElsewhere = ({ ctx }: Question, rule: Rule): boolean =>
-  'roles' in rule &&
-  ctx.signers.some(({ id }) =>
-    holdsRole(
-      ctx,
-      id,
-      rule.roles.map(name => ROLE[name]),
-      undefined,
-    ),
-  )
+  'roles' in rule && ctx.signers.some(({ id }) => holdsRole(ctx, id, rule.roles, undefined))
 
 const judge = (question: Question, { all, apart = [] }: Clause): Nearness => {
   const { ctx, subject } = question
