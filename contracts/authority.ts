@@ -16,7 +16,7 @@ type Read = Pick<ReadContext, 'get'>
 export const isInForce = (actor: Actor): boolean => actor.status === ACTOR_STATUS.ACTIVE
 
 /** Person behind an account: the member where it belongs to one, else the account itself. */
-export const personOfActor = (id: Address, { mid }: Pick<Actor, 'mid'>): BinaryText =>
+const personOfActor = (id: Address, { mid }: Pick<Actor, 'mid'>): BinaryText =>
   toBinaryText(mid.length === ID_BYTES ? mid : id)
 
 /** Person named by an account id or a member's alias. */
@@ -50,7 +50,7 @@ export const signingActors = (ctx: Read, keys: readonly PublicKey[]): readonly S
 }
 
 /** `org` and the organisations above it, lowest first; at most as many as the depth of the tree. */
-export const pathToRoot = (ctx: Read, org: Id): readonly Id[] => {
+const pathToRoot = (ctx: Read, org: Id): readonly Id[] => {
   const path: Id[] = []
   for (let at: Id = org; at.length === ID_BYTES; ) {
     const found = ctx.get(orgs, [at])

@@ -1,7 +1,7 @@
 /** Calendar of the rules: days, months and years are those of Beijing (UTC+8, no summer time). Pure arithmetic on given times. */
 
 const BEIJING_OFFSET_MS = 8 * 3_600_000
-export const DAY_MS = 86_400_000
+const DAY_MS = 86_400_000
 
 const beijing = (timeMs: number) => new Date(timeMs + BEIJING_OFFSET_MS)
 

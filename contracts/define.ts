@@ -119,7 +119,7 @@ export interface EventDefinition<D> {
   readonly data: Codec<D>
 }
 
-export type AnyEvent = EventDefinition<unknown>
+type AnyEvent = EventDefinition<unknown>
 
 export const event = <D>(definition: EventDefinition<D>): EventDefinition<D> => definition
 
@@ -133,11 +133,6 @@ export interface Exported<A> {
 }
 
 export const exported = <A>(definition: Exported<A>): Exported<A> => definition
-
-/** One page of rows in order of key. */
-export interface Page<K, V> {
-  readonly rows: readonly (readonly [key: K, value: V])[]
-}
 
 /** What a query may do. Queries run outside of blocks, on the committed state, and may walk a range. */
 export interface QueryContext {

@@ -11,7 +11,7 @@ import { policyCases } from './policy.ts'
 type RowTable = Table<readonly unknown[], unknown>
 
 /** `SignIn` and `sign-in` are one name: the second is how flags and addresses write it. */
-export const kebab = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()
+const kebab = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()
 
 export const isNamed =
   (name: string) =>

@@ -65,7 +65,7 @@ const checkPlan = (ctx: ReadContext, plan: ActivityPlan): Result<undefined> => {
   return ALLOWED
 }
 
-export const STAFF = held('@o', 'SECRETARY', 'DEPUTY_SECRETARY', 'CLERK')
+const STAFF = held('@o', 'SECRETARY', 'DEPUTY_SECRETARY', 'CLERK')
 const GROUP_STAFF = held('@o', 'SECRETARY', 'DEPUTY_SECRETARY', 'CLERK', 'GROUP_LEADER')
 
 const planners = {

@@ -35,7 +35,6 @@ export const ACTIVITY_TYPE = {
   TALK: 16,
   OTHER: 17,
 } as const
-export type ActivityType = (typeof ACTIVITY_TYPE)[keyof typeof ACTIVITY_TYPE]
 
 export const ACTIVITY_STATE = {
   SUBMITTED: 1,
@@ -53,9 +52,8 @@ export const ACTIVITY_STATE = {
 } as const
 export type ActivityState = (typeof ACTIVITY_STATE)[keyof typeof ACTIVITY_STATE]
 
-export const MODE = { ONSITE: 1, ONLINE: 2, MIXED: 3 } as const
+const MODE = { ONSITE: 1, ONLINE: 2, MIXED: 3 } as const
 export const OPEN_TO = { MEMBERS: 1, ALLIANCE: 2, PUBLIC: 3 } as const
-export type OpenTo = (typeof OPEN_TO)[keyof typeof OPEN_TO]
 export const SIGN_IN_METHOD = { DYNAMIC_QR: 1, ONSITE_DEVICE: 2, ROLL_CALL: 3 } as const
 export const SIGN_IN_RESULT = { ON_TIME: 1, LATE: 2 } as const
 export const LEAVE_STATE = { REQUESTED: 1, GRANTED: 2, DENIED: 3 } as const

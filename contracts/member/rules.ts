@@ -14,7 +14,7 @@ const CANDIDATES: readonly Stage[] = [STAGE.APPLICANT, STAGE.ACTIVIST, STAGE.DEV
 export const isCandidate = (stage: Stage): boolean => CANDIDATES.includes(stage)
 
 /** A candidate never votes; who has left or whose rights are limited can do nothing. */
-export const capabilitiesOf = ({ stage, standing }: { readonly stage: Stage; readonly standing: Standing }): number => {
+const capabilitiesOf = ({ stage, standing }: { readonly stage: Stage; readonly standing: Standing }): number => {
   if (standing !== STANDING.ACTIVE) return 0
   if (stage === STAGE.FULL) return VOTE | ATTEND | EARN | BE_EVALUATED | HOST
   if (stage === STAGE.PROBATIONARY) return ATTEND | EARN
@@ -22,7 +22,7 @@ export const capabilitiesOf = ({ stage, standing }: { readonly stage: Stage; rea
 }
 
 /** Where a member is counted; `undefined`: nowhere. */
-export const countOf = ({ stage, standing }: Pick<Member, 'stage' | 'standing'>): keyof MemberCounts | undefined => {
+const countOf = ({ stage, standing }: Pick<Member, 'stage' | 'standing'>): keyof MemberCounts | undefined => {
   if (standing === STANDING.EXITED) return undefined
   if (standing === STANDING.RIGHTS_LIMITED) return 'limited'
   if (stage === STAGE.FULL) return 'full'

@@ -10,7 +10,7 @@ import { children, orgs, zoneCounts } from './state.ts'
 const { WORK_COMMITTEE, COMMITTEE, GENERAL_BRANCH, BRANCH, GROUP } = ORG_TYPE
 
 /** Types that may stand above each type. */
-export const ALLOWED_PARENTS: Readonly<Record<OrgType, readonly OrgType[]>> = {
+const ALLOWED_PARENTS: Readonly<Record<OrgType, readonly OrgType[]>> = {
   [WORK_COMMITTEE]: [],
   [COMMITTEE]: [COMMITTEE, WORK_COMMITTEE],
   [GENERAL_BRANCH]: [COMMITTEE, WORK_COMMITTEE],
@@ -18,10 +18,10 @@ export const ALLOWED_PARENTS: Readonly<Record<OrgType, readonly OrgType[]>> = {
   [GROUP]: [BRANCH],
 }
 
-export const NO_MEMBERS: MemberCounts = { full: 0, probationary: 0, candidate: 0, limited: 0 }
+const NO_MEMBERS: MemberCounts = { full: 0, probationary: 0, candidate: 0, limited: 0 }
 
 /** E_TERM: temporary and functional ones end within two years; E_ARG: formal ones have no end. */
-export const checkExpiry = (ctx: ReadContext, { formality, expiresAtMs }: OrgProfile): Result<undefined> => {
+const checkExpiry = (ctx: ReadContext, { formality, expiresAtMs }: OrgProfile): Result<undefined> => {
   if (formality === FORMALITY.FORMAL) return expiresAtMs === 0 ? ALLOWED : err('E_ARG', 'a formal one has no end')
   const now = ctx.block.timeMs
   const last = addMonths(now, ctx.params.temporaryOrgMonths)

@@ -39,8 +39,8 @@ export const CHANGE_STATE = {
 } as const
 export type ChangeState = (typeof CHANGE_STATE)[keyof typeof CHANGE_STATE]
 export const CHANGE_DECISION = { APPROVE: 1, RETURN: 2, REJECT: 3 } as const
-export const SIZE_TIER = { MICRO: 1, SMALL: 2, MEDIUM: 3, LARGE: 4 } as const
-export const COVERAGE = { OWN_ORG: 1, JOINT: 2, REGIONAL: 3, LIAISON: 4, NONE: 5 } as const
+const SIZE_TIER = { MICRO: 1, SMALL: 2, MEDIUM: 3, LARGE: 4 } as const
+const COVERAGE = { OWN_ORG: 1, JOINT: 2, REGIONAL: 3, LIAISON: 4, NONE: 5 } as const
 
 const orgType = enumeration('OrgType', ORG_TYPE)
 const changeKind = enumeration('ChangeKind', CHANGE_KIND)

@@ -35,12 +35,6 @@ const foundation = (): World => {
   return world
 }
 
-export interface Attempt {
-  readonly who: string
-  readonly action: string
-  readonly args: Json
-}
-
 /** One case's own copy of the world. */
 export class Fixture {
   readonly world: World

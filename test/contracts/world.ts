@@ -42,7 +42,7 @@ export const keyOf = (name: string): PublicKey => {
 
 export const addressOf = (name: string): Address => accountId(keyOf(name))
 
-export class MemoryState implements StateRangeReader {
+class MemoryState implements StateRangeReader {
   readonly rows = new Map<string, Uint8Array>()
 
   get(key: Uint8Array): Uint8Array | undefined {
