@@ -32,6 +32,14 @@ export const walkTo = (arena: Arena, root: Ref, keyHash: Hash): TreePath => {
   return { leaf, siblings }
 }
 
+/** True when the tree has a leaf of this key. */
+export const hasLeaf = (arena: Arena, root: Ref, keyHash: Hash): boolean => {
+  let ref = root
+  for (let depth = 0; ref !== EMPTY_REF && !isLeaf(ref); depth++)
+    ref = pathBit(keyHash, depth) === 1 ? arena.right(ref) : arena.left(ref)
+  return ref !== EMPTY_REF && arena.isLeafOf(ref, keyHash)
+}
+
 /** Path of the outermost leaf of a subtree: the first with side 0, the last with side 1. */
 const edge = (arena: Arena, from: Ref, side: 0 | 1): Hash | undefined => {
   let ref = from

@@ -6,7 +6,7 @@
 
 import { assert, type Hash } from '#base'
 import { createArena, EMPTY_REF, type Ref } from './arena.ts'
-import { leavesBeside, type Neighbours, type TreePath, walkTo } from './path.ts'
+import { hasLeaf, leavesBeside, type Neighbours, type TreePath, walkTo } from './path.ts'
 import { sortUpdates, type TreeUpdate, updateTree } from './update.ts'
 
 export interface TreeVersion {
@@ -18,6 +18,7 @@ export interface Tree {
   committed(): TreeVersion
   /** A new version on `base`. A key may stand once in `updates`. */
   update(base: TreeVersion, updates: readonly TreeUpdate[]): TreeVersion
+  has(version: TreeVersion, keyHash: Hash): boolean
   prove(version: TreeVersion, keyHash: Hash): TreePath
   neighbours(version: TreeVersion, keyHash: Hash): Neighbours
   /** `version` must be a child of the committed one. Its siblings must be discarded, before or after. */
@@ -70,6 +71,7 @@ export const createTree = (): Tree => {
       return node(parent, root, created, replaced)
     },
 
+    has: (version, keyHash) => hasLeaf(arena, readable(version).ref, keyHash),
     prove: (version, keyHash) => walkTo(arena, readable(version).ref, keyHash),
     neighbours: (version, keyHash) => leavesBeside(arena, readable(version).ref, keyHash),
 

@@ -25,7 +25,7 @@ import {
   type StateWrite,
   type Store,
 } from '#storage'
-import { COLUMNS, columnKey } from '../../storage/columns.ts'
+import { COLUMNS, columnKey, columnRange } from '../../storage/columns.ts'
 
 const CHAIN = sha256(ascii('chain'))
 
@@ -211,6 +211,43 @@ describe('store', () => {
       await grow(reference, 10)
       expect(toHex(store.state.committed().root)).toBe(toHex(reference.state.committed().root))
     }
+  })
+
+  it('keeps under each path in the tree its key, and nothing else', async () => {
+    const kv = createMemoryKv()
+    const store = await open(kv)
+    await grow(store, 6)
+    const one = block(store, 7, [
+      [ascii('counter'), undefined],
+      [ascii('new'), ascii('1')],
+    ])
+    const two = block(
+      store,
+      8,
+      [
+        [ascii('counter'), u32be(8)],
+        [ascii('new'), ascii('2')],
+      ],
+      one.version,
+    )
+    const three = block(
+      store,
+      9,
+      [
+        [ascii('new'), undefined],
+        [ascii('never'), undefined],
+      ],
+      two.version,
+    )
+    await store.commit([one, two, three], certificate(three))
+    const column = async (name: 'state' | 'path') => {
+      const pairs: KvPair[] = []
+      for await (const [key, value] of kv.iterate(columnRange(name))) pairs.push([key.slice(1), value])
+      return pairs
+    }
+    const expected = (await column('state')).map(([key]) => `${toHex(sha256(key))} ${toHex(key)}`).sort()
+    expect(expected).toHaveLength(4)
+    expect((await column('path')).map(([path, key]) => `${toHex(path)} ${toHex(key)}`)).toEqual(expected)
   })
 
   it('refuses another chain', async () => {

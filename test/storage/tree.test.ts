@@ -7,7 +7,7 @@ import { type Ics23CommitmentProof, ics23Exclusion, ics23Inclusion, pathBit, ver
 import { createMemoryKv, type StateStore, type StateWrite } from '#storage'
 import { openState } from '../../storage/state.ts'
 import { createTree, type TreeVersion } from '../../storage/tree/tree.ts'
-import type { TreeUpdate } from '../../storage/tree/update.ts'
+import { sortUpdates, type TreeUpdate } from '../../storage/tree/update.ts'
 import { isNonExistence } from '../chain/ics23-rule.ts'
 import { referenceRoot } from '../chain/reference-tree.ts'
 
@@ -206,6 +206,27 @@ describe('tree', () => {
         }
       }),
       { numRuns: 150 },
+    )
+  })
+
+  it('sorts paths that share their first bits, in any order of giving', () => {
+    const path = fc.tuple(fc.constantFrom(0, 1, 255), fc.nat(2), fc.nat(255)).map(([high, low, last]) => {
+      const bytes = new Uint8Array(32) as Hash
+      bytes[0] = high
+      bytes[4] = low
+      bytes[31] = last
+      return bytes
+    })
+    fc.assert(
+      fc.property(fc.uniqueArray(path, { selector: toHex, maxLength: 40 }), paths => {
+        const sorted = sortUpdates(paths.map(keyHash => ({ keyHash, valueHash: keyHash })))
+        expect(sorted.map(({ keyHash }) => toHex(keyHash))).toEqual(paths.map(toHex).sort())
+        const tree = createTree()
+        tree.commit(tree.update(tree.committed(), sorted))
+        for (const one of paths) expect(tree.has(tree.committed(), one)).toBe(true)
+        const repeated = [...paths, ...paths.slice(0, 1)].map(keyHash => ({ keyHash, valueHash: undefined }))
+        if (paths.length > 0) expect(() => sortUpdates(repeated)).toThrow('twice')
+      }),
     )
   })
 
