@@ -1,10 +1,11 @@
 /**
  * The write-ahead log of the consensus (rule S4): records that are on the disk before anything that rests on them leaves
- * the node. A frame is `u32(length) ‖ first 8 bytes of SHA-256(record) ‖ record`. A crash can tear the last frames; what
- * stands behind the first bad frame was never reported as written, so it is cut off.
+ * the node. Records that are written together are one frame, so a crash can tear the last frame and no other: a torn one
+ * was never reported as written and is cut off. Anything else that is wrong is damage.
  */
 
-import { assert, concat, equalBytes, LIMITS, readU32be, sha256, u32be } from '#base'
+import { assert, EMPTY, LIMITS } from '#base'
+import { frameOf, readFrames } from './wal-frame.ts'
 
 /** An open file that is written at its end. */
 export interface WalFile {
@@ -26,8 +27,13 @@ export interface WalFiles {
 export interface Wal {
   /** Resolves when all records are on the disk. Calls that come while a sync runs share the next one. */
   append(records: readonly Uint8Array[]): Promise<void>
-  /** Every whole record in order of writing; undefined when there had never been a log. */
+  /** Every record that was found at the start, in order; undefined when there had never been a log. None if damaged. */
   replay(): readonly Uint8Array[] | undefined
+  /**
+   * Records that had been on the disk cannot be read any more, and nobody knows what they said: whoever signs by this log
+   * must not sign. The file stays as it is and takes nothing until it is reset, so that the next start finds the same.
+   */
+  readonly damaged: boolean
   /** Bytes cut off at the end when the log was opened: a torn write. */
   readonly tornBytes: number
   /** Atomically replaces everything by these records: after a crash it is the old log or the new one. */
@@ -37,33 +43,11 @@ export interface Wal {
   close(): Promise<void>
 }
 
-const HEADER_BYTES = 12
 const NAME = 'consensus.wal'
-
-const checksum = (record: Uint8Array) => sha256(record).subarray(0, 8)
-
-const frame = (record: Uint8Array): Uint8Array => {
-  assert(record.length <= LIMITS.walRecordBytes, `a record of ${record.length} bytes`)
-  return concat(u32be(record.length), checksum(record), record)
-}
-
-const readFrames = (bytes: Uint8Array): { readonly records: readonly Uint8Array[]; readonly length: number } => {
-  const records: Uint8Array[] = []
-  let at = 0
-  while (at + HEADER_BYTES <= bytes.length) {
-    const end = at + HEADER_BYTES + readU32be(bytes, at)
-    if (end > bytes.length || end - at - HEADER_BYTES > LIMITS.walRecordBytes) break
-    const record = bytes.slice(at + HEADER_BYTES, end)
-    if (!equalBytes(checksum(record), bytes.subarray(at + 4, at + HEADER_BYTES))) break
-    records.push(record)
-    at = end
-  }
-  return { records, length: at }
-}
 
 /** Appends that share one write. */
 interface Group {
-  readonly frames: Uint8Array[]
+  readonly records: Uint8Array[]
   readonly written: Promise<void>
 }
 
@@ -71,7 +55,8 @@ interface Group {
 export const openWal = async (files: WalFiles): Promise<Wal> => {
   const content = await files.read(NAME)
   const found = content === undefined ? undefined : readFrames(content)
-  let length = found?.length ?? 0
+  const damaged = found?.damaged ?? false
+  let length = (damaged ? content?.length : found?.length) ?? 0
   let file = await files.open(NAME, length)
   let gathering: Group | undefined
   let broken: { readonly cause: unknown } | undefined
@@ -90,7 +75,9 @@ export const openWal = async (files: WalFiles): Promise<Wal> => {
     return run
   }
 
+  let appendable = !damaged
   const write = async (bytes: Uint8Array) => {
+    assert(appendable, 'a damaged log takes nothing until it is reset')
     assert(length + bytes.length <= LIMITS.walBytes, 'the write-ahead log has outgrown its bound')
     await file.append(bytes)
     await file.sync()
@@ -100,35 +87,37 @@ export const openWal = async (files: WalFiles): Promise<Wal> => {
   /** Opened by the first append that finds none, closed when its turn comes: one write and one sync for all in it. */
   const append = async (records: readonly Uint8Array[]): Promise<void> => {
     if (records.length === 0) return
-    const framed = records.map(frame)
+    for (const { length: bytes } of records) assert(bytes <= LIMITS.walRecordBytes, `a record of ${bytes} bytes`)
     if (gathering === undefined) {
-      const frames: Uint8Array[] = []
+      const together: Uint8Array[] = []
       const written = inTurn(() => {
         if (gathering === group) gathering = undefined
-        return write(concat(...frames))
+        return write(frameOf(together))
       })
-      const group: Group = { frames, written }
+      const group: Group = { records: together, written }
       gathering = group
     }
-    gathering.frames.push(...framed)
+    gathering.records.push(...records)
     await gathering.written
   }
 
   return {
     append,
     tornBytes: (content?.length ?? 0) - length,
-    replay: () => found?.records,
+    replay: () => (damaged ? [] : found?.records),
+    damaged,
     size: () => length,
     reset: records => {
       // What is appended from now on belongs behind the new records.
       gathering = undefined
       return inTurn(async () => {
-        const whole = concat(...records.map(frame))
+        const whole = records.length === 0 ? EMPTY : frameOf(records)
         assert(whole.length <= LIMITS.walBytes, 'the write-ahead log has outgrown its bound')
         await file.close()
         await files.replace(NAME, whole)
         length = whole.length
         file = await files.open(NAME, length)
+        appendable = true
       })
     },
     close: async () => {
