@@ -30,7 +30,7 @@ export type Output =
   | { readonly streamFrom: number }
 
 /** A parameter of a query, and what it means. */
-export type Parameter = Schema & { readonly description: string }
+type Parameter = Schema & { readonly description: string }
 
 export interface Route {
   readonly method: 'GET' | 'POST'

@@ -1,19 +1,13 @@
 /** Chain objects as the API shows them. */
 
 import { type Json, refusalCode, toHex } from '#base'
-import { Certificate, Header, Receipt, StateProof } from '#chain'
+import { Certificate, Header, StateProof } from '#chain'
 import type { FinalBlock, NodeReader, NodeStatus, ProvenState, TransactionState } from './reader.ts'
 
 export const showBlock = ({ id, block, transactionIds }: FinalBlock): Json => ({
   id: toHex(id),
   header: Header.toJson(block.header),
   transactions: transactionIds.map(toHex),
-})
-
-export const showReceipt = (receipt: Receipt): Json => ({
-  code: receipt.code === 0 ? 'OK' : (refusalCode(receipt.code) ?? `E_${receipt.code}`),
-  ...(receipt.code === 0 ? {} : { failedCall: receipt.failedCall }),
-  ...(Receipt.toJson({ ...receipt, events: [] }) as { readonly [key: string]: Json }),
 })
 
 export const showTransaction = (id: Uint8Array, known: TransactionState, reader: NodeReader): Json => {

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, describe, expect, it } from 'vitest'
 import { startApi } from '#api'
 import { LIMITS, toHex } from '#base'
-import { Body, type ParsedTransaction, Transaction, TransactionBatch } from '#chain'
+import { Body, type ParsedTransaction, TransactionBatch } from '#chain'
 import { createRateLimit } from '../../src/api/rate.ts'
 import { CHAIN, transactionOf } from '../mempool/support.ts'
 import { openScene, problem } from './support.ts'
@@ -148,10 +148,11 @@ describe('bodies', () => {
     expect(await send(new Uint8Array(LIMITS.transactionFrameBytes + 1))).toBe('413 TOO_LARGE')
   })
 
-  it('without a signature of the right length or order are told apart', async () => {
+  it('in another encoding, or for another chain, are told apart', async () => {
     const one = transactionOf('a')
-    const twice = { ...one.tx, signatures: [...one.tx.signatures, ...one.tx.signatures] }
-    expect(await problem(await post(Transaction.encode(twice)))).toBe('400 NON_CANONICAL')
+    const end = 1 + one.bytes.subarray(1).findIndex(byte => byte < 128)
+    const long = [...one.bytes.subarray(0, end), (one.bytes[end] as number) | 128, 0, ...one.bytes.subarray(end + 1)]
+    expect(await problem(await post(Uint8Array.from(long)))).toBe('400 NON_CANONICAL')
     const wrong = JSON.stringify({ transaction: toHex(one.bytes), chainId: toHex(CHAIN).toUpperCase() })
     expect(await problem(await post(wrong))).toBe('400 WRONG_CHAIN')
   })
@@ -210,8 +211,14 @@ describe('rates', () => {
 describe('start', () => {
   it('leaves nothing open when a port is taken', async () => {
     const port = Number(new URL(api.url).port)
+    const other = await openScene()
+    const freed = Number(new URL(other.api.url).port)
+    await other.api.close()
     const free = { host: '127.0.0.1', port: 0 }
-    await expect(startApi({ reader, api: free, ops: { ...free, port } })).rejects.toThrow('EADDRINUSE')
+    await expect(startApi({ reader, api: { ...free, port: freed }, ops: { ...free, port } })).rejects.toThrow(
+      'EADDRINUSE',
+    )
+    await expect(fetch(`http://127.0.0.1:${freed}/v1/status`)).rejects.toThrow()
     await expect(startApi({ reader, api: { ...free, port }, ops: free })).rejects.toThrow('EADDRINUSE')
   })
 })

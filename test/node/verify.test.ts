@@ -43,6 +43,15 @@ describe('verifier pool', () => {
     expect(await pool.verify('fast', many)).toEqual(direct(many))
   })
 
+  it('takes empty messages, and refuses one that nothing signs', async () => {
+    const checks = ['', 'x', '', 'y', ''].map(text => checkOf(0, ascii(text)))
+    expect(await pool.verify('zip215', checks)).toEqual([true, true, true, true, true])
+    const huge = checkOf(0, new Uint8Array(LIMITS.verifyBatchBytes + 1))
+    await expect(pool.verify('fast', [...checks, huge])).rejects.toThrow('larger than any')
+    expect(await pool.verify('fast', checks)).toEqual([true, true, true, true, true])
+    expect(pool.counts().waiting).toBe(0)
+  })
+
   it('tells ZIP-215 from the fast path where they differ', async () => {
     // The identity as key and as R, s = 0: valid for any message under ZIP-215, refused by strict libraries.
     const identity = new Uint8Array(32)

@@ -1,8 +1,9 @@
 /** State by key, and what the contract modules answer. */
 
-import { fromHex, LIMITS } from '#base'
+import { fromHex, type Json, LIMITS } from '#base'
 import { queryArguments } from '../arguments.ts'
 import { refuse } from '../problem.ts'
+import type { NodeReader } from '../reader.ts'
 import { granted, jsonAnswer, type Route } from '../route.ts'
 import { hex, named } from '../schema.ts'
 import { showState } from '../views.ts'
@@ -23,6 +24,15 @@ export const state: Route = {
   },
 }
 
+const descriptions = new WeakMap<NodeReader, Json>()
+
+/** Modules do not change while a node runs, and to describe them takes longer than a query. */
+const describe = (reader: NodeReader): Json => {
+  const description = descriptions.get(reader) ?? reader.describe()
+  descriptions.set(reader, description)
+  return description
+}
+
 const name = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$' }
 
 export const query: Route = {
@@ -36,7 +46,7 @@ export const query: Route = {
   query: 'open',
   answer: jsonAnswer({}),
   handle: async (reader, { params: { module = '', query: asked = '' }, query: given }) => {
-    const args = queryArguments(reader.describe(), [module, asked], given)
+    const args = queryArguments(describe(reader), [module, asked], given)
     return { json: granted(await reader.query(module, asked, args)) }
   },
 }
@@ -46,5 +56,5 @@ export const modules: Route = {
   path: '/v1/modules',
   summary: { en: 'Modules with their actions, queries and events.', zh: '合约模块说明。' },
   answer: jsonAnswer({ type: 'array' }),
-  handle: reader => ({ json: reader.describe() }),
+  handle: reader => ({ json: describe(reader) }),
 }

@@ -1,2 +1,1 @@
 export { createVerifierPool, mayQueue, type VerifierPool } from './pool.ts'
-export type { Rule } from './thread.ts'

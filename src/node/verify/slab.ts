@@ -1,6 +1,6 @@
 /** A batch of signature checks in shared memory: written by the main thread, read and answered by one worker. */
 
-import { LIMITS, type PublicKey, type Signature } from '#base'
+import { assert, LIMITS, type PublicKey, type Signature } from '#base'
 import type { SignatureCheck } from '#chain'
 
 const KEY = 32
@@ -10,11 +10,11 @@ const ENTRY = 4 + KEY + SIGNATURE
 const ANSWERS_AT = 4
 const ENTRIES_AT = ANSWERS_AT + LIMITS.verifyBatch
 const MESSAGES_AT = ENTRIES_AT + LIMITS.verifyBatch * ENTRY
-const SLAB_BYTES = MESSAGES_AT + LIMITS.verifyBatchBytes + LIMITS.transactionBytes * 2
+const SLAB_BYTES = MESSAGES_AT + LIMITS.verifyBatchBytes
 
 export const createSlab = (): SharedArrayBuffer => new SharedArrayBuffer(SLAB_BYTES)
 
-/** How many of `checks` from `from` on fit into one slab: at least one. */
+/** Where the batch that begins at `from` ends: as many checks as fit into one slab. */
 export const batchEnd = (checks: readonly SignatureCheck[], from: number): number => {
   let bytes = 0
   let at = from
@@ -22,9 +22,10 @@ export const batchEnd = (checks: readonly SignatureCheck[], from: number): numbe
     const { message } = checks[at] as SignatureCheck
     // Signatures of one transaction share one message.
     if (message !== checks[at - 1]?.message || at === from) bytes += message.length
-    if (bytes > LIMITS.verifyBatchBytes && at > from) break
+    if (bytes > LIMITS.verifyBatchBytes) break
     at += 1
   }
+  assert(at > from || from === checks.length, 'a message is larger than any that is signed')
   return at
 }
 
@@ -36,8 +37,8 @@ export const writeSlab = (slab: SharedArrayBuffer, checks: readonly SignatureChe
   let last: Uint8Array | undefined
   for (const [i, { publicKey, signature, message }] of checks.entries()) {
     const at = ENTRIES_AT + i * ENTRY
-    // Length 0 says: the same message as the entry before.
-    view.setUint32(at, message === last ? 0 : message.length)
+    // 0 says: the same message as the entry before; else one more than its length.
+    view.setUint32(at, message === last ? 0 : message.length + 1)
     bytes.set(publicKey, at + 4)
     bytes.set(signature, at + 4 + KEY)
     if (message === last) continue
@@ -56,8 +57,8 @@ export const answerSlab = (slab: SharedArrayBuffer, verify: (check: SignatureChe
   let message: Uint8Array = bytes.subarray(0, 0)
   for (let i = 0; i < count; i++) {
     const at = ENTRIES_AT + i * ENTRY
-    const length = view.getUint32(at)
-    if (length > 0) {
+    const length = view.getUint32(at) - 1
+    if (length >= 0) {
       // Verifiers of native libraries do not take shared memory.
       message = bytes.slice(messageAt, messageAt + length)
       messageAt += length
