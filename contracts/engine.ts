@@ -1,7 +1,7 @@
 /** The engine as the node, the SDK and the command line see it. */
 
 import type { Hash, Json, PublicKey, Result } from '#base'
-import type { Body, Call, Event, Genesis, Receipt } from '#chain'
+import type { BodyDraft, Call, Event, Genesis, Receipt } from '#chain'
 import type { BlockInfo, Label } from './define.ts'
 
 /** The committed state, or that of a version: synchronous, by key. */
@@ -24,7 +24,7 @@ export type StateWrites = readonly (readonly [key: Uint8Array, value: Uint8Array
 /** A transaction whose signatures have been verified; `keys` are those that signed. */
 export interface SignedCalls {
   readonly id: Hash
-  readonly body: Body
+  readonly body: BodyDraft
   readonly keys: readonly PublicKey[]
 }
 

@@ -83,15 +83,18 @@ export {
 } from './record.ts'
 export { pathBit, sharedBits, stateLeafHash, verifyStateProof } from './state-proof.ts'
 export {
+  type BodyDraft,
   checkWindow,
   type ParsedTransaction,
   parseTransaction,
+  readUnsigned,
   type SignatureCheck,
   signTransaction,
   transactionSignatures,
   transactionSigningBytes,
   txId,
   verifyTransaction,
+  withSigners,
 } from './transaction.ts'
 export { checkValidators, quorum, quorumOf, seatOf, totalWeight, validatorsRoot } from './validators.ts'
 export { checkVote, signVote, verifyVote, voteBytes, voteSignature } from './vote.ts'

@@ -39,12 +39,17 @@ export const Call = message('Call', LIMITS.transactionBytes, {
 })
 export type Call = TypeOf<typeof Call>
 
-/** What is signed. `nonce` is random, so that the same calls can be sent twice on purpose. */
+/**
+ * What is signed. `nonce` is random, so that the same calls can be sent twice on purpose. `signers` are the keys that must
+ * sign, all of them and no others, ascending: nobody on the way can take a signature off, or put another in its place, and
+ * so spend the id of a transaction that then fails.
+ */
 export const Body = message('Body', LIMITS.transactionBytes, {
   sender: field(1, address),
   nonce: field(2, fixed64),
   expiresAtMs: field(3, uint64),
   calls: repeated(4, Call.kind, LIMITS.callsPerTransaction),
+  signers: repeated(5, publicKey, LIMITS.signaturesPerTransaction),
 })
 export type Body = TypeOf<typeof Body>
 

@@ -2,6 +2,7 @@
 
 import {
   compareBytes,
+  equalBytes,
   err,
   type Hash,
   LIMITS,
@@ -16,7 +17,7 @@ import {
   type Verified,
   type Verifier,
 } from '#base'
-import { Body, Transaction } from './messages.ts'
+import { Body, type KeySignature, Transaction } from './messages.ts'
 
 /** One Ed25519 check to be made, alone or in bulk. */
 export interface SignatureCheck {
@@ -42,8 +43,26 @@ export const txId = (chainId: Hash, body: Uint8Array): Hash => sha256(transactio
 
 const bySigner = (a: { publicKey: PublicKey }, b: { publicKey: PublicKey }) => compareBytes(a.publicKey, b.publicKey)
 
-/** Signs `body` with each signer. The order of the signers does not matter; a key given twice is a programmer's error. */
-export const signTransaction = (chainId: Hash, body: Body, signers: readonly Signer[]): ParsedTransaction => {
+/** A body before it is known who signs it. */
+export type BodyDraft = Omit<Body, 'signers'>
+
+/** The body with the keys that must sign it, in their order. */
+export const withSigners = (draft: BodyDraft, keys: readonly PublicKey[]): Body => {
+  const { sender, nonce, expiresAtMs, calls } = draft
+  return { sender, nonce, expiresAtMs, calls, signers: [...keys].sort(compareBytes) }
+}
+
+/**
+ * Signs for each signer. The order of the signers does not matter; a key given twice is a programmer's error. `awaited` are
+ * keys that must sign as well and do so later.
+ */
+export const signTransaction = (
+  chainId: Hash,
+  draft: BodyDraft,
+  signers: readonly Signer[],
+  awaited: readonly PublicKey[] = [],
+): ParsedTransaction => {
+  const body = withSigners(draft, [...signers.map(({ publicKey }) => publicKey), ...awaited])
   const bodyBytes = Body.encode(body)
   const message = transactionSigningBytes(chainId, bodyBytes)
   const signatures = signers.map(({ publicKey, sign }) => ({ publicKey, signature: sign(message) })).sort(bySigner)
@@ -51,25 +70,39 @@ export const signTransaction = (chainId: Hash, body: Body, signers: readonly Sig
   return { bytes: Transaction.encode(tx), tx, body, id: sha256(message) }
 }
 
-/**
- * Reads a transaction from outside: size, canonical form of the whole and of the body, at least one call, signatures in
- * ascending order of key, each key once. Signatures are not verified. Refuses with TOO_LARGE, MALFORMED,
- * NON_CANONICAL, TX_NO_CALLS, BAD_SIGNATURE (there is none).
- */
-export const parseTransaction = (chainId: Hash, bytes: Uint8Array): Result<ParsedTransaction> => {
+/** The signatures are by the keys that the body names, each once, in ascending order. */
+const checkSigners = ({ signers }: Body, signatures: readonly KeySignature[]): Result<undefined> => {
+  if (signers.length === 0) return err('BAD_SIGNATURE', 'the transaction names no signers')
+  for (const [i, key] of signers.entries()) {
+    const before = signers[i - 1]
+    if (before !== undefined && compareBytes(before, key) >= 0) return err('NON_CANONICAL', 'signers are not ascending')
+    const signature = signatures[i]
+    if (signature === undefined || !equalBytes(signature.publicKey, key))
+      return err('BAD_SIGNATURE', 'the signatures are not those of the signers that the transaction names')
+  }
+  return signatures.length === signers.length ? ok(undefined) : err('BAD_SIGNATURE', 'a signature too many')
+}
+
+/** A transaction that still lacks signatures: for those who sign one after another. Refuses like `parseTransaction`. */
+export const readUnsigned = (chainId: Hash, bytes: Uint8Array): Result<ParsedTransaction> => {
   const tx = Transaction.decode(bytes)
   if (!tx.ok) return tx
   const body = Body.decode(tx.value.body)
   if (!body.ok) return body
   if (body.value.calls.length === 0) return err('TX_NO_CALLS')
-  const { signatures } = tx.value
-  if (signatures.length === 0) return err('BAD_SIGNATURE', 'the transaction is not signed')
-  for (const [i, next] of signatures.entries()) {
-    const before = signatures[i - 1]
-    if (before !== undefined && bySigner(before, next) >= 0)
-      return err('NON_CANONICAL', 'signatures are not in ascending order of key')
-  }
   return ok({ bytes, tx: tx.value, body: body.value, id: txId(chainId, tx.value.body) })
+}
+
+/**
+ * Reads a transaction from outside: size, canonical form of the whole and of the body, at least one call, a signature by
+ * each key that the body names and by no other. Signatures are not verified. Refuses with TOO_LARGE, MALFORMED,
+ * NON_CANONICAL, TX_NO_CALLS, BAD_SIGNATURE.
+ */
+export const parseTransaction = (chainId: Hash, bytes: Uint8Array): Result<ParsedTransaction> => {
+  const read = readUnsigned(chainId, bytes)
+  if (!read.ok) return read
+  const complete = checkSigners(read.value.body, read.value.tx.signatures)
+  return complete.ok ? read : complete
 }
 
 /** The checks that a transaction needs, for a verifier in bulk. All share one message. */

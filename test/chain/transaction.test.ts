@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import {
   accountId,
   ascii,
+  compareBytes,
   concat,
-  equalBytes,
   LIMITS,
   type Result,
   sha256,
@@ -14,14 +14,17 @@ import {
 } from '#base'
 import {
   Body,
+  type BodyDraft,
   checkWindow,
   parseTransaction,
+  readUnsigned,
   signTransaction,
   Transaction,
   transactionSignatures,
   transactionSigningBytes,
   txId,
   verifyTransaction,
+  withSigners,
 } from '#chain'
 import { GENESIS_TIME_MS, sampleChain, signerOf } from './sample-chain.ts'
 
@@ -29,13 +32,17 @@ const { chainId } = sampleChain()
 const signers = ['a', 'b', 'c'].map(signerOf)
 const [first] = signers
 if (first === undefined) throw new Error('no signer')
-const body: Body = {
+const draft: BodyDraft = {
   sender: accountId(first.publicKey),
   nonce: 5n,
   expiresAtMs: GENESIS_TIME_MS,
   calls: [{ module: 1, action: 2, args: ascii('args') }],
 }
-const signed = signTransaction(chainId, body, signers)
+const body = withSigners(
+  draft,
+  signers.map(({ publicKey }) => publicKey),
+)
+const signed = signTransaction(chainId, draft, signers)
 const code = (result: Result<unknown>) => (result.ok ? 'ok' : result.fault.code)
 const parse = (tx: Partial<Transaction>) => code(parseTransaction(chainId, Transaction.encode({ ...signed.tx, ...tx })))
 
@@ -54,11 +61,33 @@ describe('a signed transaction', () => {
     expect(txId(chainId, signed.tx.body)).toEqual(signed.id)
   })
 
-  it('has one form whatever the order of the signers, and one id whoever signs', () => {
-    expect(signTransaction(chainId, body, signers.toReversed()).bytes).toEqual(signed.bytes)
-    const alone = signTransaction(chainId, body, [first])
-    expect(alone.id).toEqual(signed.id)
-    expect(equalBytes(alone.bytes, signed.bytes)).toBe(false)
+  it('has one form whatever the order of the signers', () => {
+    expect(signTransaction(chainId, draft, signers.toReversed()).bytes).toEqual(signed.bytes)
+  })
+
+  it('names its signers: nobody can take a signature off, or put another in its place', () => {
+    const { signatures } = signed.tx
+    const [one, two, three] = signatures
+    const stranger = signTransaction(chainId, draft, [signerOf('stranger')]).tx.signatures[0]
+    if (!one || !two || !three || !stranger) return expect.fail('three signatures')
+    expect(signTransaction(chainId, draft, [first]).id).not.toEqual(signed.id)
+    expect(parse({ signatures: [one, two] })).toBe('BAD_SIGNATURE')
+    expect(parse({ signatures: [two, three] })).toBe('BAD_SIGNATURE')
+    const replaced = [one, two, stranger].sort((a, b) => compareBytes(a.publicKey, b.publicKey))
+    expect(parse({ signatures: replaced })).toBe('BAD_SIGNATURE')
+    expect(parse({ signatures: [...signatures, stranger] })).toBe('BAD_SIGNATURE')
+    expect(parse({ body: Body.encode({ ...body, signers: [] }), signatures: [] })).toBe('BAD_SIGNATURE')
+    const backwards = Body.encode({ ...body, signers: body.signers.toReversed() })
+    expect(parse({ body: backwards, signatures: signatures.toReversed() })).toBe('NON_CANONICAL')
+  })
+
+  it('can wait for signatures of others, and is none before it has them', () => {
+    const [, second] = signers
+    if (second === undefined) return expect.fail('two signers')
+    const half = signTransaction(chainId, draft, [first], [second.publicKey])
+    expect(code(parseTransaction(chainId, half.bytes))).toBe('BAD_SIGNATURE')
+    expect(readUnsigned(chainId, half.bytes)).toEqual({ ok: true, value: half })
+    expect(signTransaction(chainId, draft, [first, second]).id).toEqual(half.id)
   })
 
   it('gives its checks in bulk, all over one message', () => {
@@ -76,8 +105,8 @@ describe('what is refused', () => {
     const { signatures } = signed.tx
     expect(parse({ body: Body.encode({ ...body, calls: [] }) })).toBe('TX_NO_CALLS')
     expect(parse({ signatures: [] })).toBe('BAD_SIGNATURE')
-    expect(parse({ signatures: signatures.toReversed() })).toBe('NON_CANONICAL')
-    expect(parse({ signatures: [...signatures.slice(0, 1), ...signatures.slice(0, 1)] })).toBe('NON_CANONICAL')
+    expect(parse({ signatures: signatures.toReversed() })).toBe('BAD_SIGNATURE')
+    expect(parse({ signatures: [...signatures.slice(0, 1), ...signatures.slice(0, 1)] })).toBe('BAD_SIGNATURE')
   })
 
   it('a body that is not canonical, too large, or none', () => {

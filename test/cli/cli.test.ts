@@ -105,7 +105,12 @@ describe('network and keys', () => {
       '--threshold',
       '1',
     ]
-    const made = await run('tx', 'create', 'access', 'register-actor', ...flags, '--as', 'registrar', '--out', path)
+    const secretary = JSON.parse((await run('keys', 'show', 'secretary')).out).publicKey
+    const create = (...more: readonly string[]) =>
+      run('tx', 'create', 'access', 'register-actor', ...flags, '--as', 'registrar', '--out', path, ...more)
+    expect((await create()).code).toBe(0)
+    expect((await run('tx', 'sign', path, '--as', 'secretary', '--out', path)).code).toBe(64)
+    const made = await create('--awaiting', secretary)
     expect(made.code).toBe(0)
     const first = readFileSync(path, 'utf8').trim()
     expect(first).toMatch(/^[0-9a-f]+$/)

@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accountId, fromHex, type Hash, makeSigner, sha256, toHex } from '#base'
-import { type Body, type ParsedTransaction, signTransaction, Transaction } from '#chain'
+import { type BodyDraft, type ParsedTransaction, signTransaction, Transaction } from '#chain'
 import { createFederation, type Federation } from '../../scripts/federation.ts'
 import { cli, errorOf } from '../cli/run.ts'
 import { registrations } from './load.ts'
@@ -21,7 +21,7 @@ const chainId = () => fromHex(federation.file.genesisHash) as Hash
 
 /** The same transaction with another body, signed by the registrar unless said otherwise. */
 const changed = (
-  change: Partial<Body>,
+  change: Partial<BodyDraft>,
   signer = federation.founder('registrar'),
   chain = chainId(),
 ): ParsedTransaction => {

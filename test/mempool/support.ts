@@ -1,5 +1,5 @@
 import { accountId, ascii, makeSigner, sha256 } from '#base'
-import { type Body, type ParsedTransaction, signTransaction } from '#chain'
+import { type BodyDraft, type ParsedTransaction, signTransaction } from '#chain'
 
 export const CHAIN = sha256(ascii('chain'))
 export const NOW = 1_700_000_000_000
@@ -9,10 +9,10 @@ export const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
 let nonce = 0n
 
 /** A signed transaction of `name`, each call another one. */
-export const transactionOf = (name: string, change: Partial<Body> = {}): ParsedTransaction => {
+export const transactionOf = (name: string, change: Partial<BodyDraft> = {}): ParsedTransaction => {
   nonce += 1n
   const signer = signerOf(name)
-  const body: Body = {
+  const body: BodyDraft = {
     sender: accountId(signer.publicKey),
     nonce,
     expiresAtMs: NOW + 60_000,

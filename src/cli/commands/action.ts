@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { type Command, Option } from 'commander'
-import { accountId, decodeAddress, fromHex, type Json, toHex } from '#base'
-import { type Call, type ParsedTransaction, parseTransaction, Transaction, transactionSigningBytes } from '#chain'
+import { accountId, decodeAddress, fromHex, type Json, type PublicKey, toHex } from '#base'
+import { type Call, type ParsedTransaction, readUnsigned, Transaction, transactionSigningBytes } from '#chain'
 import { type ActionDescription, engine, type ModuleDescription } from '#contracts'
 import { buildTransaction, type TransactionView } from '#sdk'
 import { addFlags, argumentsOf, kebab } from '../arguments.ts'
@@ -20,6 +20,7 @@ interface SendOptions {
   readonly timeout?: string
   readonly out?: string
   readonly sender?: string
+  readonly awaiting?: readonly string[]
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
@@ -32,6 +33,12 @@ const addSendOptions = (command: Command): Command =>
       new Option('--wait <what>', 'final or none / 等待').choices(['final', 'none']).default('final').env('KAPOK_WAIT'),
     )
     .addOption(new Option('--timeout <seconds>', 'how long to wait / 等待秒数').default('30').env('KAPOK_TIMEOUT'))
+
+const awaitedKey = (text: string): PublicKey => {
+  const key = fromHex(text)
+  if (key?.length !== 32) throw usageError('--awaiting: a public key, 64 hexadecimal digits, is needed')
+  return key as PublicKey
+}
 
 const makeSigned = async (
   context: Context,
@@ -50,6 +57,7 @@ const makeSigned = async (
     sender,
     calls,
     signers,
+    awaited: (options.awaiting ?? []).map(awaitedKey),
     random: new Uint8Array(randomBytes(8)),
     nowMs: Date.now(),
   })
@@ -136,7 +144,7 @@ const write = (context: Context, { out }: SendOptions, bytes: Uint8Array): void 
 const readTransaction = async (context: Context, path: string): Promise<ParsedTransaction> => {
   const bytes = fromHex(readFileSync(path, 'utf8').trim())
   if (bytes === undefined) throw usageError(`${path}: the file holds no transaction in hexadecimal`)
-  return unwrap(parseTransaction(await context.chainId(), bytes))
+  return unwrap(readUnsigned(await context.chainId(), bytes))
 }
 
 const addSign = (group: Command, io: Io): void => {
@@ -149,6 +157,8 @@ const addSign = (group: Command, io: Io): void => {
     const context = createContext(io, command)
     const parsed = await readTransaction(context, file)
     const signer = context.signer(options.as as string)
+    if (!parsed.body.signers.some(key => toHex(key) === toHex(signer.publicKey)))
+      throw usageError('the transaction does not await this key: name it with --awaiting when it is made')
     const message = transactionSigningBytes(await context.chainId(), parsed.tx.body)
     const others = parsed.tx.signatures.filter(({ publicKey }) => toHex(publicKey) !== toHex(signer.publicKey))
     const signatures = [...others, { publicKey: signer.publicKey, signature: signer.sign(message) }]
@@ -221,7 +231,15 @@ export const addTransactions = (program: Command, io: Io): void => {
         zh: `已写入 ${options.out}。下一步：kapok tx send ${options.out}`,
       })
   }
-  addActions(create, io, run, command => addSendOptions(command).option('--out <file>', 'write here / 输出文件'))
+  addActions(create, io, run, command =>
+    addSendOptions(command)
+      .option('--out <file>', 'write here / 输出文件')
+      .option(
+        '--awaiting <publicKey>',
+        'another who signs the file later; may be repeated / 稍后签名人的公钥',
+        collect,
+      ),
+  )
   addCalls(group, io)
   addSign(group, io)
   addSend(group, io)
