@@ -70,6 +70,8 @@ export interface Store {
   commitGenesis(genesis: CommitBlock): Promise<void>
   /** Blocks in ascending order on the head, the last made final by `finalization`: ONE atomic synced batch. */
   commit(blocks: readonly CommitBlock[], finalization: Certificate): Promise<void>
+  /** Synced batches since it was opened: one a commit. */
+  syncs(): number
   close(): Promise<void>
 }
 
@@ -153,6 +155,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
   const opened = checkHead(kv, state)
   if (!opened.ok) return opened
   let head = opened.value
+  let syncs = 0
   const read = readers(kv)
 
   const commitAll = async (blocks: readonly CommitBlock[], extra: readonly KvWrite[]) => {
@@ -171,6 +174,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
       {
         write: ofState => kv.write([...ofState, ...ofBlocks], { sync: true }),
         written: () => {
+          syncs += 1
           head = { height, id: last.id }
         },
       },
@@ -194,6 +198,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
       assert(finalization.vote.height === below, 'the finalization is not of the last block')
       await commitAll(blocks, [[heightKey('finalization', finalization.vote.height), Certificate.encode(finalization)]])
     },
+    syncs: () => syncs,
     close: () => kv.close(),
   })
 }

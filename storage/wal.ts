@@ -38,6 +38,8 @@ export interface Wal {
   readonly tornBytes: number
   /** Atomically replaces everything by these records: after a crash it is the old log or the new one. */
   reset(records: readonly Uint8Array[]): Promise<void>
+  /** Disk syncs of appends since it was opened. */
+  syncs(): number
   /** Bytes in the log. */
   size(): number
   close(): Promise<void>
@@ -76,11 +78,13 @@ export const openWal = async (files: WalFiles): Promise<Wal> => {
   }
 
   let appendable = !damaged
+  let syncs = 0
   const write = async (bytes: Uint8Array) => {
     assert(appendable, 'a damaged log takes nothing until it is reset')
     assert(length + bytes.length <= LIMITS.walBytes, 'the write-ahead log has outgrown its bound')
     await file.append(bytes)
     await file.sync()
+    syncs += 1
     length += bytes.length
   }
 
@@ -107,6 +111,7 @@ export const openWal = async (files: WalFiles): Promise<Wal> => {
     replay: () => (damaged ? [] : found?.records),
     damaged,
     size: () => length,
+    syncs: () => syncs,
     reset: records => {
       // What is appended from now on belongs behind the new records.
       gathering = undefined

@@ -1,0 +1,59 @@
+/** What a node opens before it runs: store, log, verifiers, network. */
+
+import { ok, type Result } from '#base'
+import { engine } from '#contracts'
+import { createLibp2pNetwork, type Network, peerNameOf } from '#p2p'
+import { diskWalFiles, openLevelKv, openStore, openWal, type Store, type Wal } from '#storage'
+import { type Home, homePaths } from './config/home.ts'
+import { ensureGenesis } from './ledger/genesis.ts'
+import { createVerifierPool, type VerifierPool } from './verify/index.ts'
+
+export type Log = (level: 'info' | 'warn' | 'error', message: string) => void
+
+export interface Parts {
+  readonly home: Home
+  readonly log: Log
+  readonly store: Store
+  readonly wal: Wal
+  readonly verifiers: VerifierPool
+  readonly network: Network
+}
+
+const openNetwork = ({ genesis, nodeSecret, settings }: Home, log: Log): Promise<Network> => {
+  const { config } = settings
+  const addresses = new Map(config['p2p.peers'].map(address => [address.split('/p2p/')[1] ?? '', address]))
+  const admitted = genesis.genesis.nodes.map(({ nodeKey }) => {
+    const address = addresses.get(peerNameOf(nodeKey))
+    return { nodeKey, addresses: address === undefined ? [] : [address] }
+  })
+  const { chainId } = genesis
+  return createLibp2pNetwork({ nodeSecret, chainId, listen: config['p2p.listen'], admitted: () => admitted, log })
+}
+
+const openChain = async ({ folder, genesis }: Home): Promise<Result<Store>> => {
+  const kv = await openLevelKv(homePaths(folder).data)
+  const store = await openStore(kv, genesis.chainId)
+  const first = store.ok ? await ensureGenesis({ genesis, store: store.value, engine }) : store
+  if (first.ok) return store
+  await kv.close()
+  return first
+}
+
+/** Refuses with WRONG_HOME, CORRUPT or BAD_GENESIS; then nothing stays open. */
+export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> => {
+  const store = await openChain(home)
+  if (!store.ok) return store
+  const wal = await openWal(await diskWalFiles(homePaths(home.folder).wal))
+  if (wal.tornBytes > 0) log('warn', `the log ended in ${wal.tornBytes} bytes that were never reported as written`)
+  if (wal.damaged) log('error', 'the write-ahead log is damaged: this node follows and does not sign')
+  const verifiers = createVerifierPool(home.settings.config['verify.workers'])
+  return ok({ home, log, store: store.value, wal, verifiers, network: await openNetwork(home, log) })
+}
+
+/** In this order, so that nothing is asked of what is closed already. */
+export const closeParts = async ({ network, wal, verifiers, store }: Parts): Promise<void> => {
+  await network.stop()
+  await wal.close()
+  await verifiers.close()
+  await store.close()
+}

@@ -1,0 +1,76 @@
+/** The driver's ports over the real world: clock, timers, keys, log, network. */
+
+import { makeSigner, toHex, verify } from '#base'
+import { createCore, step } from '#consensus'
+import type { Pool } from '#mempool'
+import { type Network, peerNameOf } from '#p2p'
+import type { Home } from './config/home.ts'
+import type { DriverPorts, LedgerPort } from './driver/index.ts'
+import type { Parts } from './parts.ts'
+
+const REQUEST_MS = 5_000
+
+type NetworkPort = DriverPorts['network']
+
+/** Seats speak through the nodes of their enterprise. */
+const seatFinder = ({ genesis }: Home, network: Network): NetworkPort['peerOfSeat'] => {
+  const names = new Map<number, Set<string>>()
+  for (const { enterprise, nodeKey } of genesis.genesis.nodes)
+    names.set(enterprise, (names.get(enterprise) ?? new Set()).add(peerNameOf(nodeKey)))
+  return (set, seat) => {
+    const known = names.get(set.validators[seat]?.enterprise ?? -1)
+    return network.peers().find(({ peer }) => known?.has(peer))?.peer
+  }
+}
+
+const networkPort = ({ home, network, log }: Parts): NetworkPort => ({
+  broadcast: message => network.broadcast('consensus', message),
+  send: (peer, message) => void network.send(peer, 'consensus', message),
+  request: async (peer, request) => {
+    const answer = await network.request(peer, request, { timeoutMs: REQUEST_MS })
+    return answer.ok ? answer.value : undefined
+  },
+  peers: () => network.peers().map(({ peer }) => peer),
+  peerOfSeat: seatFinder(home, network),
+  penalise: (peer, reason) => {
+    log('warn', `peer ${peer}: ${reason}`)
+    network.report(peer, { code: 'MALFORMED', detail: reason })
+  },
+})
+
+export interface RealPortsOptions {
+  readonly ledger: LedgerPort
+  readonly pool: Pick<Pool, 'size'>
+  readonly fatal: (cause: unknown) => void
+}
+
+export const realPorts = (parts: Parts, { ledger, pool, fatal }: RealPortsOptions): DriverPorts => {
+  const { home, wal, log } = parts
+  return {
+    core: { createCore, step },
+    clock: { nowMs: () => performance.now(), wallMs: Date.now },
+    timers: {
+      set: (afterMs, fn) => {
+        const timer = setTimeout(fn, afterMs)
+        return () => clearTimeout(timer)
+      },
+    },
+    keys: {
+      signer: home.validatorSecret && makeSigner(home.validatorSecret),
+      verify: checks => checks.every(one => verify(one.publicKey, one.message, one.signature)),
+    },
+    wal: {
+      append: records => wal.append(records),
+      replay: async () => wal.replay(),
+      reset: records => wal.reset(records),
+    },
+    network: networkPort(parts),
+    ledger,
+    pool: {
+      hasWork: () => pool.size > 0,
+      evidence: ([one]) =>
+        log('error', `seat ${one.seat} contradicted itself in view ${one.vote.view}: block ${toHex(one.vote.blockId)}`),
+    },
+    observer: { log, committed: () => {}, fatal },
+  }
+}
