@@ -3,7 +3,7 @@
 import { LIMITS } from '#base'
 import type { PeerName } from './network.ts'
 
-export interface DialTarget {
+interface DialTarget {
   readonly peer: PeerName
   readonly addresses: readonly string[]
 }

@@ -11,7 +11,7 @@ import { CliError, EXIT, faultError, usageError } from './exit.ts'
 import { type Io, type Printer, printer } from './io.ts'
 import { homePassword, type KeyPlace, listKeys, openKeystore, readNetwork } from './network-folder.ts'
 
-export interface CommonOptions {
+interface CommonOptions {
   readonly json?: boolean
   readonly url?: string
   readonly network: string

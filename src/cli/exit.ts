@@ -69,7 +69,7 @@ const EXIT_OF: Partial<Record<FaultCode | 'UNREACHABLE', number>> = {
 }
 
 /** What is not named above comes from the rules of the chain. */
-export const exitOf = (code: FaultCode | 'UNREACHABLE'): number => EXIT_OF[code] ?? EXIT.refusedByChain
+const exitOf = (code: FaultCode | 'UNREACHABLE'): number => EXIT_OF[code] ?? EXIT.refusedByChain
 
 export const usageError = (message: string, hint?: ErrorView['hint']): CliError =>
   new CliError(EXIT.usage, {

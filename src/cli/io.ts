@@ -17,7 +17,7 @@ export interface Io {
 
 export type Language = 'en' | 'zh'
 
-export const languageOf = ({ env }: Io): Language => {
+const languageOf = ({ env }: Io): Language => {
   const wanted = env.KAPOK_LANG ?? env.LC_ALL ?? env.LANG ?? ''
   return wanted.toLowerCase().startsWith('zh') ? 'zh' : 'en'
 }

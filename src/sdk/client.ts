@@ -10,7 +10,7 @@ export interface ClientOptions {
   readonly fetch?: typeof fetch
 }
 
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal
 }
 

@@ -48,7 +48,7 @@ const addInit = (group: Command, io: Io): void => {
   })
 }
 
-export const networkArgument = (folder: string | undefined, io: Io): NetworkFolder =>
+const networkArgument = (folder: string | undefined, io: Io): NetworkFolder =>
   unwrap(readNetwork(folder ?? io.env.KAPOK_NETWORK ?? '.kapok'))
 
 const addUp = (group: Command, io: Io): void => {

@@ -3,18 +3,18 @@
 import type { Hash, PublicKey, Result } from '#base'
 import type { Body, Genesis, Receipt } from '#chain'
 
-export interface ContractReader {
+interface ContractReader {
   get(key: Uint8Array): Uint8Array | undefined
 }
 
-export interface ExecutableTransaction {
+interface ExecutableTransaction {
   readonly id: Hash
   readonly body: Body
   /** Keys whose signatures were verified. */
   readonly keys: readonly PublicKey[]
 }
 
-export type Writes = readonly (readonly [key: Uint8Array, value: Uint8Array | undefined])[]
+type Writes = readonly (readonly [key: Uint8Array, value: Uint8Array | undefined])[]
 
 export interface ContractEngine {
   genesis(genesis: Genesis): Result<Writes>

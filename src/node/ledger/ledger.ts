@@ -42,7 +42,7 @@ export interface LedgerParts {
   readonly committed: (blocks: readonly PreparedBlock[], finalization: Certificate) => void
 }
 
-export interface TakeOptions {
+interface TakeOptions {
   readonly transactionsMax: number
   readonly bytesMax: number
   readonly exclude: (transactionId: Hash) => boolean
