@@ -4,7 +4,7 @@
  * a node, and the ratio to what verification alone would allow on these cores, measured in the same run.
  */
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { cpus, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { accountId, fastVerifierName, fromHex, type Hash, must, toHex, verifyFast } from '#base'
@@ -28,19 +28,20 @@ const rate = Number(values.rate)
 const nodes = Number(values.nodes)
 const batchSize = Number(values.batch)
 
-/** Registrations of new actors: each writes an account and the index of its key. */
+/** Entries of new enterprises, each with the commitment to its record. */
 const presign = (federation: Federation): readonly ParsedTransaction[] => {
   const chainId = fromHex(federation.file.genesisHash) as Hash
-  const signer = federation.founder('registrar')
+  const signer = federation.founder('clerk')
   const orgId = toHex(rootOrgId(federation.file.name))
+  const shared = { orgId, regionCode: 440_112, sizeTier: 'SMALL', coverage: 'LIAISON' }
   return Array.from({ length: count }, () => {
-    const { x = '' } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
-    const publicKey = Buffer.from(x, 'base64url').toString('hex')
-    const args = { kind: 'PERSON', orgId, keys: [{ publicKey, weight: 1 }], threshold: 1 }
+    const enterpriseId = randomBytes(16).toString('hex')
+    const commitRoot = randomBytes(32).toString('hex')
+    const args = { ...shared, enterpriseId, commitRoot }
     return buildTransaction({
       chainId,
       sender: accountId(signer.publicKey),
-      calls: [must(engine.encodeCall('access', 'RegisterActor', args))],
+      calls: [must(engine.encodeCall('org', 'UpsertEnterprise', args))],
       signers: [signer],
       random: new Uint8Array(randomBytes(8)),
       nowMs: Date.now(),
