@@ -1,9 +1,9 @@
 /**
- * Makes a fresh clone ready: installs the locked packages when they are missing or older than the lockfile, and checks
+ * `node scripts/setup.mjs SCRIPT [ARGUMENTS]`: makes a fresh clone ready and runs the script with the project's own Node. Installs the locked packages when they are missing or older than the lockfile, and checks
  * that the project's own Node is there. Plain JavaScript, because it also runs on the Node that the machine happens to have.
  */
 
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -49,4 +49,19 @@ if (!installed()) {
   install()
   checkNode()
   writeFileSync(stampFile, lockHash())
+}
+
+const [script, ...args] = process.argv.slice(2)
+if (script !== undefined) {
+  const child = spawn(`${root}node_modules/.bin/node`, [script, ...args], {
+    cwd: root,
+    shell: windows,
+    stdio: 'inherit',
+  })
+  // A terminal sends Ctrl-C to both; who ends first is the script, which has things to close.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('exit', (code, signal) => {
+    process.exitCode = signal === null ? (code ?? 1) : 130
+  })
 }
