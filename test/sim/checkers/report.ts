@@ -1,0 +1,2 @@
+/** Takes one violation in words. */
+export type Report = (violation: string) => void

@@ -1,0 +1,64 @@
+/**
+ * Broken rules, planted through the ports of the driver: none of this can ship. The simulator must catch each of them
+ * within a few hundred seeds, or it proves nothing.
+ */
+
+import type { State } from '#consensus'
+import type { DriverPorts } from '../../../src/node/driver/index.ts'
+
+type Core = DriverPorts['core']
+type WalPort = DriverPorts['wal']
+
+export interface Mutant {
+  readonly core?: (core: Core) => Core
+  readonly wal?: (wal: WalPort) => WalPort
+}
+
+/** Changes the state of the core before each of its steps. */
+const before =
+  (change: (state: State) => void) =>
+  (core: Core): Core => ({
+    ...core,
+    step: (state, event) => {
+      change(state)
+      return core.step(state, event)
+    },
+  })
+
+export const MUTANTS = {
+  /** Rules as they are. */
+  none: {},
+  /** S4 broken: votes leave, but the log never has them. */
+  noLog: { wal: wal => ({ ...wal, append: async () => {} }) },
+  /** S4 broken: the log is written, but own votes are not read back. */
+  forgetsVotes: {
+    core: core => ({
+      ...core,
+      createCore: (config, restored) =>
+        core.createCore(config, restored === undefined ? undefined : { ...restored, votes: [] }),
+    }),
+  },
+  /** S1 broken: a second proposal of a view is notarized as well. */
+  notarizesTwice: {
+    core: before(state => {
+      for (const round of state.rounds.values()) {
+        round.own.notarize = undefined
+        round.proposal = undefined
+      }
+    }),
+  },
+  /** S2 broken: a view that was nullified is finalized as well. */
+  finalizesAfterNullify: {
+    core: before(state => {
+      for (const round of state.rounds.values()) if (round.own.finalize === undefined) round.own.nullify = undefined
+    }),
+  },
+  /** S2 broken the other way: a view that was finalized is nullified as well. */
+  nullifiesAfterFinalize: {
+    core: before(state => {
+      for (const round of state.rounds.values()) round.own.finalize = undefined
+    }),
+  },
+} as const satisfies Record<string, Mutant>
+
+export type MutantName = keyof typeof MUTANTS
