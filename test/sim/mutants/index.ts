@@ -53,12 +53,6 @@ export const MUTANTS = {
       for (const round of state.rounds.values()) if (round.own.finalize === undefined) round.own.nullify = undefined
     }),
   },
-  /** S2 broken the other way: a view that was finalized is nullified as well. */
-  nullifiesAfterFinalize: {
-    core: before(state => {
-      for (const round of state.rounds.values()) round.own.finalize = undefined
-    }),
-  },
 } as const satisfies Record<string, Mutant>
 
 export type MutantName = keyof typeof MUTANTS
