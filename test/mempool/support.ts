@@ -4,7 +4,7 @@ import { type BodyDraft, type ParsedTransaction, signTransaction } from '#chain'
 export const CHAIN = sha256(ascii('chain'))
 export const NOW = 1_700_000_000_000
 
-export const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
+const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
 
 let nonce = 0n
 

@@ -3,20 +3,20 @@
 import { BEHAVIOURS, type BehaviourName } from './byzantine/index.ts'
 import { makeRandom, type Random } from './random.ts'
 
-export interface Seat {
+interface Seat {
   /** Index of the node. */
   readonly node: number
   readonly weight: number
 }
 
-export interface Partition {
+interface Partition {
   readonly fromMs: number
   readonly toMs: number
   /** Side of each node; messages do not cross sides. */
   readonly side: readonly number[]
 }
 
-export interface Crash {
+interface Crash {
   readonly node: number
   /** When it dies: at a time, or at its disk write of this number, before or after the write took effect. */
   readonly at: { readonly ms: number } | { readonly write: number }

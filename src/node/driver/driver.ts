@@ -15,7 +15,7 @@ import type { DriverPorts } from './ports.ts'
 import { createSerial } from './serial.ts'
 import { createVerifier } from './verify.ts'
 
-export interface DriverOptions {
+interface DriverOptions {
   readonly chainId: Hash
   readonly timing: Timing
 }

@@ -1,17 +1,2 @@
-export { createDriver, type Driver, type DriverOptions, type DriverSummary } from './driver.ts'
-export type {
-  BuildRequest,
-  ClockPort,
-  CorePort,
-  DriverPorts,
-  FinalizedBlocks,
-  KeysPort,
-  LedgerHead,
-  LedgerPort,
-  NetworkPort,
-  ObserverPort,
-  PoolPort,
-  TimersPort,
-  WalPort,
-} from './ports.ts'
-export { decodeWalRecord, EpochMark, encodeWalRecord, placeOf, WalRecord, walRecord } from './wal-record.ts'
+export { createDriver, type Driver, type DriverSummary } from './driver.ts'
+export type { BuildRequest, DriverPorts, FinalizedBlocks, LedgerHead, LedgerPort } from './ports.ts'

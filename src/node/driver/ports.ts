@@ -19,19 +19,19 @@ import type {
 } from '#consensus'
 
 /** The pure core. Handed in only so that the simulator can plant mutants; everybody else passes the real one. */
-export interface CorePort {
+interface CorePort {
   readonly createCore: (config: CoreConfig, restored?: Restored) => State
   readonly step: (state: State, event: Event) => Step
 }
 
-export interface ClockPort {
+interface ClockPort {
   /** Milliseconds that never go back: timers. */
   readonly nowMs: () => number
   /** Milliseconds since 1970: the time in blocks and nothing else. */
   readonly wallMs: () => number
 }
 
-export interface TimersPort {
+interface TimersPort {
   /** Calls `fn` once after `afterMs`; the answer cancels it. */
   readonly set: (afterMs: number, fn: () => void) => () => void
 }
@@ -53,7 +53,7 @@ export interface WalPort {
   readonly reset: (records: readonly Uint8Array[]) => Promise<void>
 }
 
-export interface NetworkPort {
+interface NetworkPort {
   /** An encoded `ConsensusMessage` to all connected peers; never blocks, may lose. */
   readonly broadcast: (message: Uint8Array) => void
   readonly send: (peer: Peer, message: Uint8Array) => void
@@ -129,14 +129,14 @@ export interface FinalizedBlocks {
   readonly finalization: Certificate
 }
 
-export interface PoolPort {
+interface PoolPort {
   /** True if a transaction or evidence waits that the head does not have yet (Q1). */
   readonly hasWork: () => boolean
   /** Two signed votes that no honest seat signs together, to be put on the chain. */
   readonly evidence: (votes: readonly [SignedVote, SignedVote]) => void
 }
 
-export interface ObserverPort {
+interface ObserverPort {
   /** A line for the operator. */
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void
   /** After each durable commit. */

@@ -7,12 +7,12 @@ import { bytes, err, field, type Hash, LIMITS, message, ok, optional, type Resul
 import { Block, Certificate, SignedVote } from '#chain'
 
 /** Written when a log begins and at each new epoch: a log that is there but has nothing else is not a missing log. */
-export const EpochMark = message('EpochMark', 128, {
+const EpochMark = message('EpochMark', 128, {
   epoch: field(1, uint64),
   /** Id of the anchor: the last block of the epoch before. */
   anchor: field(2, bytes<Hash>(32)),
 })
-export type EpochMark = TypeOf<typeof EpochMark>
+type EpochMark = TypeOf<typeof EpochMark>
 
 export const WalRecord = message('WalRecord', LIMITS.consensusMessageBytes + 64, {
   epochMark: optional(1, EpochMark),
