@@ -12,7 +12,6 @@ const EpochMark = message('EpochMark', 128, {
   /** Id of the anchor: the last block of the epoch before. */
   anchor: field(2, bytes<Hash>(32)),
 })
-type EpochMark = TypeOf<typeof EpochMark>
 
 export const WalRecord = message('WalRecord', LIMITS.consensusMessageBytes + 64, {
   epochMark: optional(1, EpochMark),
