@@ -14,14 +14,17 @@ export interface DialerParts {
   readonly isConnected: (peer: PeerName) => boolean
   readonly dial: (target: DialTarget) => Promise<void>
   readonly nowMs: () => number
+  /** Uniform in [0, 1). */
   readonly random: () => number
 }
 
 export interface Dialer {
   start(): void
   stop(): void
-  /** The peer was connected just now: the next loss is answered at once. */
-  connected(peer: PeerName): void
+  /** One look at who is missing; `start` makes it look regularly. */
+  tick(): void
+  /** A connection is gone that had lived so long. One that was hardly there counts as a failure: else who refuses us is hammered. */
+  lost(peer: PeerName, livedMs: number): void
 }
 
 interface Attempt {
@@ -31,35 +34,39 @@ interface Attempt {
 }
 
 const TICK_MS = 100
+const FIRST_WAIT_MS = 100
+/** The side with the larger name lets the other one dial for so long. */
+const YIELD_MS = 1_000
+/** A connection that lived so long was no failure, and its loss is answered at once. */
+const STABLE_MS = 5_000
 
 /** How long to wait after so many failures: 0.2 s, doubling, up to the cap, spread by a third. */
 const waitMs = (failures: number, random: number) =>
-  Math.min(200 * 2 ** Math.min(failures, 10), LIMITS.dialBackoffMs) * (0.67 + 0.33 * random)
+  Math.min(FIRST_WAIT_MS * 2 ** Math.min(failures, 10), LIMITS.dialBackoffMs) * (0.67 + 0.33 * random)
 
 export const createDialer = (parts: DialerParts): Dialer => {
+  const { nowMs } = parts
   const attempts = new Map<PeerName, Attempt>()
   let timer: NodeJS.Timeout | undefined
-
-  // Both sides know each other: the one with the smaller name dials, the other only when that has not helped for a while.
-  const firstMs = (peer: PeerName) => parts.nowMs() + (parts.self < peer ? 0 : LIMITS.dialBackoffMs)
 
   const attemptOf = (peer: PeerName): Attempt => {
     const known = attempts.get(peer)
     if (known !== undefined) return known
-    const made = { failures: 0, nextMs: firstMs(peer), running: false }
+    // Both sides know each other and both would dial: the one with the smaller name goes first.
+    const made = { failures: 0, nextMs: nowMs() + (parts.self < peer ? 0 : YIELD_MS), running: false }
     attempts.set(peer, made)
     return made
   }
 
+  const failed = (attempt: Attempt) => {
+    attempt.failures += 1
+    attempt.nextMs = nowMs() + waitMs(attempt.failures, parts.random())
+  }
+
   const tryOne = async (target: DialTarget, attempt: Attempt) => {
     attempt.running = true
-    try {
-      await parts.dial(target)
-      attempt.failures = 0
-    } catch {
-      attempt.failures += 1
-    }
-    attempt.nextMs = parts.nowMs() + waitMs(attempt.failures, parts.random())
+    // That dialling worked says little: the other side may refuse us only then. `lost` tells.
+    await parts.dial(target).catch(() => failed(attempt))
     attempt.running = false
   }
 
@@ -68,7 +75,7 @@ export const createDialer = (parts: DialerParts): Dialer => {
     for (const target of targets) {
       if (target.addresses.length === 0 || parts.isConnected(target.peer)) continue
       const attempt = attemptOf(target.peer)
-      if (!attempt.running && attempt.nextMs <= parts.nowMs()) void tryOne(target, attempt)
+      if (!attempt.running && attempt.nextMs <= nowMs()) void tryOne(target, attempt)
     }
     const names = new Set(targets.map(({ peer }) => peer))
     for (const peer of attempts.keys()) if (!names.has(peer)) attempts.delete(peer)
@@ -82,6 +89,10 @@ export const createDialer = (parts: DialerParts): Dialer => {
       clearInterval(timer)
       timer = undefined
     },
-    connected: peer => void attempts.delete(peer),
+    tick,
+    lost: (peer, livedMs) => {
+      if (livedMs >= STABLE_MS) attempts.delete(peer)
+      else failed(attemptOf(peer))
+    },
   }
 }

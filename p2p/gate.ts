@@ -1,8 +1,9 @@
-/** Who may connect. Asked when the encrypted identity of a peer is known, and again before any of its streams is read. */
+/** Who may connect. Asked when the encrypted identity of a peer is known, and again before each of its frames. */
 
 import { publicKeyFromRaw } from '@libp2p/crypto/keys'
+import type { ConnectionGater } from '@libp2p/interface'
 import { peerIdFromPublicKey, peerIdFromString } from '@libp2p/peer-id'
-import type { PublicKey } from '#base'
+import { type PublicKey, toHex } from '#base'
 import type { AdmittedPeer, PeerName } from './network.ts'
 
 /** The peer id of a node key: the same key in libp2p's own form. */
@@ -18,28 +19,62 @@ export const nodeKeyOf = (peer: PeerName): PublicKey | undefined => {
   return publicKey?.type === 'Ed25519' ? (publicKey.raw as PublicKey) : undefined
 }
 
+export interface KnownPeer extends AdmittedPeer {
+  readonly peer: PeerName
+}
+
 export interface Gate {
   admits(peer: PeerName): boolean
   /** Refuses a peer for a while, although it is admitted: it has misbehaved. */
   ban(peer: PeerName, untilMs: number): void
-  admitted(): readonly (AdmittedPeer & { readonly peer: PeerName })[]
+  admitted(): readonly KnownPeer[]
+  /** Asks for the list again. */
   refresh(): void
 }
 
+/** `list` is asked at each refresh; handing out the same array again says that nothing has changed. */
 export const createGate = (list: () => readonly AdmittedPeer[], nowMs: () => number): Gate => {
-  const read = () => new Map(list().map(entry => [peerNameOf(entry.nodeKey), entry]))
-  let known = read()
+  let read: readonly AdmittedPeer[] = []
+  let known = new Map<PeerName, KnownPeer>()
+  // A peer id costs a hash; who was known before keeps it.
+  let names = new Map<string, PeerName>()
   const bans = new Map<PeerName, number>()
+
+  const refresh = () => {
+    const next = list()
+    if (next === read) return
+    read = next
+    const named = next.map(entry => {
+      const hex = toHex(entry.nodeKey)
+      return { hex, ...entry, peer: names.get(hex) ?? peerNameOf(entry.nodeKey) }
+    })
+    names = new Map(named.map(({ hex, peer }) => [hex, peer]))
+    known = new Map(named.map(({ peer, nodeKey, addresses }) => [peer, { peer, nodeKey, addresses }]))
+    for (const peer of bans.keys()) if (!known.has(peer)) bans.delete(peer)
+  }
+
+  refresh()
   return {
-    admits: peer => known.has(peer) && (bans.get(peer) ?? 0) <= nowMs(),
+    admits: peer => known.has(peer) && (bans.get(peer) ?? Number.NEGATIVE_INFINITY) <= nowMs(),
     // Only admitted peers are ever banned, so the map is as bounded as their list.
     ban: (peer, untilMs) => {
       if (known.has(peer)) bans.set(peer, untilMs)
     },
-    admitted: () => [...known].map(([peer, entry]) => ({ ...entry, peer })),
-    refresh: () => {
-      known = read()
-      for (const peer of bans.keys()) if (!known.has(peer)) bans.delete(peer)
-    },
+    admitted: () => [...known.values()],
+    refresh,
+  }
+}
+
+/** The gate as libp2p asks for it, at every point where the peer's name is known. */
+export const gaterOf = (gate: Gate): ConnectionGater => {
+  const deny = (peer: { toString(): string }) => !gate.admits(peer.toString())
+  return {
+    denyDialPeer: deny,
+    denyInboundEncryptedConnection: deny,
+    denyOutboundEncryptedConnection: deny,
+    denyInboundUpgradedConnection: deny,
+    denyOutboundUpgradedConnection: deny,
+    // Addresses come from our own configuration alone; loopback and private ones are wanted.
+    denyDialMultiaddr: () => false,
   }
 }

@@ -1,54 +1,112 @@
-/** Reading frames from one stream: bounded, checked against the peer's budget, paused while its handlers are behind. */
+/** Reading frames from one stream: bounded, slowed to the peer's budget, paused while its handlers are behind. */
 
 import type { Stream } from '@libp2p/interface'
-import { err, type Fault } from '#base'
+import type { Fault } from '#base'
 import { createFrameReader } from './wire.ts'
 
 export interface InboxOptions {
   readonly frameBytesMax: number
   /** Frames being handled beyond which reading pauses. */
   readonly windowFrames: number
-  /** False when the peer's budget does not cover a frame of this size. */
-  readonly afford: (bytes: number) => boolean
+  /** Pays for a frame of this size: 0, or the milliseconds after which to ask again. */
+  readonly spend: (bytes: number) => number
+  /** Asked before each frame: false ends the stream. */
+  readonly admits: () => boolean
   readonly handle: (frame: Uint8Array) => void | Promise<void>
-  /** The stream is over: a fault that counts against the peer, or none. */
+  /** Something came, be it a frame or a part of one. */
+  readonly heard: () => void
+  /** A handler threw or rejected: an error of our own. */
+  readonly failed: (error: unknown) => void
+  /** The stream is over: a fault that counts against the peer, or none. Called once. */
   readonly ended: (fault: Fault | undefined) => void
 }
 
-const WINDOW_BYTES = 8 * 1024 * 1024
+/** What a paused stream may still receive: more than the peer's window, which nothing exceeds. */
+export const READ_BUFFER_BYTES = 8 * 1024 * 1024
 
-/** Reads until the stream ends. A frame too large, or one that the budget does not cover, resets the stream. */
+const setFlow = (stream: Stream, flows: boolean) => {
+  // A stream that closes can neither be paused nor resumed.
+  if (stream.readStatus === 'closing' || stream.readStatus === 'closed') return
+  if (flows) stream.resume()
+  else stream.pause()
+}
+
+/** Reads until the stream ends. A frame too large resets the stream. Nothing here throws into libp2p's events. */
 export const readFrames = (stream: Stream, options: InboxOptions): void => {
   const reader = createFrameReader(options.frameBytesMax)
   let handling = 0
+  let waiting: NodeJS.Timeout | undefined
+  let unpaid: Uint8Array | undefined
   let over = false
-  stream.maxReadBufferLength = WINDOW_BYTES
 
   const end = (fault: Fault | undefined) => {
     if (over) return
     over = true
-    if (fault !== undefined) stream.abort(new Error(fault.code))
+    clearTimeout(waiting)
+    unpaid = undefined
+    stream.abort(new Error(fault?.code ?? 'ended'))
     options.ended(fault)
   }
+
   const settle = () => {
     handling -= 1
-    if (handling === options.windowFrames - 1 && !over) stream.resume()
+    pump()
   }
   const take = (frame: Uint8Array) => {
-    handling += 1
-    if (handling === options.windowFrames) stream.pause()
-    Promise.resolve(options.handle(frame)).then(settle, settle)
+    try {
+      const pending = options.handle(frame)
+      if (!(pending instanceof Promise)) return
+      handling += 1
+      pending.catch(options.failed).then(settle)
+    } catch (error) {
+      options.failed(error)
+    }
   }
 
-  stream.addEventListener('message', ({ data }) => {
-    if (over) return
-    const frames = reader.push(data instanceof Uint8Array ? data : data.subarray())
-    if (!frames.ok) return end(frames.fault)
-    for (const frame of frames.value) {
-      if (!options.afford(frame.length)) return end(err('BUDGET').fault)
+  /** The next frame that is whole and paid for. */
+  const nextFrame = (): Uint8Array | undefined => {
+    if (unpaid === undefined) {
+      const next = reader.next()
+      if (!next.ok) end(next.fault)
+      unpaid = next.ok ? next.value : undefined
+    }
+    if (unpaid === undefined) return undefined
+    const waitMs = options.spend(unpaid.length)
+    if (waitMs > 0) {
+      waiting = setTimeout(() => {
+        waiting = undefined
+        pump()
+      }, waitMs)
+      return undefined
+    }
+    const frame = unpaid
+    unpaid = undefined
+    return frame
+  }
+
+  function pump(): void {
+    while (!over && waiting === undefined && handling < options.windowFrames) {
+      if (!options.admits()) {
+        end(undefined)
+        return
+      }
+      const frame = nextFrame()
+      if (frame === undefined) break
       take(frame)
     }
+    if (!over) setFlow(stream, waiting === undefined && handling < options.windowFrames)
+  }
+
+  stream.maxReadBufferLength = READ_BUFFER_BYTES
+  stream.addEventListener('message', ({ data }) => {
+    if (over) return
+    options.heard()
+    reader.push(data instanceof Uint8Array ? data : data.subarray())
+    pump()
   })
+  // Our streams go one way each, or live as long as the connection: who stops writing is done with the stream.
   stream.addEventListener('remoteCloseWrite', () => end(undefined))
   stream.addEventListener('close', () => end(undefined))
+  // It may have ended before anybody listened.
+  if (stream.status !== 'open') end(undefined)
 }

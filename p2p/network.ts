@@ -13,6 +13,8 @@ export type Channel = 'consensus' | 'transactions'
 
 export const CHANNELS: readonly Channel[] = ['consensus', 'transactions']
 
+export type NetworkLog = (level: 'info' | 'warn', message: string) => void
+
 export interface AdmittedPeer {
   readonly nodeKey: PublicKey
   /** Multiaddrs to dial; none where only the peer dials us. */
@@ -23,6 +25,8 @@ export interface PeerInfo {
   readonly peer: PeerName
   readonly nodeKey: PublicKey
   readonly direction: 'inbound' | 'outbound'
+  /** Round trip of the last sign of life, where one was answered. */
+  readonly rttMs?: number
 }
 
 export interface PeerEvent {
@@ -33,7 +37,7 @@ export interface PeerEvent {
 /** Reading from a peer pauses while the promises of its handlers are pending beyond a small window. */
 export type MessageHandler = (peer: PeerName, message: Uint8Array) => void | Promise<void>
 
-/** The answer, or undefined to refuse. */
+/** The answer, or undefined to refuse. Of one peer a few are asked for at a time; the others wait. */
 export type RequestHandler = (peer: PeerName, request: Uint8Array) => Promise<Uint8Array | undefined>
 
 export interface Network {
@@ -61,4 +65,6 @@ export interface Network {
 
 export interface RequestOptions {
   readonly timeoutMs: number
+  /** Gives the request up: it is refused with CLOSED. */
+  readonly signal?: AbortSignal
 }

@@ -1,127 +1,197 @@
-/** One connected peer: its three outgoing streams, what it may cost, what it asked. */
+/** One connected peer: its three outgoing streams, the three that it has opened, and whether it still lives. */
 
-import type { Connection, Stream } from '@libp2p/interface'
-import { type Fault, faultEntry, LIMITS, type Result } from '#base'
-import { type Bucket, createBucket, createScore, type Rate } from './budget.ts'
+import type { Stream } from '@libp2p/interface'
+import { err, type Fault, LIMITS, type Result } from '#base'
+import {
+  ANSWER_FRAME_BYTES,
+  ANSWER_WINDOW_FRAMES,
+  INBOUND_FRAME_BYTES,
+  OUTBOX_BOUNDS,
+  type StreamKind,
+  WINDOW_FRAMES,
+} from './bounds.ts'
 import { readFrames } from './inbox.ts'
-import type { Channel, MessageHandler, PeerName, RequestHandler } from './network.ts'
+import type { Channel, MessageHandler, PeerName, RequestHandler, RequestOptions } from './network.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createRequester, serveRequest } from './requests.ts'
+import { createWriter, sinkOf } from './stream-sink.ts'
 import { encodeFrame } from './wire.ts'
-
-export type StreamKind = Channel | 'request'
-
-/** Largest frame of each kind of stream. */
-const FRAME_BYTES: Record<StreamKind, number> = {
-  consensus: LIMITS.consensusMessageBytes,
-  transactions: LIMITS.transactionFrameBytes,
-  request: LIMITS.responseBytes + 64,
-}
-
-const MESSAGES: Record<StreamKind, Rate> = {
-  consensus: { perSecond: LIMITS.peerConsensusPerSecond, burst: 4 * LIMITS.peerConsensusPerSecond },
-  transactions: { perSecond: LIMITS.peerTransactionFramesPerSecond, burst: 4 * LIMITS.peerTransactionFramesPerSecond },
-  request: { perSecond: LIMITS.peerRequestsPerSecond, burst: 4 * LIMITS.peerRequestsPerSecond },
-}
 
 export interface SessionParts {
   readonly peer: PeerName
+  /** Opens a stream to the peer. Rejects when the peer is gone or speaks no such protocol. */
   readonly openStream: (kind: StreamKind) => Promise<Stream>
   readonly onMessage: (channel: Channel) => MessageHandler
   readonly onRequest: () => RequestHandler
-  /** The peer has cost too much: close and refuse it for a while. */
-  readonly misbehaved: (fault: Fault) => void
-  readonly nowMs: () => number
+  /** Pays for a message of the peer: 0, or the milliseconds after which to ask again. */
+  readonly spend: (kind: StreamKind, bytes: number) => number
+  readonly admits: () => boolean
+  readonly report: (fault: Fault) => void
+  /** It speaks our protocols: from now on it counts as connected. Called once. */
+  readonly ready: () => void
+  /** It speaks other protocols, or gives no sign of life. */
+  readonly useless: (reason: string) => void
+  /** A handler threw or rejected. */
+  readonly failed: (error: unknown) => void
 }
 
 export interface Session {
-  readonly connections: Set<Connection>
-  send(channel: Channel, message: Uint8Array): void
-  request(content: Uint8Array, timeoutMs: number): Promise<Result<Uint8Array>>
+  isReady(): boolean
+  rttMs(): number | undefined
+  /** Opens the stream that must not wait for its first message. */
+  start(): Promise<void>
+  /** Takes a frame as it is written, length included: it is made once for all peers. */
+  sendFrame(channel: Channel, frame: Uint8Array): void
+  request(content: Uint8Array, options: RequestOptions): Promise<Result<Uint8Array>>
   /** Reads a stream that the peer has opened. A newer one takes the place of an older. */
   accept(kind: StreamKind, stream: Stream): void
-  report(fault: Fault): void
   close(): void
 }
 
-const bounds = { messages: LIMITS.peerQueueMessages, bytes: LIMITS.peerQueueBytes }
+/** Between two looks whether the peer lives. */
+const LIFE_MS = 5_000
+/** Looks without a byte from the peer after which it is given up: looks, not time, since our own thread may be held up. */
+const SILENT_LOOKS_MAX = Math.ceil(LIMITS.peerStallMs / LIFE_MS)
 
-const sinkOf = (stream: Stream) => ({
-  send: (bytes: Uint8Array) => stream.send(bytes),
-  drained: () => stream.onDrain({ signal: AbortSignal.timeout(LIMITS.peerStallMs) }),
-})
-
-export const createSession = (parts: SessionParts): Session => {
-  const { peer, nowMs, openStream } = parts
-  const score = createScore(LIMITS.peerScore, 60_000)
-  const messages = Object.fromEntries(
-    Object.entries(MESSAGES).map(([kind, rate]) => [kind, createBucket(rate, nowMs())]),
-  ) as Record<StreamKind, Bucket>
-  const byteRate = { perSecond: LIMITS.peerBytesPerSecond, burst: 2 * LIMITS.peerBytesPerSecond }
-  const bytes = createBucket(byteRate, nowMs())
-  const inbound = new Map<StreamKind, Stream>()
-
-  const report = (fault: Fault) => {
-    // A peer over its budget is slowed down by losing its stream; only lasting excess counts as misbehaviour.
-    const points = faultEntry(fault.code).peer === 'reject' ? 10 : fault.code === 'BUDGET' ? 5 : 0
-    if (points > 0 && score.add(points, nowMs())) parts.misbehaved(fault)
+/** Looks regularly whether anything came, and asks for something that must come. */
+const watchLife = (probe: () => Promise<number | undefined>, dead: () => void) => {
+  let heard = true
+  let silent = 0
+  let probing = false
+  let rttMs: number | undefined
+  const ask = async () => {
+    if (probing) return
+    probing = true
+    rttMs = (await probe()) ?? rttMs
+    probing = false
   }
-  const afford = (kind: StreamKind) => (size: number) => messages[kind].take(1, nowMs()) && bytes.take(size, nowMs())
-  const ended = (kind: StreamKind, stream: Stream) => (fault: Fault | undefined) => {
-    if (inbound.get(kind) === stream) inbound.delete(kind)
-    if (fault !== undefined) report(fault)
+  const timer = setInterval(() => {
+    silent = heard ? 0 : silent + 1
+    heard = false
+    if (silent >= SILENT_LOOKS_MAX) dead()
+    else void ask()
+  }, LIFE_MS)
+  return {
+    ask,
+    rttMs: () => rttMs,
+    heard: () => {
+      heard = true
+    },
+    stop: () => clearInterval(timer),
   }
+}
 
-  const outboxes: Record<Channel, Outbox> = {
-    consensus: createOutbox(async () => sinkOf(await openStream('consensus')), bounds),
-    transactions: createOutbox(async () => sinkOf(await openStream('transactions')), bounds),
-  }
-  const openRequests = async () => {
-    const stream = await openStream('request')
+/** Reads what the peer answers on the stream of our requests. */
+const createRequests = (parts: SessionParts, heard: () => void) => {
+  const open = async () => {
+    const stream = await parts.openStream('request').catch(error => {
+      requester.close()
+      throw error
+    })
     readFrames(stream, {
-      frameBytesMax: FRAME_BYTES.request,
-      windowFrames: 16,
-      afford: size => bytes.take(size, nowMs()),
+      frameBytesMax: ANSWER_FRAME_BYTES,
+      windowFrames: ANSWER_WINDOW_FRAMES,
+      spend: bytes => parts.spend('request', bytes),
+      admits: parts.admits,
       handle: frame => void requester.answer(frame),
+      heard,
+      failed: parts.failed,
       ended: fault => {
-        if (fault !== undefined) report(fault)
+        if (fault !== undefined) parts.report(fault)
         requester.close()
       },
     })
     return sinkOf(stream)
   }
-  const requestOutbox = createOutbox(openRequests, bounds)
-  const requester = createRequester(frame => requestOutbox.push(encodeFrame(frame)), LIMITS.requestsPerPeer)
+  const outbox = createOutbox(open, OUTBOX_BOUNDS)
+  const requester = createRequester(frame => outbox.push(encodeFrame(frame)), LIMITS.requestsPerPeer)
+  return { outbox, requester }
+}
 
-  const serve = (stream: Stream) => {
-    const answers = createOutbox(async () => sinkOf(stream), bounds)
-    return async (frame: Uint8Array) => {
-      if (frame.length > LIMITS.requestBytes + 64) return report({ code: 'TOO_LARGE' })
-      const handle = (content: Uint8Array) => parts.onRequest()(peer, content)
-      const good = await serveRequest(frame, handle, answer => answers.push(encodeFrame(answer)))
-      if (!good) report({ code: 'MALFORMED' })
+/** Answers the peer's requests on the stream that it has opened for them. */
+const createService = (parts: SessionParts, stream: Stream) => {
+  const write = createWriter(sinkOf(stream))
+  const handle = async (content: Uint8Array) => {
+    try {
+      return await parts.onRequest()(parts.peer, content)
+    } catch (error) {
+      parts.failed(error)
+      return undefined
     }
+  }
+  const answering = {
+    handle,
+    answerBytesMax: LIMITS.responseBytes,
+    write: (frame: Uint8Array) => write(encodeFrame(frame)),
+  }
+  return async (frame: Uint8Array) => {
+    if (!(await serveRequest(frame, answering))) parts.report({ code: 'MALFORMED', detail: 'no request' })
+  }
+}
+
+export const createSession = (parts: SessionParts): Session => {
+  const inbound = new Map<StreamKind, Stream>()
+  let isReady = false
+  let closed = false
+
+  const outboxOf = (channel: Channel): Outbox =>
+    createOutbox(async () => sinkOf(await parts.openStream(channel)), OUTBOX_BOUNDS)
+  const outboxes: Record<Channel, Outbox> = {
+    consensus: outboxOf('consensus'),
+    transactions: outboxOf('transactions'),
+  }
+  const probe = async () => {
+    const sentMs = performance.now()
+    const answer = await requests.requester.probe(LIMITS.peerStallMs)
+    return answer.ok ? performance.now() - sentMs : undefined
+  }
+  const life = watchLife(probe, () => parts.useless('gives no sign of life'))
+  const requests = createRequests(parts, life.heard)
+  const markReady = () => {
+    if (isReady || closed) return
+    isReady = true
+    parts.ready()
+    void life.ask()
   }
 
   return {
-    connections: new Set(),
-    report,
-    send: (channel, message) => outboxes[channel].push(encodeFrame(message)),
-    request: (content, timeoutMs) => requester.request(content, timeoutMs),
+    isReady: () => isReady,
+    rttMs: life.rttMs,
+    start: async () => {
+      try {
+        await outboxes.consensus.open()
+        markReady()
+      } catch (error) {
+        const other = error instanceof Error && error.name === 'UnsupportedProtocolError'
+        if (!closed) parts.useless(other ? 'is of another chain or version' : 'takes no stream')
+      }
+    },
+    sendFrame: (channel, frame) => outboxes[channel].push(frame),
+    request: async (content, options) =>
+      content.length > LIMITS.requestBytes ? err('TOO_LARGE') : requests.requester.request(content, options),
     accept: (kind, stream) => {
       inbound.get(kind)?.abort(new Error('replaced'))
       inbound.set(kind, stream)
+      if (kind === 'consensus') markReady()
       readFrames(stream, {
-        frameBytesMax: FRAME_BYTES[kind],
-        windowFrames: kind === 'request' ? LIMITS.requestsPerPeer : 64,
-        afford: afford(kind),
-        handle: kind === 'request' ? serve(stream) : frame => parts.onMessage(kind)(peer, frame),
-        ended: ended(kind, stream),
+        frameBytesMax: INBOUND_FRAME_BYTES[kind],
+        windowFrames: WINDOW_FRAMES[kind],
+        spend: bytes => parts.spend(kind, bytes),
+        admits: parts.admits,
+        handle: kind === 'request' ? createService(parts, stream) : frame => parts.onMessage(kind)(parts.peer, frame),
+        heard: life.heard,
+        failed: parts.failed,
+        ended: fault => {
+          if (inbound.get(kind) === stream) inbound.delete(kind)
+          if (fault !== undefined) parts.report(fault)
+        },
       })
     },
     close: () => {
-      for (const outbox of [outboxes.consensus, outboxes.transactions, requestOutbox]) outbox.close()
-      requester.close()
+      closed = true
+      life.stop()
+      for (const outbox of [outboxes.consensus, outboxes.transactions, requests.outbox]) outbox.close()
+      requests.requester.close()
       for (const stream of inbound.values()) stream.abort(new Error('closed'))
     },
   }

@@ -1,6 +1,6 @@
 /** Frames on a stream: an unsigned minimal varint with the length, then so many bytes. */
 
-import { concat, err, ok, type Result } from '#base'
+import { concat, EMPTY, err, ok, type Result } from '#base'
 
 const MAX_VARINT_BYTES = 4
 
@@ -15,6 +15,7 @@ const varint = (value: number): Uint8Array => {
   return Uint8Array.from(bytes)
 }
 
+/** The content with its length in front, as it is written to a stream. */
 export const encodeFrame = (content: Uint8Array): Uint8Array => concat(varint(content.length), content)
 
 interface Length {
@@ -22,11 +23,11 @@ interface Length {
   readonly bytes: number
 }
 
-/** Length at the start of `data`; undefined when more bytes are needed. */
-const readLength = (data: Uint8Array): Result<Length | undefined> => {
+/** Length that stands at `at`; undefined when more bytes are needed. */
+const readLength = (data: Uint8Array, at: number): Result<Length | undefined> => {
   let value = 0
   for (let i = 0; i < MAX_VARINT_BYTES; i++) {
-    const byte = data[i]
+    const byte = data[at + i]
     if (byte === undefined) return ok(undefined)
     value += (byte & 0x7f) * 2 ** (7 * i)
     if (byte < 0x80)
@@ -35,53 +36,56 @@ const readLength = (data: Uint8Array): Result<Length | undefined> => {
   return err('TOO_LARGE', 'length of a frame')
 }
 
-/** Cuts a stream of bytes into frames. After a refusal nothing more can be read. */
+/** Cuts a stream of bytes into frames, one when it is asked for: what nobody takes yet stays one piece of memory. */
 export interface FrameReader {
-  /** Frames that are complete with these bytes. Refuses with TOO_LARGE (before buffering) or NON_CANONICAL. */
-  push(bytes: Uint8Array): Result<readonly Uint8Array[]>
+  push(bytes: Uint8Array): void
+  /**
+   * The next frame, a copy; undefined when its last byte is not here yet. Refuses with TOO_LARGE, by the length alone and
+   * before its bytes are collected, or with NON_CANONICAL; after that it refuses for ever.
+   */
+  next(): Result<Uint8Array | undefined>
+  /** Bytes pushed and not taken. */
+  held(): number
 }
 
-/** `frameBytesMax`: no more than a frame of this size and its length is ever buffered beyond what one push brings. */
+/** `frameBytesMax`: who stops pushing while `next` gives frames never makes it hold more than one frame and one push. */
 export const createFrameReader = (frameBytesMax: number): FrameReader => {
-  // Parts are kept apart until a frame is whole: joining at each push would copy a large frame many times.
+  let front = EMPTY
+  let at = 0
+  // Joined only when a whole frame is there: joining at each push would copy a large frame many times.
   let parts: Uint8Array[] = []
   let held = 0
-  let need = 1
 
-  const joined = () => {
-    const all = parts.length === 1 ? (parts[0] as Uint8Array) : concat(...parts)
+  const join = () => {
+    front = concat(front.subarray(at), ...parts)
+    at = 0
     parts = []
-    held = 0
-    return all
   }
-
-  const cut = (data: Uint8Array): Result<readonly Uint8Array[]> => {
-    const frames: Uint8Array[] = []
-    let at = 0
-    for (;;) {
-      const rest = data.subarray(at)
-      const length = readLength(rest)
-      if (!length.ok) return length
-      if (length.value !== undefined && length.value.value > frameBytesMax)
-        return err('TOO_LARGE', `a frame of ${length.value.value} bytes`)
-      const whole = length.value === undefined ? rest.length + 1 : length.value.bytes + length.value.value
-      if (length.value === undefined || rest.length < whole) {
-        if (rest.length > 0) parts.push(new Uint8Array(rest))
-        held = rest.length
-        need = whole
-        return ok(frames)
-      }
-      // A copy of plain bytes: what comes from a socket is a view of a larger buffer.
-      frames.push(new Uint8Array(rest.subarray(length.value.bytes, whole)))
-      at += whole
-    }
+  const take = (headerBytes: number, end: number) => {
+    // A copy: what comes from a socket is a view of a larger buffer.
+    const frame = new Uint8Array(front.subarray(at + headerBytes, end))
+    held -= end - at
+    at = end
+    return frame
   }
 
   return {
     push: bytes => {
+      if (bytes.length === 0) return
       parts.push(bytes)
       held += bytes.length
-      return held < need ? ok([]) : cut(joined())
     },
+    next: () => {
+      for (;;) {
+        const length = readLength(front, at)
+        if (!length.ok) return length
+        const { value, bytes } = length.value ?? { value: 0, bytes: front.length - at + 1 }
+        if (value > frameBytesMax) return err('TOO_LARGE', `a frame of ${value} bytes`)
+        if (front.length - at >= bytes + value) return ok(take(bytes, at + bytes + value))
+        if (parts.length === 0 || held < bytes + value) return ok(undefined)
+        join()
+      }
+    },
+    held: () => held,
   }
 }
