@@ -83,7 +83,7 @@ const offer = async (
       const from = next
       next += batchSize
       const batch = transactions.slice(from, from + batchSize)
-      if (rate > 0) await sleep(start + (1000 * from) / rate - performance.now())
+      if (rate > 0) await sleep(Math.max(0, start + (1000 * from) / rate - performance.now()))
       const now = performance.now()
       for (const { id } of batch) sentAt.set(toHex(id), now)
       let left = batch
