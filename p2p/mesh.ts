@@ -45,6 +45,8 @@ const SIMULTANEOUS_MS = 5_000
 /** Inbound streams of one kind on one connection: the one in use, and those that it replaces. */
 const STREAMS_PER_KIND = 4
 
+const isRecent = ({ timeline }: Connection): boolean => Date.now() - timeline.open < SIMULTANEOUS_MS
+
 const nowMs = (): number => performance.now()
 
 /** `/kapok/<first 8 bytes of the chain id>/<kind>/1`: a node of another chain has no protocol in common with ours. */
@@ -206,15 +208,12 @@ export class Mesh implements Network {
     }
     const peer = connection.remotePeer.toString()
     const known = this.#linked.get(peer)
-    if (known === undefined) {
-      this.#link(peer, connection)
+    if (known?.connections.some(isRecent)) {
+      known.connections = [connection, ...known.connections]
       return
     }
-    const older = known.connections
-    known.connections = [connection, ...older]
-    for (const one of older) {
-      if (Date.now() - one.timeline.open > SIMULTANEOUS_MS) one.abort(new Error('the peer has dialled again'))
-    }
+    if (known !== undefined) this.#drop(peer, 'the peer has dialled again')
+    this.#link(peer, connection)
   }
 
   #link(peer: PeerName, connection: Connection): void {

@@ -3,10 +3,12 @@
  * much as a frame. When the bound is reached the oldest goes, since every message of a channel is repeated or superseded.
  */
 
-import { concat } from '#base'
+import { concat, EMPTY } from '#base'
 
 /** A stream as far as writing goes. */
 export interface Sink {
+  /** False when another one must be opened: nothing more can be sent. */
+  isOpen(): boolean
   /** False when `drained` must be awaited before the next one. Throws when the stream is over. */
   send(bytes: Uint8Array): boolean
   /** Rejects when the stream is over, or when the other side takes nothing for too long. */
@@ -48,6 +50,7 @@ const createQueue = () => {
     shift: (room: number): Uint8Array | undefined => {
       const frame = frames[first]
       if (frame === undefined || frame.length > room) return undefined
+      frames[first] = EMPTY
       first += 1
       bytes -= frame.length
       if (first === frames.length || first > 1024) {
@@ -74,7 +77,7 @@ export const createOutbox = (open: () => Promise<Sink>, bounds: OutboxBounds): O
   let opening: Promise<Sink> | undefined
 
   const opened = async (): Promise<Sink> => {
-    if (sink !== undefined) return sink
+    if (sink?.isOpen()) return sink
     opening ??= open().finally(() => {
       opening = undefined
     })

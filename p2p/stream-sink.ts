@@ -36,6 +36,7 @@ const handedOn = (stream: Stream, stallMs: number): Promise<void> =>
   })
 
 export const sinkOf = (stream: Stream, stallMs: number = LIMITS.peerStallMs): Sink => ({
+  isOpen: () => stream.status === 'open' && stream.writeStatus === 'writable',
   send: bytes => stream.send(bytes),
   drained: () => handedOn(stream, stallMs),
   close: () => stream.abort(new Error('given up')),

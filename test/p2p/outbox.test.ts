@@ -7,6 +7,7 @@ const BOUNDS = { messages: 10, bytes: 1_000 }
 
 /** A stream that notes what it is given. */
 const noting = (sent: string[], rest: Partial<Sink> = {}): Sink => ({
+  isOpen: () => true,
   send: bytes => sent.push(toHex(bytes)) > 0,
   drained: async () => {},
   close: () => {},
@@ -114,6 +115,22 @@ describe('outbox', () => {
       given: 1,
       dropped: 1,
     })
+  })
+
+  it('loses nothing when the stream had ended before', async () => {
+    let opened = 0
+    let open = true
+    const sent: string[] = []
+    const outbox = createOutbox(async () => {
+      opened += 1
+      return opened === 1 ? noting(sent, { isOpen: () => open }) : noting(sent)
+    }, BOUNDS)
+    outbox.push(Uint8Array.of(1))
+    await turn()
+    open = false
+    outbox.push(Uint8Array.of(2))
+    await turn()
+    expect({ opened, sent, dropped: outbox.dropped() }).toEqual({ opened: 2, sent: ['01', '02'], dropped: 0 })
   })
 
   it('opens once, whether asked for or needed', async () => {
