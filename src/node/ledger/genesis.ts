@@ -2,14 +2,14 @@
 
 import { ok, type Result } from '#base'
 import { type Block, blockId, genesisHeader, type ParsedGenesis } from '#chain'
+import type { Engine } from '#contracts'
 import type { Store } from '#storage'
-import type { ContractEngine } from './contracts.ts'
 
 /** Stores the first block in an empty store. Refuses when a module does not take its genesis. */
 export const ensureGenesis = async (parts: {
   readonly genesis: ParsedGenesis
   readonly store: Store
-  readonly engine: Pick<ContractEngine, 'genesis'>
+  readonly engine: Pick<Engine, 'genesis'>
 }): Promise<Result<undefined>> => {
   const { genesis, store, engine } = parts
   if (store.head() !== undefined) return ok(undefined)

@@ -19,16 +19,16 @@ import {
   type ValidatorSet,
 } from '#chain'
 import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
+import type { Engine } from '#contracts'
 import type { Store } from '#storage'
 import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../driver/ports.ts'
-import type { ContractEngine } from './contracts.ts'
 import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
 import { type HeaderDraft, sealHeader } from './seal.ts'
 
 export interface LedgerParts {
   readonly genesis: ParsedGenesis
   readonly store: Store
-  readonly engine: ContractEngine
+  readonly engine: Pick<Engine, 'execute'>
   /** Transactions for a block, in order, each verified; none that `exclude` names. */
   readonly take: (options: TakeOptions) => readonly ParsedTransaction[]
   /**
