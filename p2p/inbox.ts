@@ -24,11 +24,26 @@ export interface InboxOptions {
 /** What a paused stream may still receive: more than the peer's window, which nothing exceeds. */
 export const READ_BUFFER_BYTES = 8 * 1024 * 1024
 
-const setFlow = (stream: Stream, flows: boolean) => {
+/** A peer over its budget is read again after so long at the earliest: many frames at a time, not one a timer. */
+const PAUSE_MS_MIN = 10
+
+/**
+ * Lets a stream flow or pauses it. `resume` hands out what has come meanwhile and only then tells the other side to go
+ * on, so a pause in between would be overruled: what is wanted is looked at again when it has returned.
+ */
+const createFlow = (stream: Stream, wanted: () => boolean): (() => void) => {
+  let resuming = false
   // A stream that closes can neither be paused nor resumed.
-  if (stream.readStatus === 'closing' || stream.readStatus === 'closed') return
-  if (flows) stream.resume()
-  else stream.pause()
+  const canChange = () => stream.readStatus !== 'closing' && stream.readStatus !== 'closed'
+  return () => {
+    if (resuming || !canChange()) return
+    if (wanted()) {
+      resuming = true
+      stream.resume()
+      resuming = false
+    }
+    if (!wanted() && canChange()) stream.pause()
+  }
 }
 
 /** Reads until the stream ends. A frame too large resets the stream. Nothing here throws into libp2p's events. */
@@ -38,6 +53,8 @@ export const readFrames = (stream: Stream, options: InboxOptions): void => {
   let waiting: NodeJS.Timeout | undefined
   let unpaid: Uint8Array | undefined
   let over = false
+
+  const adjustFlow = createFlow(stream, () => !over && waiting === undefined && handling < options.windowFrames)
 
   const end = (fault: Fault | undefined) => {
     if (over) return
@@ -73,10 +90,13 @@ export const readFrames = (stream: Stream, options: InboxOptions): void => {
     if (unpaid === undefined) return undefined
     const waitMs = options.spend(unpaid.length)
     if (waitMs > 0) {
-      waiting = setTimeout(() => {
-        waiting = undefined
-        pump()
-      }, waitMs)
+      waiting = setTimeout(
+        () => {
+          waiting = undefined
+          pump()
+        },
+        Math.max(waitMs, PAUSE_MS_MIN),
+      )
       return undefined
     }
     const frame = unpaid
@@ -94,7 +114,7 @@ export const readFrames = (stream: Stream, options: InboxOptions): void => {
       if (frame === undefined) break
       take(frame)
     }
-    if (!over) setFlow(stream, waiting === undefined && handling < options.windowFrames)
+    if (!over) adjustFlow()
   }
 
   stream.maxReadBufferLength = READ_BUFFER_BYTES

@@ -252,6 +252,26 @@ export const networkSuite = (name: string, make: (parts: MemberParts) => Promise
       expect(started.length).toBeLessThan(count)
     })
 
+    it('a handler that is slow all the time loses nothing of what the queue can hold', async () => {
+      const [a, b] = await pair()
+      const size = 256 * 1024
+      const inQueue = Math.floor(LIMITS.peerQueueBytes / size) - 4
+      const total = 4 * inQueue
+      const seen: number[] = []
+      b.network.onMessage('transactions', async (_, message) => {
+        seen.push(((message[0] as number) << 8) | (message[1] as number))
+        await pause(100)
+      })
+      for (let i = 0; i < total; i++) {
+        const message = new Uint8Array(size)
+        message.set([i >> 8, i & 255])
+        a.network.send(b.network.self, 'transactions', message)
+        await until('there is room', () => seen.length > i - inQueue)
+      }
+      await until('all arrive', () => seen.length === total)
+      expect(seen).toEqual(Array.from({ length: total }, (_, i) => i))
+    })
+
     it('goes on when a handler throws or rejects', async () => {
       const [a, b] = await pair()
       let calls = 0
