@@ -19,7 +19,7 @@ export const nodeKeyOf = (peer: PeerName): PublicKey | undefined => {
   return publicKey?.type === 'Ed25519' ? (publicKey.raw as PublicKey) : undefined
 }
 
-export interface KnownPeer extends AdmittedPeer {
+interface KnownPeer extends AdmittedPeer {
   readonly peer: PeerName
 }
 

@@ -30,13 +30,13 @@ export interface MemberParts {
   readonly listen: string | undefined
 }
 
-export interface Member {
+interface Member {
   readonly network: Network
   readonly seen: string[]
   readonly events: PeerEvent[]
 }
 
-export interface Federation {
+interface Federation {
   start(n: number): Promise<Member>
   startAll(): Promise<readonly Member[]>
   stop(n: number): Promise<void>
@@ -52,7 +52,7 @@ interface FederationOptions {
 }
 
 /** Members learn each other's addresses as they start: ports are free ones. */
-export const createFederation = ({ size, make, chainOf = () => CHAIN }: FederationOptions): Federation => {
+const createFederation = ({ size, make, chainOf = () => CHAIN }: FederationOptions): Federation => {
   const addresses = new Map<number, readonly string[]>()
   const members = new Map<number, Member>()
   const absent = new Set<number>()
