@@ -27,18 +27,30 @@ export interface NetworkOptions {
   readonly log?: NetworkLog
 }
 
+/** Two for each peer: both sides may dial at once. */
+const CONNECTIONS = 2 * LIMITS.peers
 const SOCKET = { noDelay: true, keepAlive: true } as const
 /** Of each stream. It must stay below what a paused stream may hold, or a pause would end the stream. */
 const WINDOW_BYTES = READ_BUFFER_BYTES / 2
 /** Streams of one connection: three kinds, identification, and those that are being replaced. */
 const STREAMS = 32
 
+/** Where members live, as far as that is known by number: strangers elsewhere cannot take up their places. */
+const memberHosts = (gate: Gate): string[] => {
+  const hosts = gate
+    .admitted()
+    .flatMap(({ addresses }) => addresses.flatMap(one => one.match(/^\/ip[46]\/[^/]+/) ?? []))
+  return [...new Set(hosts)]
+}
+
 const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate): Promise<Libp2p> =>
   createLibp2p({
     start: false,
     privateKey,
     addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
-    transports: [tcp({ dialOpts: SOCKET, listenOpts: SOCKET })],
+    transports: [
+      tcp({ dialOpts: SOCKET, listenOpts: SOCKET, maxConnections: CONNECTIONS + LIMITS.pendingConnections }),
+    ],
     connectionEncrypters: [noise()],
     streamMuxers: [
       yamux({
@@ -49,7 +61,8 @@ const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate)
     ],
     connectionGater: gaterOf(gate),
     connectionManager: {
-      maxConnections: 2 * LIMITS.peers,
+      allow: memberHosts(gate),
+      maxConnections: CONNECTIONS,
       // A whole federation may stand behind one address; the gate is what keeps strangers out.
       inboundConnectionThreshold: LIMITS.inboundConnectionsPerSecond,
       maxIncomingPendingConnections: LIMITS.pendingConnections,

@@ -1,6 +1,7 @@
 import { connect } from 'node:net'
 import { multiaddr } from '@multiformats/multiaddr'
 import { afterEach, describe, expect, it } from 'vitest'
+import { LIMITS } from '#base'
 import { type AdmittedPeer, createLibp2pNetwork, type Network, nodeKeyOf, peerNameOf } from '#p2p'
 import { STREAM_KINDS } from '../../p2p/bounds.ts'
 import { createGate } from '../../p2p/gate.ts'
@@ -93,6 +94,20 @@ describe('a stranger', () => {
     const { network, heard } = await createNode([member(0), member(1, [address])])
     await pause(2_000)
     expect([...heard, ...reached, ...network.peers()]).toEqual([])
+  })
+
+  it('that takes up all places of connections to come does not keep a member out whose host is known', async () => {
+    const { network, heard } = await createNode([member(0), member(1, ['/ip4/127.0.0.1/tcp/9'])])
+    const port = Number(network.addresses()[0]?.split('/')[4])
+    const sockets = Array.from({ length: 2 * LIMITS.pendingConnections }, () =>
+      connect(port, '127.0.0.1').on('error', () => {}),
+    )
+    await pause(200)
+    const friend = keep(await createRawPeer(1, true))
+    const stream = await friend.open(await friend.connect(network), 'consensus')
+    stream.send(FRAME)
+    await until('the member is heard', () => heard.includes(`consensus ${friend.name}`))
+    for (const socket of sockets) socket.destroy()
   })
 
   it('that speaks no libp2p at all, or falls silent, does no harm', async () => {

@@ -36,7 +36,7 @@ interface Member {
   readonly events: PeerEvent[]
 }
 
-interface Federation {
+export interface Federation {
   start(n: number): Promise<Member>
   startAll(): Promise<readonly Member[]>
   stop(n: number): Promise<void>
@@ -52,7 +52,7 @@ interface FederationOptions {
 }
 
 /** Members learn each other's addresses as they start: ports are free ones. */
-const createFederation = ({ size, make, chainOf = () => CHAIN }: FederationOptions): Federation => {
+export const createFederation = ({ size, make, chainOf = () => CHAIN }: FederationOptions): Federation => {
   const addresses = new Map<number, readonly string[]>()
   const members = new Map<number, Member>()
   const absent = new Set<number>()
