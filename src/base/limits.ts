@@ -172,6 +172,8 @@ export const LIMITS = {
   poolBytes: 64 * 1024 * 1024,
   /** Told to a peer that has just connected. */
   welcomeTransactions: 5_000,
+  /** Rows of the state that admission keeps until the next block. */
+  headRows: 20_000,
   /** Waiting transactions of one sender: a tenth of the pool, so that one cannot starve the others. */
   poolTransactionsPerSender: 5_000,
 

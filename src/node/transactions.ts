@@ -5,6 +5,7 @@ import { type ParsedTransaction, parseTransaction, TransactionBatch } from '#cha
 import { engine } from '#contracts'
 import { createAdmission, createPool, type Pool } from '#mempool'
 import { createDissemination } from './dissemination.ts'
+import { createHeadReader } from './head-reader.ts'
 import type { Parts } from './parts.ts'
 import { mayQueue } from './verify/index.ts'
 
@@ -30,12 +31,13 @@ export const createTransactions = (parts: Parts, workChanged: () => void): Trans
     send: (peer, batch) => void network.send(peer, 'transactions', batch),
     oldest: count => pool.oldest(count),
   })
+  const head = createHeadReader(store)
   const admission = createAdmission({
     chainId,
     pool,
     nowMs: Date.now,
     isOnChain: id => store.place(id) !== undefined,
-    admissible: request => engine.admissible({ get: key => store.state.get(key) }, request),
+    admissible: request => engine.admissible(head, request),
     verify: checks => verifiers.verify('fast', checks),
     admitted: workChanged,
   })
