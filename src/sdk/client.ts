@@ -1,18 +1,10 @@
-/** A client of one node's API. Browser-safe: `fetch` and nothing else. */
+/** A client of one node's API: it sends and reads. What must be proven is asked for with `fetchAttestation`. */
 
-import { FAULTS, type FaultCode, type Json } from '#base'
+import type { FaultCode, Json } from '#base'
 import { TransactionBatch } from '#chain'
 import { KapokError } from './errors.ts'
-
-export interface ClientOptions {
-  /** `http://host:port` of a node's API. */
-  readonly url: string
-  readonly fetch?: typeof fetch
-}
-
-interface CallOptions {
-  readonly signal?: AbortSignal
-}
+import { followBlocks } from './stream.ts'
+import { type CallOptions, type ClientOptions, createTransport, initOf, type Transport } from './transport.ts'
 
 export interface TransactionView {
   readonly id: string
@@ -71,70 +63,8 @@ export interface Client {
   modules(options?: CallOptions): Promise<Json>
   status(options?: CallOptions): Promise<StatusView>
   genesis(options?: CallOptions): Promise<Uint8Array>
-  /** Final blocks from a height on, without loss or double, through broken connections. */
+  /** Final blocks from a height on, without loss or double, through broken connections, until aborted. */
   follow(from: number, options?: CallOptions): AsyncGenerator<BlockView>
-}
-
-const problemError = async (response: Response): Promise<KapokError> => {
-  const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string }
-  const code = body.code !== undefined && Object.hasOwn(FAULTS, body.code) ? (body.code as FaultCode) : 'INTERNAL'
-  return new KapokError({
-    code,
-    status: response.status,
-    ...(body.detail === undefined ? {} : { detail: body.detail }),
-  })
-}
-
-const createTransport = ({ url, fetch: fetchOne = fetch }: ClientOptions) => {
-  const base = url.replace(/\/$/, '')
-  return async (path: string, init: RequestInit = {}): Promise<Response> => {
-    let response: Response
-    try {
-      response = await fetchOne(`${base}${path}`, init)
-    } catch (cause) {
-      if (init.signal?.aborted) throw cause
-      throw new KapokError({ code: 'UNREACHABLE', detail: base, cause })
-    }
-    if (!response.ok) throw await problemError(response)
-    return response
-  }
-}
-
-type Transport = ReturnType<typeof createTransport>
-
-const initOf = (options: CallOptions | undefined): RequestInit =>
-  options?.signal === undefined ? {} : { signal: options.signal }
-
-/** Events of a stream of server-sent events, by their data. */
-async function* readEvents(response: Response): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, { stream: true })
-    const parts = text.split('\n\n')
-    text = parts.pop() ?? ''
-    for (const part of parts) {
-      const data = part.split('\n').find(line => line.startsWith('data: '))
-      if (data !== undefined) yield data.slice(6)
-    }
-  }
-}
-
-async function* follow(send: Transport, from: number, options?: CallOptions): AsyncGenerator<BlockView> {
-  let next = from
-  for (;;) {
-    const response = await send(`/v1/events?from=${next}`, initOf(options))
-    try {
-      for await (const data of readEvents(response)) {
-        const block = JSON.parse(data) as BlockView
-        yield block
-        next = (block.header.height as number) + 1
-      }
-    } catch (cause) {
-      if (options?.signal?.aborted) return
-      if (!(cause instanceof TypeError)) throw cause
-    }
-  }
 }
 
 const WAIT_MS = 20_000
@@ -182,6 +112,6 @@ export const createClient = (options: ClientOptions): Client => {
     modules: call => json('/v1/modules', call),
     status: call => json('/v1/status', call),
     genesis: async call => new Uint8Array(await (await send('/v1/genesis', initOf(call))).arrayBuffer()),
-    follow: (from, call) => follow(send, from, call),
+    follow: (from, call) => followBlocks(send, from, call),
   }
 }

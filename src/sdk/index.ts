@@ -1,11 +1,13 @@
+export { fetchAttestation, type VerifiedAttestation } from './attestation.ts'
 export {
   type BlockView,
   type Client,
-  type ClientOptions,
   createClient,
   type StatusView,
   type SubmitAnswer,
   type TransactionView,
 } from './client.ts'
 export { KapokError, type KapokErrorInit } from './errors.ts'
+export { type SendPlan, sendCalls } from './send.ts'
 export { buildTransaction, type TransactionPlan } from './transaction.ts'
+export type { CallOptions, ClientOptions } from './transport.ts'
