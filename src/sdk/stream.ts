@@ -8,7 +8,7 @@ import { type CallOptions, initOf, type Transport } from './transport.ts'
 const EVENT_CHARS_MAX = LIMITS.blockBytes
 
 /** The data of each event. The lines of the server end in `\n`. Throws TOO_LARGE for an event without end. */
-export async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+async function* readEvents(body: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of body) {
