@@ -22,6 +22,8 @@ export class TransactionContext implements ApplyContext {
   readonly sender: SigningActor
   readonly signers: readonly SigningActor[]
   readonly events: Event[] = []
+  /** Rows read and written, each time counted: the measure of work, equal on every node. */
+  rows = 0
   readonly #overlay: Overlay
   /** Module that may write now; 0 while a check runs. */
   #writer = 0
@@ -34,6 +36,7 @@ export class TransactionContext implements ApplyContext {
   }
 
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined {
+    this.rows += 1
     return this.#overlay.get(table as unknown as RowTable, key) as V | undefined
   }
 
@@ -70,6 +73,7 @@ export class TransactionContext implements ApplyContext {
   }
 
   #mustOwn(module: number, table: string) {
+    this.rows += 1
     assert(this.#writer === module, `module ${this.#writer} may not write ${table} of module ${module}`)
   }
 }

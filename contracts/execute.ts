@@ -53,7 +53,9 @@ const runCalls = (find: FindAction, ctx: TransactionContext, calls: readonly Cal
   for (const [i, call] of calls.entries()) {
     const result = runCall(find, ctx, call)
     if (!result.ok) return refusal(result.fault, i)
-    if (ctx.events.length > LIMITS.eventsPerTransaction) return refusal({ code: 'E_LIMIT' }, i)
+    const { events, rows } = ctx
+    const over = events.length > LIMITS.eventsPerTransaction || rows > LIMITS.rowsPerTransaction
+    if (over) return refusal({ code: 'E_LIMIT' }, i)
   }
   return { code: 0, failedCall: 0 }
 }
@@ -62,10 +64,17 @@ interface BlockParts {
   readonly find: FindAction
   readonly overlay: Overlay
   readonly block: BlockInfo
+  /** What the transactions so far have cost. Work that was undone counts: it was done on every node. */
+  readonly spent: { rows: number; events: number }
 }
 
+/** One transaction can go beyond, by at most what one may cost. */
+const isSpent = ({ rows, events }: BlockParts['spent']): boolean =>
+  rows >= LIMITS.rowsPerBlock || events >= LIMITS.eventsPerBlock
+
 /** All calls of a transaction happen, or none of them. */
-const runTransaction = ({ find, overlay, block }: BlockParts, { id, body, keys }: SignedCalls): Receipt => {
+const runTransaction = ({ find, overlay, block, spent }: BlockParts, { id, body, keys }: SignedCalls): Receipt => {
+  if (isSpent(spent)) return { txId: id, ...refusal({ code: 'E_LIMIT' }, 0), events: [] }
   const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys)
   const sender = signers.find(one => equalBytes(one.id, body.sender))
   if (sender === undefined) return { txId: id, ...refusal({ code: 'E_AUTH' }, 0), events: [] }
@@ -73,11 +82,14 @@ const runTransaction = ({ find, overlay, block }: BlockParts, { id, body, keys }
   const outcome = runCalls(find, ctx, body.calls)
   if (outcome.code === 0) overlay.keep()
   else overlay.undo()
-  return { txId: id, ...outcome, events: outcome.code === 0 ? ctx.events : [] }
+  const events = outcome.code === 0 ? ctx.events : []
+  spent.rows += ctx.rows
+  spent.events += events.length
+  return { txId: id, ...outcome, events }
 }
 
 export const executeBlock = (find: FindAction, { reader, block, transactions }: ExecuteInput): ExecuteOutput => {
-  const parts: BlockParts = { find, overlay: new Overlay(reader), block }
+  const parts: BlockParts = { find, overlay: new Overlay(reader), block, spent: { rows: 0, events: 0 } }
   const receipts = transactions.map(transaction => runTransaction(parts, transaction))
   return { receipts, writes: parts.overlay.writes() }
 }

@@ -66,5 +66,7 @@ export const removeGrant = (
 ): void => {
   ctx.put(roles, [actor], { grants: grantsOf(ctx, actor).filter(one => !isSame(one, role, orgId)) })
   ctx.remove(roleHolders, [orgId, role, actor])
-  if (role === ROLE.SECRETARY) ctx.remove(secretaries, [orgId])
+  const holder = role === ROLE.SECRETARY ? ctx.get(secretaries, [orgId]) : undefined
+  // The grant may be one that is over, of someone before the one who sits there now.
+  if (holder !== undefined && equalBytes(holder.actor, actor)) ctx.remove(secretaries, [orgId])
 }

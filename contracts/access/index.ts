@@ -3,8 +3,9 @@
 import { err, type Result } from '#base'
 import { ALLOWED, type AnyTable, type ApplyContext, defineModule, genesis } from '../define.ts'
 import { MODULE, NO_HASH } from '../ids.ts'
+import { ROLE } from '../roles.ts'
 import * as events from './events.ts'
-import { addGrant, hasConflict } from './grants.ts'
+import { addGrant, hasConflict, isSeatTaken } from './grants.ts'
 import { checkActor, createActor, lockActor, registerActor, rotateKey, unlockActor } from './handlers.ts'
 import { queries } from './queries.ts'
 import { grantRole, revokeRole } from './role-handlers.ts'
@@ -17,6 +18,7 @@ const found = (ctx: ApplyContext, { actor, roles }: GenesisActor): Result<undefi
   const id = createActor(ctx, actor)
   for (const { role, orgId } of roles) {
     if (hasConflict(ctx, id, role)) return err('E_SOD', 'conflict of roles')
+    if (role === ROLE.SECRETARY && isSeatTaken(ctx, orgId)) return err('E_STATE', 'two secretaries')
     const grant = { role, orgId, fromMs: ctx.block.timeMs, toMs: 0, source: GRANT_SOURCE.GENESIS }
     addGrant(ctx, id, { ...grant, basis: NO_HASH, grantedBy: new Uint8Array(0) as typeof id })
   }

@@ -74,10 +74,12 @@ interface Presence {
   readonly method: (typeof SIGN_IN_METHOD)[keyof typeof SIGN_IN_METHOD]
 }
 
+/** Strictly before the notification: within one block nobody can tell which came first, and voters were counted then. */
 const isVoter = (ctx: ReadContext, activity: Activity, mid: Id): boolean => {
   const member = ctx.get(members, [mid])
   if (member === undefined || (member.capabilities & CAPABILITY.VOTE) === 0) return false
-  return equalBytes(member.orgId, activity.orgId) && member.orgSinceMs <= activity.notifiedAtMs
+  const { orgId, orgSinceMs, votesSinceMs } = member
+  return equalBytes(orgId, activity.orgId) && Math.max(orgSinceMs, votesSinceMs) < activity.notifiedAtMs
 }
 
 /** Writes that members are present; the caller has checked them. Gives whether they were on time. */

@@ -62,7 +62,8 @@ export const DISPUTE_OUTCOME = { UPHELD: 1, VOIDED: 2 } as const
 
 const activityType = enumeration('ActivityType', ACTIVITY_TYPE)
 const activityState = enumeration('ActivityState', ACTIVITY_STATE)
-const people = uint(1_000_000)
+/** The sum of three counts of an organisation fits. */
+const people = uint(12_000_000_000)
 const capacity = uint(LIMITS.activityParticipants)
 const centiHours = uint(100_000)
 

@@ -39,7 +39,9 @@ export const memberOf = (ctx: Pick<ReadContext, 'get'>, mid: Id): Member => {
 /** Writes a member with what follows: capabilities, roster, counts. The organisation of a member does not change here. */
 export const saveMember = (ctx: ApplyContext, mid: Id, next: Member): Result<undefined> => {
   const before = ctx.get(members, [mid])
-  const member = { ...next, capabilities: capabilitiesOf(next) }
+  const capabilities = capabilitiesOf(next)
+  const votesSinceMs = (capabilities & VOTE) === 0 ? 0 : before?.votesSinceMs || ctx.block.timeMs
+  const member = { ...next, capabilities, votesSinceMs }
   ctx.put(members, [mid], member)
   if (before === undefined) ctx.put(roster, [member.orgId, mid], { sinceMs: member.orgSinceMs })
   const from = before && countOf(before)
@@ -71,6 +73,7 @@ export const newMember = ({ orgId, stage, commitRoot, nowMs }: NewMember): Membe
   revision: 1,
   exitMonth: 0,
   confirmedMonth: 0,
+  votesSinceMs: 0,
 })
 
 /** The organisation of the member, and the member as `self`. */

@@ -68,6 +68,8 @@ export const Member = message('Member', 512, {
   exitMonth: field(15, month),
   /** Months of the stages that an import brings along; 0 where unknown. */
   confirmedMonth: field(16, month),
+  /** Since when the member can vote; 0 while not. Who gains the vote after a notification is no voter of that assembly. */
+  votesSinceMs: field(17, time),
 })
 export type Member = TypeOf<typeof Member>
 

@@ -44,7 +44,8 @@ const COVERAGE = { OWN_ORG: 1, JOINT: 2, REGIONAL: 3, LIAISON: 4, NONE: 5 } as c
 
 const orgType = enumeration('OrgType', ORG_TYPE)
 const changeKind = enumeration('ChangeKind', CHANGE_KIND)
-const count = uint(10_000_000)
+/** More than the state can hold rows: a count that could be driven to its bound would stop the node. */
+const count = uint(4_000_000_000)
 
 /** What an organisation is, apart from where it stands in the tree. */
 export const OrgProfile = message('OrgProfile', 128, {

@@ -65,7 +65,7 @@ export const EarnRule = message('EarnRule', 256, {
 })
 export type EarnRule = TypeOf<typeof EarnRule>
 
-export const Budget = message('Budget', 32, { granted: field(1, points), used: field(2, points) })
+export const Budget = message('Budget', 32, { granted: field(1, total), used: field(2, total) })
 export type Budget = TypeOf<typeof Budget>
 
 /** What one source gave one member by one rule: at most once. */
@@ -154,8 +154,8 @@ export const RuleEvent = message('RuleEvent', 64, {
 export const BudgetEvent = message('BudgetEvent', 64, {
   orgId: field(1, id),
   month: field(2, month),
-  granted: field(3, points),
-  used: field(4, points),
+  granted: field(3, total),
+  used: field(4, total),
 })
 
 // ── Genesis ─────────────────────────────────────────────────────────────────────────────────────────────────────────

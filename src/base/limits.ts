@@ -56,6 +56,12 @@ export const LIMITS = {
   activityParticipants: 500,
   /** (consensus) Steps of one crank, such as lots that expire in one call. */
   crankSteps: 64,
+  /** (consensus) Rows that one transaction reads and writes: verifying the largest activity at its worst takes 110,000. */
+  rowsPerTransaction: 128_000,
+  /** (consensus) Rows of all transactions of a block, refused ones included, beyond which the rest is refused unread. */
+  rowsPerBlock: 1_000_000,
+  /** (consensus) Events of a block, beyond which the rest of its transactions is refused; they fit in one stored value. */
+  eventsPerBlock: 100_000,
   /** Rows that one query reads. */
   queryRows: 1_000,
   /** Rules of points that exist from the first block. */
