@@ -39,6 +39,7 @@ const summary = (results: readonly RunResult[]) => {
   return {
     seeds: results.length,
     blocks: sum(({ height }) => height),
+    views: sum(({ views }) => views),
     crashes: sum(({ crashes }) => crashes),
     messages: sum(({ messages }) => messages),
     virtualSeconds: Math.round(sum(({ virtualMs }) => virtualMs) / 1000),

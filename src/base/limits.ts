@@ -88,6 +88,10 @@ export const LIMITS = {
   driverQueueMessages: 4_096,
   /** Certificates known as verified by their hash: those of the views that may come up again. */
   verifiedCertificates: 1_024,
+  /** Messages of the next epoch kept of one peer: what a faster one says before this node has its boundary block. */
+  earlyMessagesPerPeer: 8,
+  /** All of them together: a few proposals. */
+  earlyBytes: 32 * 1024 * 1024,
   /** Requests of the core under way at one time; it asks again for what is not answered (V8). */
   requestsInFlight: 16,
   /** Records of the write-ahead log before it is worth while to rewrite it. */

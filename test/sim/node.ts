@@ -1,9 +1,11 @@
 /** One node of the simulation: its machine outlives the incarnations of its driver. */
 
+import { must } from '#base'
 import { ConsensusMessage } from '#chain'
 import { createCore, DEFAULT_TIMING, type IdentifiedBlock, step } from '#consensus'
-import { openWal } from '#storage'
+import { openWal, type Wal } from '#storage'
 import { createDriver, type Driver, type DriverPorts } from '../../src/node/driver/index.ts'
+import { decodeWalRecord } from '../../src/node/driver/wal-record.ts'
 import { type Behaviour, behaviourOf, type Tools } from './byzantine/index.ts'
 import { createDisk, type Disk } from './disk.ts'
 import { type ChainStore, createLedger, type SimLedger } from './ledger.ts'
@@ -13,6 +15,8 @@ import type { World } from './world.ts'
 
 const REQUEST_MS = 1_500
 const HONEST: Behaviour = {}
+
+type WalPort = DriverPorts['wal']
 
 export const nameOf = (index: number): string => `n${index}`
 const indexOf = (name: string): number => Number(name.slice(1))
@@ -86,7 +90,6 @@ export class SimNode {
 
   async start(): Promise<void> {
     const born = ++this.#incarnation
-    if (this.behaviour.forgets) this.disk.wipe()
     const wal = await openWal(this.disk.walFiles())
     if (born !== this.#incarnation) return
     const { scheduler, genesis, chainId, trace } = this.#world
@@ -97,14 +100,13 @@ export class SimNode {
       core: this.#mutant.core?.({ createCore, step }) ?? { createCore, step },
       clock: { nowMs: scheduler.nowMs, wallMs: () => this.#wallMs() },
       timers: { set: (afterMs, fn) => scheduler.after(afterMs, fn) },
-      keys: { signer: this.#world.scheme.signers[this.index], verify: this.#world.scheme.verify },
-      wal: this.#mutant.wal?.({ append: wal.append, replay: async () => wal.replay(), reset: wal.reset }) ?? {
-        append: wal.append,
-        replay: async () => wal.replay(),
-        reset: wal.reset,
+      keys: {
+        signer: this.#world.scheme.signers[this.index],
+        verify: this.#mutant.verify ?? this.#world.scheme.verify,
       },
+      wal: this.#walPort(wal),
       network: this.#networkPort(),
-      ledger: ledger.port,
+      ledger: this.#mutant.ledger?.(ledger.port) ?? ledger.port,
       pool: {
         hasWork: () => this.hasWork(),
         evidence: votes => {
@@ -119,8 +121,15 @@ export class SimNode {
       },
     }
     this.ledger = ledger
-    this.driver = createDriver(ports, { chainId, timing: DEFAULT_TIMING })
+    const { walRecordsBeforeReset } = this.#world.scenario
+    this.driver = createDriver(ports, { chainId, timing: DEFAULT_TIMING, walRecordsBeforeReset })
     await this.driver.start()
+  }
+
+  #walPort({ append, reset, replay }: Wal): WalPort {
+    const marks = () => replay()?.filter(record => must(decodeWalRecord(record)).epochMark !== undefined)
+    const port = { append, reset, replay: async () => (this.behaviour.forgets ? marks() : replay()) }
+    return this.#mutant.wal?.(port) ?? port
   }
 
   #wallMs(): number {

@@ -44,6 +44,8 @@ export interface Scenario {
   /** Everything must be final everywhere by then. */
   readonly deadlineMs: number
   readonly transactions: number
+  /** Records of the log before it is rewritten: few, so that rewriting is tried by every crash. */
+  readonly walRecordsBeforeReset: number
   /** Node clocks differ from the true time by this, in ms. */
   readonly skewMs: readonly number[]
 }
@@ -125,5 +127,6 @@ export const drawScenario = (seed: number): Scenario => {
     deadlineMs: healAtMs + PROGRESS_BOUND_MS,
     transactions: random.int(3, 20),
     skewMs: Array.from({ length: nodes }, () => random.int(-1_000, 1_000)),
+    walRecordsBeforeReset: random.pick([4, 16, 256]),
   }
 }

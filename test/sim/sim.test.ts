@@ -35,6 +35,7 @@ describe('the simulator', () => {
     expect(some(({ loss }) => loss === 0.3)).toBeGreaterThan(50)
     expect(some(({ sets }) => sets.length > 1)).toBeGreaterThan(100)
     expect(some(({ sets }) => sets.flat().some(({ weight }) => weight > 1))).toBeGreaterThan(50)
+    expect(some(({ walRecordsBeforeReset }) => walRecordsBeforeReset === 4)).toBeGreaterThan(100)
     expect(new Set(drawn.flatMap(({ byzantine }) => [...byzantine.values()])).size).toBe(10)
   })
 

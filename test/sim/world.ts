@@ -47,6 +47,8 @@ export interface RunResult {
   readonly violations: readonly string[]
   readonly digest: string
   readonly height: number
+  /** Views up to the last finalized one of each epoch. */
+  readonly views: number
   readonly crashes: number
   readonly messages: number
   readonly events: number
@@ -131,11 +133,18 @@ class Simulation implements World {
       this.trace(`${node.index} final ${block.block.header.height} ${toHex(block.blockId).slice(0, 8)}`)
       if (!node.honest) continue
       this.#agreement.committed(node.index, block)
-      this.#durability.committed(node.index, block.block.header.height)
+      this.#durability.committed(node.index, block)
     }
   }
 
-  readonly restarted = (node: SimNode) => this.#durability.restarted(node.index, node.store.blocks.length)
+  readonly restarted = (node: SimNode) => this.#restarted(node)
+
+  #restarted(node: SimNode): void {
+    const { blocks } = node.store
+    // What became durable at the moment of the crash was never reported, and counts all the same.
+    if (node.honest) for (const block of blocks) this.#agreement.committed(node.index, block)
+    this.#durability.restarted(node.index, blocks)
+  }
 
   readonly accused = ([one]: readonly [SignedVote, SignedVote]) => {
     const node = this.genesis.setOf(one.vote.epoch).validators[one.seat]?.enterprise
@@ -149,10 +158,10 @@ class Simulation implements World {
   }
 
   readonly onWrite = (node: SimNode, count: number) => {
-    const due = this.scenario.crashes.some(
+    const due = this.scenario.crashes.find(
       crash => crash.node === node.index && 'write' in crash.at && crash.at.write === count,
     )
-    if (due) this.#crash(node, this.scenario.crashes.find(crash => crash.node === node.index)?.downMs ?? 1)
+    if (due !== undefined) this.#crash(node, due.downMs)
   }
 
   #crash(node: SimNode, downMs: number): void {
@@ -246,11 +255,21 @@ class Simulation implements World {
       violations: this.violations,
       digest: this.#digest.value(this.#agreement.ids()),
       height: this.#agreement.height(),
+      views: this.#views(),
       crashes: this.crashes,
       messages: this.#network.messages(),
       events: this.scheduler.events(),
       virtualMs: this.scheduler.nowMs(),
     }
+  }
+
+  #views(): number {
+    const last = new Map<number, number>()
+    for (const { honest, store } of this.nodes)
+      if (honest)
+        for (const { vote } of store.finalizations.values())
+          last.set(vote.epoch, Math.max(vote.view, last.get(vote.epoch) ?? 0))
+    return [...last.values()].reduce((sum, view) => sum + view, 0)
   }
 
   #standing(): string {

@@ -3,10 +3,11 @@
  * It decides nothing.
  */
 
-import { type Hash, toHex } from '#base'
+import { type Hash, LIMITS, toHex } from '#base'
 import type { Event, Peer, State, Timing } from '#consensus'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { type Context, ownSeat } from './context.ts'
+import { createEarly, type Early } from './early.ts'
 import { createIngress, type Ingress, isAgainstPeer } from './ingress.ts'
 import { type OpenedLog, openLog } from './log.ts'
 import { createLoop, type Inbound } from './loop.ts'
@@ -18,6 +19,8 @@ import { createVerifier } from './verify.ts'
 interface DriverOptions {
   readonly chainId: Hash
   readonly timing: Timing
+  /** Records of the log before it is rewritten; LIMITS.walRecordsBeforeReset unless a simulation wants it sooner. */
+  readonly walRecordsBeforeReset?: number
 }
 
 /** Where a running driver stands. */
@@ -50,12 +53,17 @@ interface Running {
   readonly ingress: Ingress
   readonly performer: Performer
   readonly catchUp: CatchUp
+  readonly early: Early
   state: State
 }
 
-const readInbound = ({ context, ingress, state }: Running, { from, bytes }: Inbound): Event | undefined => {
+const readInbound = ({ context, ingress, early, state }: Running, inbound: Inbound): Event | undefined => {
+  const { from, bytes } = inbound
   const outcome = ingress.read(state, from, bytes)
-  if (outcome.ok) return outcome.value
+  if (outcome.ok) {
+    if (outcome.value?.kind === 'foreign') early.keep(state.config.epoch, outcome.value.epoch, inbound)
+    return outcome.value
+  }
   if (isAgainstPeer(outcome)) context.ports.network.penalise(from, outcome.fault.code)
   return undefined
 }
@@ -115,16 +123,17 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
   }
   const take = async (event: Event) => {
     if (running === undefined) return
-    if (event.kind !== 'work') return takeEvent(running, event)
-    workQueued = false
-    return takeEvent(running, { kind: 'work', pending: ports.pool.hasWork() })
+    if (event.kind === 'work') workQueued = false
+    await takeEvent(running, event.kind === 'work' ? { kind: 'work', pending: ports.pool.hasWork() } : event)
+    if (event.kind === 'nextEpoch') for (const inbound of running.early.take(event.set.epoch)) loop.receive(inbound)
   }
   const read = (inbound: Inbound) => (running === undefined ? undefined : readInbound(running, inbound))
   const loop = createLoop({ take, read, fatal })
 
   const start = async () => {
     const verifier = createVerifier(options.chainId, ports.keys)
-    const opened = await openLog(ports.wal, ports.ledger.head(), verifier)
+    const { walRecordsBeforeReset = LIMITS.walRecordsBeforeReset } = options
+    const opened = await openLog(ports.wal, ports.ledger.head(), verifier, walRecordsBeforeReset)
     if (loop.isStopped()) return
     const restored = restoreCore(ports, options, opened)
     const context: Context = {
@@ -140,7 +149,8 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     }
     const catchUp = createCatchUp(context)
     const performer = createPerformer(context, catchUp)
-    running = { context, catchUp, performer, ingress: createIngress(verifier), state: restored }
+    const ingress = createIngress(verifier)
+    running = { context, catchUp, performer, ingress, early: createEarly(), state: restored }
     warnIfSilenced(context)
     loop.feed({ kind: 'start' })
     loop.feed({ kind: 'work', pending: ports.pool.hasWork() })

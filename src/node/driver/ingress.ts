@@ -12,39 +12,19 @@ import {
   type Proposal,
   type SignedVote,
   VOTE_KIND,
-  type Vote,
 } from '#chain'
-import { type Event, leaderOf, type Peer, type State } from '#consensus'
+import { type Event, inWindow, leaderOf, type Peer, type State, wantsCertificate, wantsVote } from '#consensus'
 import type { Verifier } from './verify.ts'
 
 type Outcome = Result<Event | undefined>
 
 const NOTHING: Outcome = ok(undefined)
 
-/** Bounds against memory abuse: votes and proposals only for fin < view ≤ cur + 1. */
-const isInWindow = (state: State, view: number) => view > state.finalized.view && view <= state.view + 1
-
-const VOTE_FIELD = {
-  [VOTE_KIND.NOTARIZE]: 'notarize',
-  [VOTE_KIND.NULLIFY]: 'nullify',
-  [VOTE_KIND.FINALIZE]: 'finalize',
-} as const
-
-const sameVote = (a: Vote, b: Vote) => a.kind === b.kind && a.view === b.view && equalBytes(a.blockId, b.blockId)
-
-/** A vote that is held already. A different one of the same seat, kind and view is evidence, and goes on. */
-const isHeldVote = (state: State, { vote, seat }: SignedVote): boolean => {
-  const held = state.rounds.get(vote.view)?.seats.get(seat)?.[VOTE_FIELD[vote.kind]]
-  return held !== undefined && sameVote(held.vote, vote)
-}
-
-const CERTIFICATE_FIELD = { [VOTE_KIND.NOTARIZE]: 'notarization', [VOTE_KIND.NULLIFY]: 'nullification' } as const
-
-/** A certificate that says nothing new. */
-const isHeldCertificate = (state: State, { vote }: Certificate): boolean => {
-  if (vote.view <= state.finalized.view) return true
-  if (vote.kind === VOTE_KIND.FINALIZE) return false
-  return state.rounds.get(vote.view)?.[CERTIFICATE_FIELD[vote.kind]] !== undefined
+/** A proposal whose vote is no news, and whose block is held already or is of no use since its leader has equivocated. */
+const isHeldProposal = (state: State, { notarize }: Proposal): boolean => {
+  const round = state.rounds.get(notarize.vote.view)
+  const isUseless = round?.proposal !== undefined || round?.accused.has(notarize.seat) === true
+  return isUseless && !wantsVote(state, notarize)
 }
 
 export interface Ingress {
@@ -53,13 +33,13 @@ export interface Ingress {
 }
 
 const readVote = (verifier: Verifier, state: State, vote: SignedVote, from: Peer): Outcome => {
-  if (!isInWindow(state, vote.vote.view) || isHeldVote(state, vote)) return NOTHING
+  if (!wantsVote(state, vote)) return NOTHING
   const verified = verifier.vote(state.config.set, vote)
   return verified.ok ? ok({ kind: 'vote', vote: verified.value, from }) : verified
 }
 
 const readCertificate = (verifier: Verifier, state: State, certificate: Certificate, from: Peer): Outcome => {
-  if (isHeldCertificate(state, certificate)) return NOTHING
+  if (!wantsCertificate(state, certificate)) return NOTHING
   const verified = verifier.certificate(state.config.set, certificate)
   return verified.ok ? ok({ kind: 'certificate', certificate: verified.value, from }) : verified
 }
@@ -87,10 +67,8 @@ const checkCertificates = (
 }
 
 const readProposal = (verifier: Verifier, state: State, proposal: Proposal, from: Peer): Outcome => {
-  const { view } = proposal.notarize.vote
-  if (!isInWindow(state, view)) return NOTHING
+  if (!inWindow(state, proposal.notarize.vote.view) || isHeldProposal(state, proposal)) return NOTHING
   const id = blockId(proposal.block.header)
-  if (isHeldVote(state, proposal.notarize) && state.rounds.get(view)?.proposal !== undefined) return NOTHING
   const signed = checkSignedBlock(state, proposal, id)
   if (!signed.ok) return signed
   const vote = verifier.vote(state.config.set, proposal.notarize)

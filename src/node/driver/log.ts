@@ -44,7 +44,7 @@ const keep = (record: WalRecord, bytes: Uint8Array): Kept => {
   return { bytes, epoch, view }
 }
 
-const createLog = (wal: WalPort, replayed: readonly Kept[]): Log => {
+const createLog = (wal: WalPort, replayed: readonly Kept[], recordsMax: number): Log => {
   let kept: Kept[] = [...replayed]
   let waiting: Uint8Array[] = []
   const rewrite = async (records: Kept[]) => {
@@ -66,7 +66,7 @@ const createLog = (wal: WalPort, replayed: readonly Kept[]): Log => {
     },
     compact: async (epoch, finalizedView) => {
       const keptBytes = kept.reduce((sum, { bytes }) => sum + bytes.length, 0)
-      if (kept.length < LIMITS.walRecordsBeforeReset && keptBytes < LIMITS.walBytesBeforeReset) return
+      if (kept.length < recordsMax && keptBytes < LIMITS.walBytesBeforeReset) return
       const needed = kept.filter(entry => entry.epoch === epoch && (entry.view > finalizedView || entry.view === 0))
       if (needed.length <= kept.length / 2) await rewrite(needed)
     },
@@ -98,7 +98,12 @@ const collect = (records: readonly WalRecord[], head: LedgerHead, verifier: Veri
  * Reads the log back, or begins one. A log that cannot be understood stops the node (it throws): its checksums were
  * right, so something else than a crash has been at it.
  */
-export const openLog = async (wal: WalPort, head: LedgerHead, verifier: Verifier): Promise<OpenedLog> => {
+export const openLog = async (
+  wal: WalPort,
+  head: LedgerHead,
+  verifier: Verifier,
+  recordsMax: number,
+): Promise<OpenedLog> => {
   const replayed = await wal.replay()
   const records = (replayed ?? []).map(bytes => must(decodeWalRecord(bytes)))
   const restored = collect(records, head, verifier)
@@ -108,6 +113,7 @@ export const openLog = async (wal: WalPort, head: LedgerHead, verifier: Verifier
   const log = createLog(
     wal,
     (replayed ?? []).map((bytes, i) => keep(records[i] as WalRecord, bytes)),
+    recordsMax,
   )
   if (isMissing) await log.startEpoch(head.epoch, head.anchor.blockId)
   return { log, restored, mustNotSign: false }

@@ -28,7 +28,7 @@ export interface Behaviour {
   readonly onSend?: (to: readonly number[], message: Uint8Array, tools: Tools) => void
   /** Beside giving it to the driver. */
   readonly onReceive?: (message: Uint8Array, tools: Tools) => void
-  /** At each restart of the node, before it reads its disk. */
+  /** At each restart its log shows nothing of what it signed: an old backup, or a second machine with the key. */
   readonly forgets?: boolean
 }
 

@@ -1,15 +1,27 @@
-/** What a node has reported as committed is there after every crash. */
+/** What a node has reported as committed is there after every crash, block by block. */
 
+import { equalBytes } from '#base'
+import type { IdentifiedBlock } from '#consensus'
 import type { Report } from './report.ts'
 
 export const createDurability = (report: Report) => {
-  const reported = new Map<number, number>()
+  const reported = new Map<number, IdentifiedBlock[]>()
   return {
-    committed: (node: number, height: number): void =>
-      void reported.set(node, Math.max(height, reported.get(node) ?? 0)),
-    restarted: (node: number, height: number): void => {
-      const before = reported.get(node) ?? 0
-      if (height < before) report(`durability: node ${node} came back at height ${height} after reporting ${before}`)
+    committed: (node: number, block: IdentifiedBlock): void => {
+      const chain = reported.get(node) ?? []
+      reported.set(node, chain)
+      const { height } = block.block.header
+      if (height !== chain.length + 1) report(`durability: node ${node} commits height ${height} after ${chain.length}`)
+      chain.push(block)
+    },
+    /** A write may have been durable before the crash without having been reported: then the chain is longer. */
+    restarted: (node: number, stored: readonly IdentifiedBlock[]): void => {
+      const lost = (reported.get(node) ?? []).findIndex((block, at) => {
+        const found = stored[at]
+        return found === undefined || !equalBytes(found.blockId, block.blockId)
+      })
+      if (lost >= 0) report(`durability: node ${node} has lost height ${lost + 1}`)
+      reported.set(node, [...stored])
     },
   }
 }

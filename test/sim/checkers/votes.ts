@@ -18,6 +18,8 @@ export const createVoteWatch = (report: Report) => {
       const before = seen.get(name)
       if (before !== undefined && before !== id)
         report(`votes: node ${node} voted twice in view ${vote.epoch}/${vote.view}`)
+      if (before === undefined && vote.kind === VOTE_KIND.NOTARIZE && seen.has(key(node, signed, VOTE_KIND.NULLIFY)))
+        report(`votes: node ${node} notarized after nullifying view ${vote.epoch}/${vote.view}`)
       seen.set(name, id)
       const other =
         vote.kind === VOTE_KIND.FINALIZE ? VOTE_KIND.NULLIFY : vote.kind === VOTE_KIND.NULLIFY ? VOTE_KIND.FINALIZE : 0

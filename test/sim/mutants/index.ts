@@ -3,8 +3,10 @@
  * within a few hundred seeds, or it proves nothing.
  */
 
+import { must } from '#base'
 import type { State } from '#consensus'
 import type { DriverPorts } from '../../../src/node/driver/index.ts'
+import { decodeWalRecord } from '../../../src/node/driver/wal-record.ts'
 
 type Core = DriverPorts['core']
 type WalPort = DriverPorts['wal']
@@ -12,7 +14,13 @@ type WalPort = DriverPorts['wal']
 export interface Mutant {
   readonly core?: (core: Core) => Core
   readonly wal?: (wal: WalPort) => WalPort
+  readonly verify?: DriverPorts['keys']['verify']
+  readonly ledger?: (ledger: DriverPorts['ledger']) => DriverPorts['ledger']
 }
+
+/** Without the own votes in a log. */
+const withoutVotes = (records: readonly Uint8Array[]) =>
+  records.filter(record => must(decodeWalRecord(record)).vote === undefined)
 
 /** Changes the state of the core before each of its steps. */
 const before =
@@ -53,6 +61,12 @@ export const MUTANTS = {
       for (const round of state.rounds.values()) if (round.own.finalize === undefined) round.own.nullify = undefined
     }),
   },
+  /** S4 broken: rewriting the log drops the own votes that are still needed. */
+  compactsVotesAway: { wal: wal => ({ ...wal, reset: records => wal.reset(withoutVotes(records)) }) },
+  /** Signatures are not looked at. */
+  believesEverything: { verify: () => true },
+  /** SYNC-1 broken: nobody hands out blocks by height. */
+  answersNobody: { ledger: ledger => ({ ...ledger, blocksFrom: async () => undefined }) },
 } as const satisfies Record<string, Mutant>
 
 export type MutantName = keyof typeof MUTANTS
