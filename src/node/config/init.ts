@@ -166,6 +166,8 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
       node: members[holder]?.name ?? '',
     })),
   }
-  await writeFile(join(root, 'network.json'), `${JSON.stringify(file, undefined, 2)}\n`, { flag: 'wx' })
+  // Homes by their names alone, so that the folder can be moved.
+  const movable = { ...file, nodes: nodes.map(node => ({ ...node, home: node.name })) }
+  await writeFile(join(root, 'network.json'), `${JSON.stringify(movable, undefined, 2)}\n`, { flag: 'wx' })
   return file
 }
