@@ -2,48 +2,53 @@
 
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { Option } from 'commander'
 import type { Json } from '#base'
 import type { FieldDescription } from '#contracts'
 import { usageError } from './exit.ts'
+import { flag } from './flag.ts'
+import type { Language } from './text/index.ts'
 
 /** `startsAtMs` → `starts-at-ms`. */
 export const kebab = (name: string): string => name.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase()
 
 const camel = (name: string): string => name.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
 
-const valueHint = ({ kind, repeated, names, length }: FieldDescription): string => {
+const valueHint = ({ kind, repeated, length }: FieldDescription): string => {
   if (kind === 'message' || (repeated && kind !== 'bytes' && kind !== 'uint' && kind !== 'address')) return 'json|@file'
-  const one =
-    kind === 'enum' ? (names ?? []).map(({ name }) => name).join('|') : kind === 'bytes' ? `hex${length ?? ''}` : kind
+  const one = kind === 'enum' ? 'name' : kind === 'bytes' ? `hex${length ?? ''}` : kind
   return repeated ? `${one},…` : one
 }
 
-/** One flag a field. */
-export const addFlags = (command: Command, fields: readonly FieldDescription[]): Command => {
+/** What the field is, and what it may be where that is a short list. */
+const meaning = ({ label, names }: FieldDescription, language: Language): string =>
+  names === undefined ? label[language] : `${label[language]}: ${names.map(({ name }) => name).join(', ')}`
+
+/** One flag a field, each with its variable `KAPOK_ARG_…`. */
+export const addFlags = (command: Command, fields: readonly FieldDescription[], language: Language): Command => {
   for (const field of fields) {
-    const flag = `--${kebab(field.name)} <${valueHint(field)}>`
-    const option = new Option(flag, `${field.label.zh} / ${field.label.en}`)
-    command.addOption(option.env(`KAPOK_ARG_${kebab(field.name).replaceAll('-', '_').toUpperCase()}`))
+    const name = kebab(field.name)
+    const variable = `KAPOK_ARG_${name.replaceAll('-', '_').toUpperCase()}`
+    command.addOption(flag(`--${name} <${valueHint(field)}>`, meaning(field, language), variable))
   }
   return command
 }
 
-const parseJson = (name: string, text: string): Json => {
+const parseJson = (name: string, value: string): Json => {
   try {
-    return JSON.parse(text.startsWith('@') ? readFileSync(text.slice(1), 'utf8') : text) as Json
+    return JSON.parse(value.startsWith('@') ? readFileSync(value.slice(1), 'utf8') : value) as Json
   } catch (cause) {
-    throw usageError(`--${name}: ${(cause as Error).message}`)
+    throw usageError(text => text.errors.jsonNeeded(name, (cause as Error).message))
   }
 }
 
-const parseNumber = (name: string, text: string): number => {
-  if (/^\d{1,16}$/.test(text)) return Number(text)
-  // Times may be written as people write them.
-  const time = Date.parse(text)
-  if (Number.isNaN(time))
-    throw usageError(`--${name}: a whole number or a date such as 2026-05-01T09:00+08:00 is needed`)
-  return time
+/** A time as people write it, but with its zone: without one, the zone of the machine would decide. */
+const ZONED = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/
+
+const parseNumber = (name: string, value: string): number => {
+  if (/^\d{1,16}$/.test(value)) return Number(value)
+  const timeMs = ZONED.test(value) ? Date.parse(value) : Number.NaN
+  if (!Number.isSafeInteger(timeMs)) throw usageError(text => text.errors.numberOrTimeNeeded(name))
+  return timeMs
 }
 
 const parseOne = (name: string, { kind }: FieldDescription, text: string): Json => {
@@ -53,7 +58,7 @@ const parseOne = (name: string, { kind }: FieldDescription, text: string): Json 
 }
 
 const parseBool = (name: string): never => {
-  throw usageError(`--${name}: true or false is needed`)
+  throw usageError(text => text.errors.booleanNeeded(name))
 }
 
 const parseField = (field: FieldDescription, text: string): Json => {

@@ -2,6 +2,7 @@
 
 import { type Fault, type FaultCode, faultEntry } from '#base'
 import { KapokError } from '#sdk'
+import { type Bilingual, both, type Text } from './text/index.ts'
 
 export const EXIT = {
   done: 0,
@@ -17,7 +18,7 @@ export const EXIT = {
   interrupted: 130,
 } as const
 
-export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, { readonly en: string; readonly zh: string }>> = {
+export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, Bilingual>> = {
   done: { en: 'done', zh: '完成' },
   failed: { en: 'failed', zh: '失败' },
   cancelled: { en: 'cancelled', zh: '已取消' },
@@ -33,8 +34,9 @@ export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, { readonly en: str
 
 export interface ErrorView {
   readonly code: string
-  readonly message: string
-  readonly hint: { readonly en: string; readonly zh: string }
+  /** What happened: in both languages, or a detail that has one. */
+  readonly message: string | Bilingual
+  readonly hint: Bilingual
   readonly retryable: boolean
 }
 
@@ -44,13 +46,15 @@ export class CliError extends Error {
   readonly view: ErrorView
 
   constructor(exit: number, view: ErrorView) {
-    super(view.message)
+    super(typeof view.message === 'string' ? view.message : view.message.en)
     this.exit = exit
     this.view = view
   }
 }
 
-const EXIT_OF: Partial<Record<FaultCode | 'UNREACHABLE', number>> = {
+type AnyCode = FaultCode | 'UNREACHABLE'
+
+const EXIT_OF: Partial<Record<AnyCode, number>> = {
   UNREACHABLE: EXIT.unreachable,
   TIMEOUT: EXIT.timedOut,
   NOT_FOUND: EXIT.notFound,
@@ -68,20 +72,56 @@ const EXIT_OF: Partial<Record<FaultCode | 'UNREACHABLE', number>> = {
   CLOSED: EXIT.unreachable,
 }
 
-/** What is not named above comes from the rules of the chain. */
-const exitOf = (code: FaultCode | 'UNREACHABLE'): number => EXIT_OF[code] ?? EXIT.refusedByChain
+/** The command that helps next, where there is one for everybody. */
+const NEXT: Partial<Record<AnyCode, string>> = {
+  UNREACHABLE: 'kapok network status',
+  CLOSED: 'kapok network status',
+  TIMEOUT: 'kapok tx status ID',
+  NOT_FINAL: 'kapok tx status ID',
+  WRONG_PASSWORD: 'kapok keys list',
+  BAD_CONFIG: 'kapok node config check --home DIR',
+  UNKNOWN_ACCOUNT: 'kapok access register-actor --help',
+}
 
-export const usageError = (message: string, hint?: ErrorView['hint']): CliError =>
+const hintOf = (code: AnyCode, { en, zh }: Bilingual): Bilingual => {
+  const command = NEXT[code]
+  if (command === undefined) return { en, zh }
+  const next = both(text => text.next(command))
+  return { en: `${en} ${next.en}`, zh: `${zh}${next.zh}` }
+}
+
+/** What is not named above comes from the rules of the chain. */
+const exitOf = (code: AnyCode): number => EXIT_OF[code] ?? EXIT.refusedByChain
+
+type Sentence = (text: Text) => string
+
+export const usageError = (message: string | Sentence, hint: Sentence = text => text.seeHelp): CliError =>
   new CliError(EXIT.usage, {
     code: 'USAGE',
-    message,
-    hint: hint ?? { en: 'See: kapok --help', zh: '用法见：kapok --help' },
+    message: typeof message === 'string' ? message : both(message),
+    hint: both(hint),
     retryable: false,
   })
 
 export const faultError = ({ code, detail }: Fault, exit = exitOf(code)): CliError => {
-  const { en, zh, retryable } = faultEntry(code)
-  return new CliError(exit, { code, message: detail ?? code, hint: { en, zh }, retryable: retryable ?? false })
+  const entry = faultEntry(code)
+  const hint = hintOf(code, entry)
+  return new CliError(exit, { code, message: detail ?? code, hint, retryable: entry.retryable ?? false })
+}
+
+/** Errors of the operating system that a person can do something about. */
+const SYSTEM: Readonly<Record<string, readonly [exit: number, hint: Sentence]>> = {
+  ENOENT: [EXIT.notFound, text => text.hints.noFile],
+  ENOTDIR: [EXIT.notFound, text => text.hints.noFile],
+  EISDIR: [EXIT.usage, text => text.hints.noFile],
+  EACCES: [EXIT.notAuthorised, text => text.hints.noAccess],
+  EPERM: [EXIT.notAuthorised, text => text.hints.noAccess],
+  EADDRINUSE: [EXIT.failed, text => text.hints.otherPort],
+}
+
+const unexpected = (code: string, message: string): CliError => {
+  const [exit, hint] = SYSTEM[code] ?? [EXIT.failed, (text: Text) => text.hints.report]
+  return new CliError(exit, { code, message, hint: both(hint), retryable: false })
 }
 
 /** Any error as the end of a command. */
@@ -89,23 +129,12 @@ export const cliErrorOf = (error: unknown): CliError => {
   if (error instanceof CliError) return error
   if (error instanceof KapokError) {
     const { code, hint, retryable, message } = error
-    return new CliError(exitOf(code), { code, message, hint, retryable })
+    return new CliError(exitOf(code), { code, message, hint: hintOf(code, hint), retryable })
   }
-  const { code, message, exitCode } = error as { code?: string; message?: string; exitCode?: number }
-  if (code?.startsWith('commander.')) {
-    const exit = exitCode === 0 ? EXIT.done : EXIT.usage
-    return new CliError(exit, {
-      code: 'USAGE',
-      message: message ?? code,
-      hint: { en: 'See: kapok --help', zh: '用法见：kapok --help' },
-      retryable: false,
-    })
-  }
-  const hint = { en: 'If this looks like a mistake of the program, report it.', zh: '如属程序错误，请反馈。' }
-  return new CliError(EXIT.failed, {
-    code: code ?? 'FAILED',
-    message: message ?? String(error),
-    hint,
-    retryable: false,
-  })
+  if (!(error instanceof Error)) return unexpected('FAILED', String(error))
+  const { code = 'FAILED', message, exitCode } = error as Error & { code?: string; exitCode?: number }
+  if (!code.startsWith('commander.')) return unexpected(code, message)
+  const missing = code === 'commander.help' && exitCode !== 0
+  const { view } = usageError(missing ? text => text.errors.commandMissing : message.replace(/^error: /, ''))
+  return new CliError(exitCode === 0 ? EXIT.done : EXIT.usage, view)
 }

@@ -3,6 +3,7 @@
 import Table from 'cli-table3'
 import type { Json } from '#base'
 import type { ErrorView } from './exit.ts'
+import { type Bilingual, type Language, languageOf, TEXT, type Text } from './text/index.ts'
 
 export interface Io {
   /** Data. */
@@ -15,19 +16,19 @@ export interface Io {
   readonly signal: AbortSignal
 }
 
-export type Language = 'en' | 'zh'
-
-const languageOf = ({ env }: Io): Language => {
-  const wanted = env.KAPOK_LANG ?? env.LC_ALL ?? env.LANG ?? ''
-  return wanted.toLowerCase().startsWith('zh') ? 'zh' : 'en'
+/** The world outside, and the language to speak to it. */
+export interface Cli {
+  readonly io: Io
+  readonly language: Language
+  readonly text: Text
 }
 
-export interface Bilingual {
-  readonly en: string
-  readonly zh: string
+export const cliOf = (io: Io): Cli => {
+  const language = languageOf(io.env)
+  return { io, language, text: TEXT[language] }
 }
 
-export const say = (io: Io, { en, zh }: Bilingual): void => io.err(`${languageOf(io) === 'zh' ? zh : en}\n`)
+export const say = ({ io }: Cli, sentence: string): void => io.err(`${sentence}\n`)
 
 export interface Printer {
   /** One document: JSON with `--json`, else as `table` shows it. */
@@ -41,32 +42,32 @@ export const printer = (io: Io, asJson: boolean): Printer => ({
   line: (json, text) => io.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`),
 })
 
+const PLAIN = { head: [], border: [], compact: true }
+
 /** A table without colours; widths of Chinese characters are counted right. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const made = new Table({ head: [...head], style: { head: [], border: [], compact: true } })
+  const made = new Table({ head: [...head], style: PLAIN })
   for (const row of rows) made.push([...row])
   return made.toString()
 }
 
 /** Names and values, one a line. */
 export const fields = (entries: readonly (readonly [string, string])[]): string => {
-  const made = new Table({ style: { head: [], border: [], compact: true } })
+  const made = new Table({ style: PLAIN })
   for (const [name, value] of entries) made.push({ [name]: value })
   return made.toString()
 }
 
-export const printError = (io: Io, view: ErrorView, asJson: boolean): void => {
+const inLanguage = (sentence: string | Bilingual, language: Language): string =>
+  typeof sentence === 'string' ? sentence : sentence[language]
+
+export const printError = ({ io, language }: Cli, view: ErrorView, asJson: boolean): void => {
+  const { code, hint, retryable } = view
+  const message = inLanguage(view.message, language)
   if (asJson) {
-    const { code, message, hint, retryable } = view
-    io.err(
-      `${JSON.stringify({ error: { code, message, hint, docs: `docs/faults.md#${code.toLowerCase()}`, retryable } })}\n`,
-    )
+    const docs = `docs/faults.md#${code.toLowerCase()}`
+    io.err(`${JSON.stringify({ error: { code, message, hint, docs, retryable } })}\n`)
     return
   }
-  const hint = languageOf(io) === 'zh' ? view.hint.zh : view.hint.en
-  const what =
-    view.message === view.code || view.message.startsWith(`${view.code}:`)
-      ? view.message
-      : `${view.code}: ${view.message}`
-  io.err(`${what}\n${hint}\n`)
+  io.err(`${message.startsWith(code) ? message : `${code}: ${message}`}\n${hint[language]}\n`)
 }

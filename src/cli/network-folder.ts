@@ -10,12 +10,34 @@ export interface NetworkFolder {
   readonly file: NetworkFile
 }
 
-/** Refuses with NOT_FOUND when there is no network in the folder. */
+/** Refuses with NOT_FOUND or MALFORMED. */
+export const readJson = (path: string): Result<Json> => {
+  try {
+    return ok(JSON.parse(readFileSync(path, 'utf8')) as Json)
+  } catch (cause) {
+    const missing = (cause as { code?: string }).code === 'ENOENT'
+    return missing ? err('NOT_FOUND', path) : err('MALFORMED', path)
+  }
+}
+
+const isNetworkFile = (json: Json): boolean => {
+  const { genesisHash, nodes, accounts } = (json ?? {}) as Record<string, Json | undefined>
+  return typeof genesisHash === 'string' && Array.isArray(nodes) && Array.isArray(accounts)
+}
+
+/**
+ * Homes are named relative to the folder, so that it can be moved. Refuses with NOT_FOUND when there is no network in the
+ * folder, BAD_CONFIG when `network.json` is none.
+ */
 export const readNetwork = (folderName: string): Result<NetworkFolder> => {
   const folder = resolve(folderName)
   const path = join(folder, 'network.json')
   if (!existsSync(path)) return err('NOT_FOUND', `${path}: run kapok network init first`)
-  return ok({ folder, file: JSON.parse(readFileSync(path, 'utf8')) as NetworkFile })
+  const json = readJson(path)
+  if (!json.ok || !isNetworkFile(json.value)) return err('BAD_CONFIG', path)
+  const file = json.value as unknown as NetworkFile
+  const nodes = file.nodes.map(node => ({ ...node, home: resolve(folder, node.home) }))
+  return ok({ folder, file: { ...file, nodes } })
 }
 
 export interface KeyPlace {
@@ -36,15 +58,6 @@ const keysIn = (home: string): readonly KeyPlace[] => {
 
 /** Account keys of every home given. */
 export const listKeys = (homes: readonly string[]): readonly KeyPlace[] => homes.flatMap(keysIn)
-
-export const readJson = (path: string): Result<Json> => {
-  try {
-    return ok(JSON.parse(readFileSync(path, 'utf8')) as Json)
-  } catch (cause) {
-    const missing = (cause as { code?: string }).code === 'ENOENT'
-    return missing ? err('NOT_FOUND', path) : err('MALFORMED', path)
-  }
-}
 
 /** Opens a keystore. Refuses with NOT_FOUND, BAD_KEYSTORE or WRONG_PASSWORD. */
 export const openKeystore = (path: string, password: string): Result<Signer> => {

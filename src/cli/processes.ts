@@ -1,6 +1,6 @@
 /** The nodes of a network folder as processes of this machine. */
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,16 +11,25 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const pidFile = (node: NetworkNode) => join(node.home, 'node.pid')
 export const logFile = (node: NetworkNode): string => join(node.home, 'node.log')
 
-/** Pid of a node that runs, by its pid file; a file left behind by a killed node counts as none. */
-export const runningPid = (node: NetworkNode): number | undefined => {
-  if (!existsSync(pidFile(node))) return undefined
-  const pid = Number(readFileSync(pidFile(node), 'utf8'))
+/** The command line of a process, from procfs or `ps`; undefined when there is no such process. */
+const commandLine = (pid: number): string | undefined => {
   try {
-    process.kill(pid, 0)
-    return pid
+    if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
   } catch {
     return undefined
   }
+}
+
+/**
+ * Pid of a node that runs, by its pid file. A file left behind by a killed node counts as none, also when its number has
+ * passed to another process: that one must never get our signals.
+ */
+export const runningPid = (node: NetworkNode): number | undefined => {
+  if (!existsSync(pidFile(node))) return undefined
+  const pid = Number(readFileSync(pidFile(node), 'utf8'))
+  if (!Number.isSafeInteger(pid) || pid <= 1) return undefined
+  return `${commandLine(pid)?.trimEnd()} `.includes(` node start --home ${node.home} `) ? pid : undefined
 }
 
 /** Starts a node that outlives this process if `detached`. Its log is appended to `node.log` in its home. */
@@ -37,15 +46,19 @@ export const spawnNode = (node: NetworkNode, detached: boolean): ChildProcess =>
 
 const POLL_MS = 100
 
-/** True when the node answers that it is ready; false after the time. */
+const ANSWER_MS = 2_000
+
+const isReady = (node: NetworkNode, signal: AbortSignal): Promise<boolean> =>
+  fetch(`${node.ops}/readyz`, { signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]) }).then(
+    response => response.ok,
+    () => false,
+  )
+
+/** True when the node answers that it is ready; false when its process has ended, when aborted, or after the time. */
 export const waitReady = async (node: NetworkNode, timeoutMs: number, signal: AbortSignal): Promise<boolean> => {
   const end = performance.now() + timeoutMs
-  while (performance.now() < end && !signal.aborted) {
-    const ready = await fetch(`${node.ops}/readyz`).then(
-      response => response.ok,
-      () => false,
-    )
-    if (ready) return true
+  while (performance.now() < end && !signal.aborted && runningPid(node) !== undefined) {
+    if (await isReady(node, signal)) return true
     await new Promise(resolve => setTimeout(resolve, POLL_MS))
   }
   return false

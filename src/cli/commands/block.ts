@@ -1,0 +1,84 @@
+/** Final blocks: `block get`, `list`, `follow`. */
+
+import type { Command } from 'commander'
+import type { Json } from '#base'
+import type { BlockView } from '#sdk'
+import { createContext, wholeNumber } from '../context.ts'
+import { flag } from '../flag.ts'
+import { type Cli, fields, table } from '../io.ts'
+
+const rowOf = ({ id, header, transactions }: BlockView): readonly string[] => [
+  String(header.height),
+  new Date(header.timeMs as number).toISOString(),
+  String(transactions.length),
+  `${id.slice(0, 16)}…`,
+  `${String(header.stateRoot).slice(0, 16)}…`,
+]
+
+const addGet = (group: Command, cli: Cli): void => {
+  const { commands, heads } = cli.text
+  const command = group.command('get').description(commands.blockGet).argument('[which]', '', 'latest')
+  command.action(async (which: string) => {
+    const { client, print } = createContext(cli, command)
+    const block = await (await client()).block(which, { signal: cli.io.signal })
+    print.show(block as unknown as Json, () =>
+      fields([
+        [heads.block, block.id],
+        ...Object.entries(block.header).map(([name, value]) => [name, String(value)] as const),
+        [heads.transactions, block.transactions.join('\n')],
+      ]),
+    )
+  })
+}
+
+const HEIGHT_MAX = 999_999_999_999_999
+/** As many as the API gives in one page. */
+const LIST_MAX = 100
+
+const addList = (group: Command, cli: Cli): void => {
+  const { commands, flags, heads } = cli.text
+  const command = group
+    .command('list')
+    .description(commands.blockList)
+    .addOption(flag('--before <height>', flags.before).argParser(wholeNumber(cli, 0, HEIGHT_MAX)))
+    .addOption(
+      flag('--limit <n>', flags.limit)
+        .argParser(wholeNumber(cli, 1, LIST_MAX))
+        .default(20),
+    )
+  command.action(async (options: { before?: number; limit: number }) => {
+    const { client, print } = createContext(cli, command)
+    const page = await (await client()).blocks({ ...options, signal: cli.io.signal })
+    print.show(page as unknown as Json, () =>
+      table([heads.height, heads.time, heads.transactions, heads.block, heads.stateRoot], page.items.map(rowOf)),
+    )
+  })
+}
+
+const addFollow = (group: Command, cli: Cli): void => {
+  const { commands, flags } = cli.text
+  const command = group
+    .command('follow')
+    .description(commands.blockFollow)
+    .addOption(flag('--from <height>', flags.from).argParser(wholeNumber(cli, 0, HEIGHT_MAX)))
+    .addOption(flag('--count <n>', flags.count).argParser(wholeNumber(cli, 1, HEIGHT_MAX)))
+  command.action(async ({ from, count = HEIGHT_MAX }: { from?: number; count?: number }) => {
+    const { client, print } = createContext(cli, command)
+    const node = await client()
+    const { signal } = cli.io
+    const start = from ?? (await node.status({ signal })).height + 1
+    let left = count
+    for await (const block of node.follow(start, { signal })) {
+      print.line(block as unknown as Json, rowOf(block).join('  '))
+      left -= 1
+      if (left <= 0) break
+    }
+  })
+}
+
+export const addBlocks = (program: Command, cli: Cli): void => {
+  const group = program.command('block').description(cli.text.commands.block)
+  addGet(group, cli)
+  addList(group, cli)
+  addFollow(group, cli)
+}
