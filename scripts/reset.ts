@@ -1,16 +1,15 @@
 /** `npm run reset`: removes the demonstration's data. Refuses while its nodes run. */
 
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { NetworkFile } from '#node'
+import { must } from '#base'
+import { readNetwork } from '../src/cli/network-folder.ts'
 import { runningPid } from '../src/cli/processes.ts'
 
 const FOLDER = process.env.KAPOK_NETWORK ?? '.kapok'
-const path = join(FOLDER, 'network.json')
-
-if (!existsSync(path)) {
+if (!existsSync(join(FOLDER, 'network.json'))) {
   console.log('Nothing to remove. / 没有可清除的数据。')
-} else if ((JSON.parse(readFileSync(path, 'utf8')) as NetworkFile).nodes.some(node => runningPid(node) !== undefined)) {
+} else if (must(readNetwork(FOLDER)).file.nodes.some(node => runningPid(node) !== undefined)) {
   console.error('Nodes are running. Stop them first: npx kapok network down / 节点仍在运行，请先停止。')
   process.exitCode = 1
 } else {
