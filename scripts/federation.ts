@@ -30,6 +30,8 @@ const freePorts = async (count: number): Promise<number> => {
 
 export interface FederationOptions {
   readonly nodes?: number
+  /** Of the first nodes; the others follow until they are elected. All without it. */
+  readonly seats?: number
   readonly epochLength?: number
 }
 
@@ -68,12 +70,13 @@ const gone = async (condition: () => boolean) => {
 const NAME = 'test'
 
 export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
-  const { nodes: count = 4, epochLength = 10_000 } = options
+  const { nodes: count = 4, seats = count, epochLength = 10_000 } = options
   const folder = mkdtempSync(join(tmpdir(), 'kapok-federation-'))
   const file = await initNetwork({
     folder,
     name: NAME,
     enterprises: Array.from({ length: count }, (_, n) => `enterprise-${n + 1}`),
+    seats,
     accounts: FOUNDER_NAMES,
     foundation: publicKey => foundation(NAME, publicKey),
     basePort: await freePorts(10 * count),

@@ -46,6 +46,7 @@ const open = async (): Promise<NetworkFile> => {
     folder: FOLDER,
     name: 'demonstration',
     enterprises: ['enterprise-1', 'enterprise-2', 'enterprise-3', 'enterprise-4'],
+    seats: 4,
     accounts: SIGNERS,
     foundation: publicKey => scenarioGenesis({ seed: SEED, publicKey }),
     basePort: Number(process.env.KAPOK_BASE_PORT ?? 9100),

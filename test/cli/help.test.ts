@@ -93,6 +93,8 @@ describe('flags with numbers and files', () => {
       ['block', 'list', '--limit', '0'],
       ['block', 'follow', '--count', '-1'],
       ['network', 'init', '--enterprises', '65'],
+      ['network', 'init', '--out', join(folder, 'unmade'), '--enterprises', '3', '--seats', '4'],
+      ['network', 'init', '--out', join(folder, 'unmade'), '--seats', '0'],
       ['network', 'init', '--base-port', '80'],
       ['network', 'logs', '--lines', '1e3'],
     ])

@@ -14,6 +14,7 @@ const plan = (): NetworkPlan => ({
   folder: join(folder, 'net'),
   name: 'config-test',
   enterprises: ['alder', 'birch', 'cedar'],
+  seats: 3,
   accounts: FOUNDER_NAMES,
   foundation: publicKey => foundation('config-test', publicKey),
   basePort: 19_200,
@@ -71,6 +72,17 @@ describe('initNetwork', () => {
     expect(new Set(secrets).size).toBe(6)
     const stranger = readFileSync(homePaths(homeOf(1)).password, 'utf8').trim()
     expect(open(homeOf(0), homePaths(homeOf(0)).nodeKey, stranger)).toMatchObject({ fault: { code: 'WRONG_PASSWORD' } })
+  })
+
+  it('seats the first enterprises alone when there are fewer seats; the others have a key to be elected with', async () => {
+    const { nodes } = await initNetwork({ ...plan(), folder: join(folder, 'few'), seats: 2 })
+    const homes = await Promise.all(nodes.map(async ({ home }) => must(await loadHome(home))))
+    const { genesis } = must(parseGenesis(new Uint8Array(readFileSync(homePaths(nodes[2]?.home ?? '').genesis))))
+    expect(genesis.nodes).toHaveLength(3)
+    expect(genesis.validators.map(({ publicKey }) => publicKey)).toEqual(
+      homes.slice(0, 2).map(({ validatorSecret }) => publicKeyOf(validatorSecret ?? new Uint8Array(32))),
+    )
+    expect(homes[2]?.validatorSecret).toBeDefined()
   })
 
   it('never writes over a network', async () => {

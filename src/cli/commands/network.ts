@@ -20,6 +20,7 @@ const STOP_MS = 10_000
 interface InitOptions {
   readonly out: string
   readonly enterprises: number
+  readonly seats?: number
   readonly basePort: number
   readonly epochLength: number
   readonly name: string
@@ -34,15 +35,18 @@ const addInit = (group: Command, cli: Cli): void => {
     .description(commands.networkInit)
     .addOption(flag('--out <dir>', flags.out, 'KAPOK_NETWORK').default('.kapok'))
     .addOption(number('--enterprises <n>', flags.enterprises, [1, 64]).default(4))
+    .addOption(number('--seats <n>', flags.seats, [1, 64]))
     .addOption(number('--base-port <port>', flags.basePort, [1_024, 64_000]).default(9_100))
     .addOption(number('--epoch-length <heights>', flags.epochLength, [1, 1_000_000_000]).default(10_000))
     .addOption(flag('--name <name>', flags.chainName, 'KAPOK_CHAIN_NAME').default('kapok'))
-  command.action(async ({ out, enterprises, basePort, epochLength, name }: InitOptions) => {
+  command.action(async ({ out, enterprises, seats = enterprises, basePort, epochLength, name }: InitOptions) => {
     if (readNetwork(out).ok) throw usageError(text => text.errors.networkExists(out))
+    if (seats > enterprises) throw usageError(text => text.errors.tooManySeats(enterprises))
     const file = await initNetwork({
       folder: out,
       name,
       enterprises: Array.from({ length: enterprises }, (_, n) => `enterprise-${n + 1}`),
+      seats,
       accounts: FOUNDER_NAMES,
       foundation: publicKey => foundation(name, publicKey),
       basePort,

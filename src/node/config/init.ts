@@ -25,8 +25,10 @@ import { homePaths, writeSecret } from './home.ts'
 export interface NetworkPlan {
   readonly folder: string
   readonly name: string
-  /** Names of the enterprises; each runs one node and holds one seat. */
+  /** Names of the enterprises; each runs one node and has a validator key. */
   readonly enterprises: readonly string[]
+  /** Seats of the first epochs, 1 to the number of enterprises: the first ones hold them, the others follow until elected. */
+  readonly seats: number
   /** Names of the accounts to make keys for; the keystores are spread over the enterprises. */
   readonly accounts: readonly string[]
   /** The first state of the modules, from the public keys of the accounts. */
@@ -85,7 +87,7 @@ const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: re
   dataClass: DATA_CLASS.SYNTHETIC,
   epochLength: plan.epochLength,
   enterprises: plan.enterprises,
-  validators: members.map(({ validator }, enterprise) => ({
+  validators: members.slice(0, plan.seats).map(({ validator }, enterprise) => ({
     publicKey: publicKeyOf(validator),
     weight: 1,
     enterprise,
@@ -128,6 +130,7 @@ const writeHome = async (folder: string, genesis: ParsedGenesis, members: readon
  * synthetic: a federation in production makes its genesis by ceremony. Throws when the folder has one already.
  */
 export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
+  assert(plan.seats >= 1 && plan.seats <= plan.enterprises.length, 'a seat is held by an enterprise')
   const root = resolve(plan.folder)
   const members = plan.enterprises.map(
     (name, n): Member => ({
