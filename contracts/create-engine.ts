@@ -1,13 +1,13 @@
 /** Puts modules together into an engine. */
 
 import { assert, equalBytes, err, type Json, ok, type Result } from '#base'
-import { type Call, chainIdOf, type Event, Genesis, type ModuleGenesis } from '#chain'
+import { type BodyDraft, type Call, chainIdOf, type Event, Genesis, type ModuleGenesis, provesItself } from '#chain'
 import { actors } from './access/state.ts'
 import { isInForce, signingActors } from './authority.ts'
-import { ALLOWED, type Label, type Module, type ReadContext } from './define.ts'
+import { ALLOWED, type BlockInfo, type Label, type Module, type ReadContext } from './define.ts'
 import { describeModule, sentenceOf } from './describe.ts'
 import type { Description, Engine, SignedCalls, StateReader, StateWrites } from './engine.ts'
-import { executeBlock, type FindAction, genesisContext, makeFindAction } from './execute.ts'
+import { executeBlock, type FindAction, makeFindAction, nobodyContext, selfProvingAction } from './execute.ts'
 import { Overlay } from './overlay.ts'
 import { isNamed, runQuery } from './query.ts'
 
@@ -28,7 +28,7 @@ const genesisOf = (modules: readonly Module[], genesis: Genesis): Result<StateWr
     if (first === undefined) return err('BAD_GENESIS', `${module.name} takes none`)
     const read = first.data.decode(data)
     if (!read.ok) return read
-    const ctx = genesisContext(overlay, block)
+    const ctx = nobodyContext(overlay, block)
     const done = ctx.asWriter(number, () => first.apply(ctx, read.value))
     if (!done.ok) return err('BAD_GENESIS', `${module.name}: ${done.fault.code} ${done.fault.detail ?? ''}`)
   }
@@ -42,6 +42,14 @@ const checkSender = (reader: StateReader, { body, keys }: Pick<SignedCalls, 'bod
   if (!isInForce(actor)) return err('E_AUTH', 'the account is locked')
   const signs = signingActors(ctx, keys).some(({ id }) => equalBytes(id, body.sender))
   return signs ? ALLOWED : err('E_AUTH', 'the keys do not reach the threshold of the sender')
+}
+
+/** The proof of what proves itself, in full: nobody answers for it, so it must not enter a pool without. */
+const checkProof = (find: FindAction, reader: StateReader, { calls }: BodyDraft, block: BlockInfo) => {
+  const action = selfProvingAction(find, calls)
+  if (!action.ok) return action
+  const args = action.value.args.decode((calls[0] as Call).args)
+  return args.ok ? action.value.check(nobodyContext(new Overlay(reader), block), args.value) : args
 }
 
 const checkCalls = (find: FindAction, calls: readonly Call[]): Result<undefined> => {
@@ -105,13 +113,17 @@ export const createEngine = (modules: readonly Module[]): Engine => {
   )
   assert(new Set(modules.map(({ name }) => name)).size === modules.length, 'two modules of one name')
   const find = makeFindAction(modules)
+  const seats = modules.find(module => module.seats !== undefined)?.seats
   return {
     genesis: genesis => genesisOf(modules, genesis),
-    admissible: (reader, transaction) => {
+    admissible: (reader, transaction, block) => {
+      if (provesItself(transaction.body)) return checkProof(find, reader, transaction.body, block)
       const sender = checkSender(reader, transaction)
       return sender.ok ? checkCalls(find, transaction.body.calls) : sender
     },
-    execute: input => executeBlock(find, input),
+    execute: input => executeBlock(modules, find, input),
+    validators: (reader, epoch) => seats?.validators(readOnly(reader), epoch),
+    jailedSeats: (reader, epoch) => seats?.jailedSeats(readOnly(reader), epoch) ?? [],
     query: (input, module, name, args) => runQuery(modules, input, [module, name], args),
     describe: () => modules.map(describeModule),
     encodeCall: (module, action, args) => encodeCall(modules, module, action, args),

@@ -14,6 +14,7 @@ import {
   type RefusalCode,
   type Result,
 } from '#base'
+import type { ValidatorSet } from '#chain'
 import type { Id } from './ids.ts'
 import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './key.ts'
 import type { PARAMS } from './params.ts'
@@ -103,6 +104,11 @@ export interface ActionDefinition<A> {
   readonly policy: PolicyChoice<NoInfer<A>>
   /** Every refusal that `check`, `apply` and what they call can give, beside E_AUTH, E_SCOPE and E_SOD of the policy. */
   readonly codes: readonly RefusalCode[]
+  /**
+   * Needs no sender: `check` verifies the signatures inside the arguments. Such a call stands alone in a transaction that
+   * nobody signs, and its policy is not asked.
+   */
+  readonly selfProving?: true
   check(ctx: ReadContext, args: NoInfer<A>): Result<undefined>
   /** A refusal here undoes the whole transaction. */
   apply(ctx: ApplyContext, args: NoInfer<A>): Result<undefined> | undefined
@@ -177,6 +183,27 @@ export type AnyGenesis = GenesisDefinition<unknown>
 
 export const genesis = <G>(definition: GenesisDefinition<G>): AnyGenesis => definition as unknown as AnyGenesis
 
+/** What a header says of a block that has been executed. */
+export interface BlockClose {
+  readonly epoch: number
+  /** Seat that made the block. */
+  readonly proposer: number
+  /** Seats whose turn has passed without a block since the parent, one entry a turn, oldest first; the last LIMITS.missedTurns. */
+  readonly missed: readonly number[]
+  /** Id of the parent. */
+  readonly parent: Hash
+  /** The last block of its epoch. */
+  readonly epochEnds: boolean
+}
+
+/** Whom a chain lets make its blocks, read from the state of the module that decides it. */
+export interface SeatReads {
+  /** Set of an epoch: the current one and the next are fixed, earlier ones are kept. Undefined where none is decided. */
+  validators(ctx: Pick<ReadContext, 'get'>, epoch: number): ValidatorSet | undefined
+  /** Seats of an epoch that are jailed. */
+  jailedSeats(ctx: Pick<ReadContext, 'get'>, epoch: number): readonly number[]
+}
+
 export interface Module {
   readonly id: number
   readonly name: string
@@ -186,6 +213,10 @@ export interface Module {
   readonly queries: readonly AnyQuery[]
   readonly events: readonly AnyEvent[]
   readonly genesis?: AnyGenesis
+  /** Runs after the transactions of each block. It cannot refuse; its events stand in a receipt of the block itself. */
+  closeBlock?(ctx: ApplyContext, close: BlockClose): void
+  /** At most one module has this. */
+  readonly seats?: SeatReads
 }
 
 const assertUnique = (what: string, values: readonly (number | string)[]) =>

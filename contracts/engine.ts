@@ -1,8 +1,8 @@
 /** The engine as the node, the SDK and the command line see it. */
 
 import type { Hash, Json, PublicKey, Result } from '#base'
-import type { BodyDraft, Call, Event, Genesis, Receipt } from '#chain'
-import type { BlockInfo, Label } from './define.ts'
+import type { BodyDraft, Call, Event, Genesis, Receipt, ValidatorSet } from '#chain'
+import type { BlockClose, BlockInfo, Label } from './define.ts'
 
 /** The committed state, or that of a version: synchronous, by key. */
 export interface StateReader {
@@ -32,10 +32,12 @@ export interface ExecuteInput {
   readonly reader: StateReader
   readonly block: BlockInfo
   readonly transactions: readonly SignedCalls[]
+  /** Absent where no block is closed: a trial of transactions. */
+  readonly close?: BlockClose
 }
 
 export interface ExecuteOutput {
-  /** One for each transaction, in order. */
+  /** One for each transaction, in order; then one of no transaction (ZERO_HASH) if closing the block gave events. */
   readonly receipts: readonly Receipt[]
   readonly writes: StateWrites
 }
@@ -114,11 +116,15 @@ export interface Engine {
   /**
    * What can be known of a transaction before it is executed, for admission: UNKNOWN_ACCOUNT, E_AUTH (the keys do not
    * reach the sender's threshold, or it is locked), TX_NO_CALLS, UNKNOWN_MODULE, UNKNOWN_ACTION, or what the decoder of
-   * the arguments says. Roles are not looked at.
+   * the arguments says. Roles are not looked at. What proves itself is checked in full, as in `block`: E_AUTH for an
+   * action that needs a sender, or what its check says.
    */
-  admissible(reader: StateReader, transaction: Pick<SignedCalls, 'body' | 'keys'>): Result<undefined>
+  admissible(reader: StateReader, transaction: Pick<SignedCalls, 'body' | 'keys'>, block: BlockInfo): Result<undefined>
   /** Executes a block. The same input gives the same output, byte for byte, on every machine. */
   execute(input: ExecuteInput): ExecuteOutput
+  /** Who makes the blocks: see `SeatReads`. */
+  validators(reader: StateReader, epoch: number): ValidatorSet | undefined
+  jailedSeats(reader: StateReader, epoch: number): readonly number[]
   /** Refuses with UNKNOWN_MODULE, NOT_FOUND, MALFORMED (the arguments) or what the query says. */
   query(input: QueryInput, module: string, name: string, args: Json): Promise<Result<Json>>
   describe(): readonly ModuleDescription[]

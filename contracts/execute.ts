@@ -1,10 +1,10 @@
 /** Executes the transactions of a block, one after the other. */
 
-import { assert, equalBytes, err, LIMITS, type RefusalCode, type Result, refusalNumber } from '#base'
-import type { Call, Receipt } from '#chain'
+import { assert, equalBytes, err, LIMITS, type RefusalCode, type Result, refusalNumber, ZERO_HASH } from '#base'
+import { type Call, NOBODY, provesItself, type Receipt } from '#chain'
 import { signingActors } from './authority.ts'
 import { TransactionContext } from './context.ts'
-import type { AnyAction, BlockInfo, Module } from './define.ts'
+import { ALLOWED, type AnyAction, type BlockClose, type BlockInfo, type Module } from './define.ts'
 import type { ExecuteInput, ExecuteOutput, SignedCalls } from './engine.ts'
 import { Overlay } from './overlay.ts'
 import { choosePolicy, evaluate } from './policy.ts'
@@ -24,16 +24,19 @@ export const makeFindAction = (modules: readonly Module[]): FindAction => {
   }
 }
 
+const mayAct = (ctx: TransactionContext, { subject, policy }: AnyAction, args: unknown): Result<undefined> => {
+  const about = subject(ctx, args)
+  return about.ok ? evaluate(ctx, choosePolicy(policy, args, ctx), about.value) : about
+}
+
 /** Authority before state: who may not act learns nothing about the record. */
 const runCall = (find: FindAction, ctx: TransactionContext, call: Call): Result<undefined> => {
   const action = find(call)
   if (!action.ok) return err('E_ARG', action.fault.code)
-  const { args: codec, subject, policy, check, apply } = action.value
+  const { args: codec, check, apply } = action.value
   const args = codec.decode(call.args)
   if (!args.ok) return err('E_ARG', args.fault.detail)
-  const about = subject(ctx, args.value)
-  if (!about.ok) return about
-  const may = evaluate(ctx, choosePolicy(policy, args.value, ctx), about.value)
+  const may = action.value.selfProving ? ALLOWED : mayAct(ctx, action.value, args.value)
   if (!may.ok) return may
   const fits = check(ctx, args.value)
   return fits.ok ? ctx.asWriter(call.module, () => apply(ctx, args.value)) : fits
@@ -60,6 +63,17 @@ const runCalls = (find: FindAction, ctx: TransactionContext, calls: readonly Cal
   return { code: 0, failedCall: 0 }
 }
 
+/** A context in which nobody has signed: genesis, the end of a block, what proves itself. */
+export const nobodyContext = (overlay: Overlay, block: BlockInfo): TransactionContext =>
+  new TransactionContext({ block, sender: { id: NOBODY, person: '' }, signers: [], overlay })
+
+/** The one action of a transaction that proves itself; E_AUTH where it needs a sender. */
+export const selfProvingAction = (find: FindAction, calls: readonly Call[]): Result<AnyAction> => {
+  const [call] = calls
+  const action = call === undefined || calls.length > 1 ? err('E_ARG', 'one call') : find(call)
+  return action.ok && action.value.selfProving !== true ? err('E_AUTH', 'this action needs a sender') : action
+}
+
 interface BlockParts {
   readonly find: FindAction
   readonly overlay: Overlay
@@ -72,13 +86,8 @@ interface BlockParts {
 const isSpent = ({ rows, events }: BlockParts['spent']): boolean =>
   rows >= LIMITS.rowsPerBlock || events >= LIMITS.eventsPerBlock
 
-/** All calls of a transaction happen, or none of them. */
-const runTransaction = ({ find, overlay, block, spent }: BlockParts, { id, body, keys }: SignedCalls): Receipt => {
-  if (isSpent(spent)) return { txId: id, ...refusal({ code: 'E_LIMIT' }, 0), events: [] }
-  const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys)
-  const sender = signers.find(one => equalBytes(one.id, body.sender))
-  if (sender === undefined) return { txId: id, ...refusal({ code: 'E_AUTH' }, 0), events: [] }
-  const ctx = new TransactionContext({ block, sender, signers, overlay })
+/** Runs the calls in `ctx` and keeps or undoes what they did. */
+const settle = ({ find, overlay, spent }: BlockParts, ctx: TransactionContext, { id, body }: SignedCalls): Receipt => {
   const outcome = runCalls(find, ctx, body.calls)
   if (outcome.code === 0) overlay.keep()
   else overlay.undo()
@@ -88,14 +97,45 @@ const runTransaction = ({ find, overlay, block, spent }: BlockParts, { id, body,
   return { txId: id, ...outcome, events }
 }
 
-export const executeBlock = (find: FindAction, { reader, block, transactions }: ExecuteInput): ExecuteOutput => {
-  const parts: BlockParts = { find, overlay: new Overlay(reader), block, spent: { rows: 0, events: 0 } }
-  const receipts = transactions.map(transaction => runTransaction(parts, transaction))
-  return { receipts, writes: parts.overlay.writes() }
+const runUnsigned = (parts: BlockParts, transaction: SignedCalls): Receipt => {
+  const action = selfProvingAction(parts.find, transaction.body.calls)
+  if (action.ok) return settle(parts, nobodyContext(parts.overlay, parts.block), transaction)
+  return {
+    txId: transaction.id,
+    ...refusal({ code: action.fault.code === 'E_AUTH' ? 'E_AUTH' : 'E_ARG' }, 0),
+    events: [],
+  }
 }
 
-/** A context without a signer, for genesis. */
-export const genesisContext = (overlay: Overlay, block: BlockInfo): TransactionContext => {
-  const nobody = { id: new Uint8Array(20) as never, person: '' }
-  return new TransactionContext({ block, sender: nobody, signers: [], overlay })
+/** All calls of a transaction happen, or none of them. */
+const runTransaction = (parts: BlockParts, { id, body, keys }: SignedCalls): Receipt => {
+  const { overlay, block, spent } = parts
+  if (isSpent(spent)) return { txId: id, ...refusal({ code: 'E_LIMIT' }, 0), events: [] }
+  if (provesItself(body)) return runUnsigned(parts, { id, body, keys })
+  const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys)
+  const sender = signers.find(one => equalBytes(one.id, body.sender))
+  if (sender === undefined) return { txId: id, ...refusal({ code: 'E_AUTH' }, 0), events: [] }
+  return settle(parts, new TransactionContext({ block, sender, signers, overlay }), { id, body, keys })
+}
+
+/** The modules' last word on a block. Its events stand in a receipt that names no transaction. */
+const closeBlock = (
+  { overlay, block }: BlockParts,
+  modules: readonly Module[],
+  close: BlockClose,
+): readonly Receipt[] => {
+  const ctx = nobodyContext(overlay, block)
+  for (const { id, closeBlock: end } of modules) ctx.asWriter(id, () => void end?.(ctx, close))
+  overlay.keep()
+  const { events } = ctx
+  assert(events.length <= LIMITS.eventsPerTransaction, 'too many events at the end of a block')
+  return events.length === 0 ? [] : [{ txId: ZERO_HASH, code: 0, failedCall: 0, events }]
+}
+
+export const executeBlock = (modules: readonly Module[], find: FindAction, input: ExecuteInput): ExecuteOutput => {
+  const { reader, block, transactions, close } = input
+  const parts: BlockParts = { find, overlay: new Overlay(reader), block, spent: { rows: 0, events: 0 } }
+  const receipts = transactions.map(transaction => runTransaction(parts, transaction))
+  const last = close === undefined ? [] : closeBlock(parts, modules, close)
+  return { receipts: [...receipts, ...last], writes: parts.overlay.writes() }
 }

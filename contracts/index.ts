@@ -1,6 +1,6 @@
 export { monthOf } from './calendar.ts'
 export { createEngine } from './create-engine.ts'
-export type { BlockInfo, Label, Module } from './define.ts'
+export type { BlockClose, BlockInfo, Label, Module } from './define.ts'
 export type {
   ActionDescription,
   Description,

@@ -30,7 +30,8 @@ import type { Kv, KvWrite } from './kv.ts'
 import { openState, type StateStore, type StateVersion } from './state.ts'
 
 const StoredReceipts = message('StoredReceipts', LIMITS.storedReceiptsBytes, {
-  receipts: repeated(1, bytesUpTo(Receipt.maxBytes), LIMITS.transactionsPerBlock),
+  /** One a transaction, and one of the block itself. */
+  receipts: repeated(1, bytesUpTo(Receipt.maxBytes), LIMITS.transactionsPerBlock + 1),
 })
 
 const META = { chainId: columnKey('meta', ascii('chain-id')), head: columnKey('meta', ascii('head')) } as const

@@ -85,10 +85,13 @@ export { pathBit, sharedBits, stateLeafHash, verifyStateProof } from './state-pr
 export {
   type BodyDraft,
   checkWindow,
+  NOBODY,
   type ParsedTransaction,
   parseTransaction,
+  provesItself,
   readUnsigned,
   type SignatureCheck,
+  selfProvingTransaction,
   signTransaction,
   transactionSignatures,
   transactionSigningBytes,

@@ -1,6 +1,7 @@
 /** Transactions: what is signed, how they are named, which byte strings are transactions. */
 
 import {
+  type Address,
   compareBytes,
   equalBytes,
   err,
@@ -17,7 +18,7 @@ import {
   type Verified,
   type Verifier,
 } from '#base'
-import { Body, type KeySignature, Transaction } from './messages.ts'
+import { Body, type Call, type KeySignature, Transaction } from './messages.ts'
 
 /** One Ed25519 check to be made, alone or in bulk. */
 export interface SignatureCheck {
@@ -40,6 +41,21 @@ export const transactionSigningBytes = (chainId: Hash, body: Uint8Array): Uint8A
 
 /** Hash of the signed bytes. Signatures are not part of it, so another signature makes no other transaction. */
 export const txId = (chainId: Hash, body: Uint8Array): Hash => sha256(transactionSigningBytes(chainId, body))
+
+/** Sender of a transaction that proves itself: nobody. */
+export const NOBODY = new Uint8Array(20) as Address
+
+/** A transaction without a sender: one call whose arguments hold the proof of what it says. */
+export const provesItself = ({ sender }: Pick<Body, 'sender'>): boolean => equalBytes(sender, NOBODY)
+
+/**
+ * A transaction that proves itself. It needs no account, since nobody answers for it but the signatures inside its one
+ * call. `nonce` and the end of its window make it unlike another of the same content.
+ */
+export const selfProvingTransaction = (
+  chainId: Hash,
+  { call, nonce, expiresAtMs }: { readonly call: Call; readonly nonce: bigint; readonly expiresAtMs: number },
+): ParsedTransaction => signTransaction(chainId, { sender: NOBODY, nonce, expiresAtMs, calls: [call] }, [])
 
 const bySigner = (a: { publicKey: PublicKey }, b: { publicKey: PublicKey }) => compareBytes(a.publicKey, b.publicKey)
 
@@ -70,8 +86,16 @@ export const signTransaction = (
   return { bytes: Transaction.encode(tx), tx, body, id: sha256(message) }
 }
 
+/** Nobody signs what proves itself, and it says one thing. */
+const checkUnsigned = ({ signers, calls }: Body, signatures: readonly KeySignature[]): Result<undefined> => {
+  if (signers.length + signatures.length > 0) return err('BAD_SIGNATURE', 'nobody signs what proves itself')
+  return calls.length === 1 ? ok(undefined) : err('MALFORMED', `${calls.length} calls in what proves itself`)
+}
+
 /** The signatures are by the keys that the body names, each once, in ascending order. */
-const checkSigners = ({ signers }: Body, signatures: readonly KeySignature[]): Result<undefined> => {
+const checkSigners = (body: Body, signatures: readonly KeySignature[]): Result<undefined> => {
+  if (provesItself(body)) return checkUnsigned(body, signatures)
+  const { signers } = body
   if (signers.length === 0) return err('BAD_SIGNATURE', 'the transaction names no signers')
   for (const [i, key] of signers.entries()) {
     const before = signers[i - 1]
@@ -95,7 +119,7 @@ export const readUnsigned = (chainId: Hash, bytes: Uint8Array): Result<ParsedTra
 
 /**
  * Reads a transaction from outside: size, canonical form of the whole and of the body, at least one call, a signature by
- * each key that the body names and by no other. Signatures are not verified. Refuses with TOO_LARGE, MALFORMED,
+ * each key that the body names and by no other; none where it proves itself. Signatures are not verified. Refuses with TOO_LARGE, MALFORMED,
  * NON_CANONICAL, TX_NO_CALLS, BAD_SIGNATURE.
  */
 export const parseTransaction = (chainId: Hash, bytes: Uint8Array): Result<ParsedTransaction> => {

@@ -37,7 +37,8 @@ export const createTransactions = (parts: Parts, workChanged: () => void): Trans
     pool,
     nowMs: Date.now,
     isOnChain: id => store.place(id) !== undefined,
-    admissible: request => engine.admissible(head, request),
+    admissible: request =>
+      engine.admissible(head, request, { chainId, height: (store.head()?.height ?? 0) + 1, timeMs: Date.now() }),
     verify: checks => verifiers.verify('fast', checks),
     admitted: workChanged,
   })

@@ -84,9 +84,15 @@ describe('V3 asks of the block', () => {
         honest.map(receipt => Receipt.encode(receipt)),
         0,
       ),
-      size: 4,
+      size: 5,
     }
     expect(verdict({ ...parts, receiptProof: longer })).toBe('V3 BAD_PROOF the receipt is not in the block')
+  })
+
+  it('and takes a receipt of the block itself after those of its transactions', () => {
+    const [a, b, c] = honest as [Receipt, Receipt, Receipt]
+    expect(verdict(attest({ receipts: [a, b, c, { ...a, txId: ZERO_HASH }] }, 1))).toBe('ok')
+    expect(verdict(attest({ receipts: [a, b, c, c, c] }, 1))).toBe('V3 BAD_PROOF the receipt is not in the block')
   })
 
   it('that its header is the one that is final', () => {

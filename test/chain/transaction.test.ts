@@ -17,7 +17,9 @@ import {
   type BodyDraft,
   checkWindow,
   parseTransaction,
+  provesItself,
   readUnsigned,
+  selfProvingTransaction,
   signTransaction,
   Transaction,
   transactionSignatures,
@@ -152,5 +154,27 @@ describe('the window of replay', () => {
     ])
     expect(code(checkWindow(0, 0))).toBe('TX_EXPIRED')
     expect(code(checkWindow(1, 0))).toBe('ok')
+  })
+})
+
+describe('a transaction that proves itself', () => {
+  const call = { module: 6, action: 1, args: ascii('proof') }
+  const one = selfProvingTransaction(chainId, { call, nonce: 9n, expiresAtMs: GENESIS_TIME_MS })
+
+  it('is read without signers', () => {
+    expect(provesItself(one.body)).toBe(true)
+    expect(provesItself(signed.body)).toBe(false)
+    expect(parseTransaction(chainId, one.bytes)).toEqual({ ok: true, value: one })
+    expect(code(verifyTransaction(chainId, one, verify))).toBe('ok')
+  })
+
+  it('has no signature and one call', () => {
+    const made = (change: Partial<Body>, signatures = one.tx.signatures) =>
+      parse({ body: Body.encode({ ...one.body, ...change }), signatures })
+    expect(made({})).toBe('ok')
+    expect(made({}, signed.tx.signatures)).toBe('BAD_SIGNATURE')
+    expect(made({ signers: body.signers }, signed.tx.signatures)).toBe('BAD_SIGNATURE')
+    expect(made({ calls: [call, call] })).toBe('MALFORMED')
+    expect(made({ calls: [] })).toBe('TX_NO_CALLS')
   })
 })

@@ -8,7 +8,7 @@ import { actors } from '../../contracts/access/state.ts'
 import { ALLOWED, action, defineModule } from '../../contracts/define.ts'
 import { scenarioGenesis } from '../../scripts/scenario.ts'
 import { address, Fixture, HOUR, hash, id, keys, START } from './fixture.ts'
-import { addressOf, codeOf, genesisOf, keyOf, World } from './world.ts'
+import { addressOf, BLOCK, codeOf, genesisOf, keyOf, World } from './world.ts'
 
 const call = (name: string, args: Json) => {
   const [module, named] = name.split('.') as [string, string]
@@ -200,7 +200,7 @@ describe('signers', () => {
 describe('admission', () => {
   const admit = (f: Fixture, sender: string, names: readonly string[], calls = [register('x')]) => {
     const body = { sender: addressOf(sender), nonce: 0n, expiresAtMs: 1, calls }
-    const result = engine.admissible(f.world.state, { body, keys: names.map(keyOf) as readonly PublicKey[] })
+    const result = engine.admissible(f.world.state, { body, keys: names.map(keyOf) as readonly PublicKey[] }, BLOCK)
     return result.ok ? 'OK' : result.fault.code
   }
 

@@ -7,7 +7,7 @@ import { engine, MODULES } from '#contracts'
 import { hasFieldLabel, hasMemberLabel } from '../../contracts/labels.ts'
 import { PARAMS } from '../../contracts/params.ts'
 import { Fixture } from './fixture.ts'
-import { addressOf, codeOf } from './world.ts'
+import { addressOf, BLOCK, codeOf } from './world.ts'
 
 type Fields = Readonly<Record<string, KindField>>
 type Found = readonly [path: string, name: string, field: KindField]
@@ -93,7 +93,7 @@ describe('arguments that nobody meant', () => {
         const receipt = f.world.send({ signer: 'zone-secretary', calls: [call] })
         expect(codeOf(receipt)).not.toBe('OK')
         const body = { sender: addressOf('zone-secretary'), nonce: 0n, expiresAtMs: 1, calls: [call] }
-        const admitted = engine.admissible(f.world.state, { body, keys: [] })
+        const admitted = engine.admissible(f.world.state, { body, keys: [] }, BLOCK)
         expect(admitted.ok).toBe(false)
         expect(engine.describeCall(call)).toSatisfy(found => found === undefined || typeof found === 'object')
       }),

@@ -29,6 +29,9 @@ import {
 
 export const CHAIN_ID = sha256(ascii('chain'))
 
+/** A block in which admission sees a transaction. */
+export const BLOCK = { chainId: CHAIN_ID, height: 1, timeMs: 1 }
+
 const KEYS = new Map<string, PublicKey>()
 
 /** A real key: one that is no point of the curve would be refused. */

@@ -44,8 +44,12 @@ export const commitmentIsSent = ({ body }: ParsedTransaction, record: RecordOpen
     : err('BAD_PROOF', 'the commitment is not in the transaction')
 }
 
-const inBlock = (header: Header, root: Hash, data: Uint8Array, proof: ListProof) =>
-  proof.size === header.txCount && verifyList(root, data, proof)
+const inBlock = ({ txCount }: Header, root: Hash, data: Uint8Array, proof: ListProof) =>
+  proof.size === txCount && verifyList(root, data, proof)
+
+/** After the receipts of the transactions there can be one of the block itself. */
+const receiptInBlock = ({ txCount, receiptsRoot }: Header, data: Uint8Array, proof: ListProof) =>
+  (proof.size === txCount || proof.size === txCount + 1) && verifyList(receiptsRoot, data, proof)
 
 /** V3: the transaction, well signed, and its receipt are in the block, at the same place. */
 export const isInBlock = (chainId: Hash, parts: Complete, parsed: ParsedTransaction): Result<undefined> => {
@@ -57,7 +61,7 @@ export const isInBlock = (chainId: Hash, parts: Complete, parsed: ParsedTransact
   if (txProof.index !== receiptProof.index) return err('BAD_PROOF', 'transaction and receipt at different places')
   if (!inBlock(header, header.txRoot, Transaction.encode(transaction), txProof))
     return err('BAD_PROOF', 'the transaction is not in the block')
-  return inBlock(header, header.receiptsRoot, Receipt.encode(receipt), receiptProof)
+  return receiptInBlock(header, Receipt.encode(receipt), receiptProof)
     ? ok(undefined)
     : err('BAD_PROOF', 'the receipt is not in the block')
 }

@@ -13,22 +13,25 @@ import {
   checkWindow,
   epochOf,
   type Header,
+  isBoundary,
   type ParsedGenesis,
   type ParsedTransaction,
   receiptsRoot,
   type ValidatorSet,
 } from '#chain'
 import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
-import type { Engine } from '#contracts'
+import type { BlockClose, Engine } from '#contracts'
 import type { Store } from '#storage'
 import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../driver/ports.ts'
 import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
 import { type HeaderDraft, sealHeader } from './seal.ts'
+import { missedTurns } from './turns.ts'
+import { createValidatorSets, type ValidatorSets } from './validator-sets.ts'
 
 export interface LedgerParts {
   readonly genesis: ParsedGenesis
   readonly store: Store
-  readonly engine: Pick<Engine, 'execute'>
+  readonly engine: Pick<Engine, 'execute' | 'validators'>
   /** Transactions for a block, in order, each verified; none that `exclude` names. */
   readonly take: (options: TakeOptions) => readonly ParsedTransaction[]
   /**
@@ -54,16 +57,16 @@ interface Draft {
   readonly transactions: readonly ParsedTransaction[]
 }
 
-const setOf = ({ set }: ParsedGenesis, epoch: number): ValidatorSet => ({ ...set, epoch })
-
 export class Ledger implements LedgerPort {
   readonly #parts: LedgerParts
   readonly #prepared = createPreparedBlocks()
+  readonly #sets: ValidatorSets
   #head: LedgerHead
 
   /** The store must hold a head: see `ensureGenesis`. */
   constructor(parts: LedgerParts) {
     this.#parts = parts
+    this.#sets = createValidatorSets(parts)
     const stored = parts.store.head()
     const block = stored && parts.store.block(stored.height)
     assert(stored !== undefined && block !== undefined, 'the store has no genesis block')
@@ -76,8 +79,8 @@ export class Ledger implements LedgerPort {
 
   readonly head = (): LedgerHead => this.#head
 
-  /** Validators of an epoch. */
-  readonly validators = (epoch: number): ValidatorSet => setOf(this.#parts.genesis, epoch)
+  /** Validators of an epoch that has begun, and of the next: decided one epoch ahead, by the contracts. */
+  readonly validators = (epoch: number): ValidatorSet => this.#sets.of(epoch)
 
   readonly build = async (request: BuildRequest): Promise<Block | undefined> => {
     const parent = this.#parent(request.parentId)
@@ -177,6 +180,19 @@ export class Ledger implements LedgerPort {
     return { height, blockId: blockId(block.header) }
   }
 
+  #close(parent: ParentState, header: HeaderDraft): BlockClose {
+    const { epochLength } = this
+    const { set, anchor } = this.#head
+    const after = isBoundary(parent.header.height, epochLength) ? 0 : parent.header.view
+    return {
+      epoch: header.epoch,
+      proposer: header.proposer,
+      missed: missedTurns({ epoch: header.epoch, set, anchor }, after, header.view),
+      parent: parent.id,
+      epochEnds: isBoundary(header.height, epochLength),
+    }
+  }
+
   #parent(id: Hash): ParentState | undefined {
     if (equalBytes(id, this.#head.id))
       return { id, header: this.#head.header, version: this.#parts.store.state.committed() }
@@ -244,6 +260,7 @@ export class Ledger implements LedgerPort {
     const { receipts, writes } = engine.execute({
       reader: { get: key => store.state.get(key, parent.version) },
       block: { chainId: genesis.chainId, height: header.height, timeMs: header.timeMs },
+      close: this.#close(parent, header),
       transactions: transactions.map(({ id, body, tx }) => ({
         id,
         body,
@@ -253,7 +270,7 @@ export class Ledger implements LedgerPort {
     const version = store.state.prepare(parent.version, writes)
     const bytes = transactions.map(one => one.bytes)
     const block: Block = {
-      header: sealHeader(parent, header, this.epochLength, {
+      header: sealHeader(parent, header, this.#sets, {
         bytes,
         receiptsRoot: receiptsRoot(receipts),
         stateRoot: version.root,

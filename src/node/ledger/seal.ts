@@ -1,8 +1,9 @@
 /** The header of a block that has been executed. */
 
 import type { Hash } from '#base'
-import { BLOCK_VERSION, type Header, isBoundary, txRoot } from '#chain'
+import { BLOCK_VERSION, type Header, txRoot } from '#chain'
 import type { ParentState } from './prepared.ts'
+import type { ValidatorSets } from './validator-sets.ts'
 
 /** What a builder decides, or a header from a peer says. */
 export type HeaderDraft = Pick<Header, 'height' | 'epoch' | 'view' | 'timeMs' | 'proposer'>
@@ -14,10 +15,7 @@ export interface Executed {
   readonly stateRoot: Hash
 }
 
-export const sealHeader = (parent: ParentState, draft: HeaderDraft, epochLength: number, after: Executed): Header => {
-  const due = isBoundary(parent.header.height, epochLength)
-    ? parent.header.nextValidatorsRoot
-    : parent.header.validatorsRoot
+export const sealHeader = (parent: ParentState, draft: HeaderDraft, sets: ValidatorSets, after: Executed): Header => {
   return {
     version: BLOCK_VERSION,
     height: draft.height,
@@ -30,8 +28,8 @@ export const sealHeader = (parent: ParentState, draft: HeaderDraft, epochLength:
     txRoot: txRoot(after.bytes),
     receiptsRoot: after.receiptsRoot,
     stateRoot: after.stateRoot,
-    validatorsRoot: due,
-    // Until an election says otherwise the set stays.
-    nextValidatorsRoot: due,
+    validatorsRoot: sets.root(draft.epoch),
+    // Decided when the epoch began; the election at its end is for the one after.
+    nextValidatorsRoot: sets.root(draft.epoch + 1),
   }
 }
