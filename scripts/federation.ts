@@ -50,6 +50,8 @@ export interface Federation {
   pid(n: number): number | undefined
   log(n: number): string
   statuses(): Promise<readonly (StatusView | undefined)[]>
+  /** Ends every node; the folder stays. */
+  stopAll(): Promise<void>
   /** Ends every node and removes the folder. */
   remove(): Promise<void>
 }
@@ -87,6 +89,7 @@ export const createFederation = async (options: FederationOptions = {}): Promise
   const at = (n: number): NetworkNode => nodes[n] as NetworkNode
   const clients = nodes.map(({ api }) => createClient({ url: api }))
   const signal = new AbortController().signal
+  const stopAll = async () => void (await Promise.all(nodes.map(node => stopNode(node, 10_000))))
   return {
     folder,
     file,
@@ -110,8 +113,9 @@ export const createFederation = async (options: FederationOptions = {}): Promise
     pid: n => runningPid(at(n)),
     log: n => readFileSync(logFile(at(n)), 'utf8'),
     statuses: () => Promise.all(clients.map(client => client.status().catch(() => undefined))),
+    stopAll,
     remove: async () => {
-      await Promise.all(nodes.map(node => stopNode(node, 10_000)))
+      await stopAll()
       rmSync(folder, { recursive: true, force: true })
     },
   }

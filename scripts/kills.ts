@@ -1,148 +1,162 @@
 /**
- * `npm run kills -- --kills N`: a federation of four processes under load, in which random nodes die without warning again
- * and again, sometimes several or all at once. At the end every transaction that was taken is final exactly once, on all
- * nodes, with equal state roots. Ends 1 otherwise.
+ * `npm run kills -- --kills N [--rate R]`: a federation of four processes under load, in which random nodes die without warning
+ * again and again: one mostly, sometimes two, three or all at once, sometimes while they still recover. Whenever all run again
+ * their whole chains are compared: no fork, and every transaction whose receipt a client has seen is on each node at the same
+ * height and index. Nobody lends a hand: a node is started again with the same command, and that is all. Ends 1 otherwise.
  */
 
-import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { accountId, fromHex, type Hash, must, toHex } from '#base'
-import { engine } from '#contracts'
-import { buildTransaction } from '#sdk'
-import { rootOrgId } from '../src/cli/founders.ts'
 import { createFederation, type Federation } from './federation.ts'
+import { allAbove, type Compared, compareChains } from './field/chains.ts'
+import { type Load, startLoad } from './field/load.ts'
+import { counts, holds, none, percentiles, progress, report, told, until } from './field/report.ts'
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '50' }, rate: { type: 'string', default: '50' } },
 })
 const kills = Number(values.kills)
-const pauseMs = 1000 / Number(values.rate)
 
-const sleep = (ms: number) => new Promise<void>(resolve => setTimeout(resolve, ms))
+const NODES = [0, 1, 2, 3]
+/** Until every node is back and has what the clients saw before. */
+const RECOVERY_MS = 60_000
+/** From the last kill on: what a client sent to a node that died it sends again to another. */
+const PATIENCE_MS = 120_000
+
 const below = (bound: number) => Math.floor(Math.random() * bound)
 
-const createClient = (federation: Federation) => {
-  const signer = federation.founder('clerk')
-  const orgId = toHex(rootOrgId(federation.file.name))
-  const chainId = fromHex(federation.file.genesisHash) as Hash
-  const taken = new Map<string, Uint8Array>()
-  const make = () => {
-    const args = {
-      enterpriseId: randomBytes(16).toString('hex'),
-      commitRoot: randomBytes(32).toString('hex'),
-      orgId,
-      regionCode: 1,
-      sizeTier: 'SMALL',
-      coverage: 'NONE',
-    }
-    return buildTransaction({
-      chainId,
-      sender: accountId(signer.publicKey),
-      calls: [must(engine.encodeCall('org', 'UpsertEnterprise', args))],
-      signers: [signer],
-      random: new Uint8Array(randomBytes(8)),
-      nowMs: Date.now(),
-    })
-  }
-  let stopped = false
-  const run = async () => {
-    while (!stopped) {
-      const { bytes, id } = make()
-      const accepted = await federation
-        .client(below(4))
-        .submit(bytes)
-        .then(
-          () => true,
-          () => false,
-        )
-      if (accepted) taken.set(toHex(id), bytes)
-      await sleep(pauseMs)
-    }
-  }
-  const stop = () => {
-    stopped = true
-  }
-  return { taken, run, stop }
+interface Tally {
+  killed: number
+  /** How often so many died at once. */
+  readonly together: number[]
+  duringRecovery: number
+  checks: number
+  /** Nodes that did not come back in time, or whose process ended by itself. */
+  stuck: number
+  diedAlone: number
+  readonly recoveriesMs: number[]
+  readonly worst: { forks: number; lost: number; moved: number; twice: number }
 }
 
-/** One node mostly; now and then two, three or all of them. */
 const victims = (): readonly number[] => {
-  const many = Math.random() < 0.7 ? 1 : 2 + below(3)
-  return [0, 1, 2, 3].sort(() => Math.random() - 0.5).slice(0, many)
+  const dice = Math.random()
+  const many = dice < 0.6 ? 1 : dice < 0.85 ? 2 : dice < 0.95 ? 3 : 4
+  return [...NODES].sort(() => Math.random() - 0.5).slice(0, many)
 }
 
-const killAround = async (federation: Federation) => {
-  for (let done = 0; done < kills; ) {
+const highest = (seen: Load['seen']): number => [...seen.values()].reduce((max, { height }) => Math.max(max, height), 0)
+
+const killSome = async (federation: Federation, tally: Tally) => {
+  const alone = NODES.filter(n => federation.pid(n) === undefined)
+  tally.diedAlone += alone.length
+  const chosen = victims()
+  await Promise.all(chosen.map(n => federation.kill(n)))
+  tally.killed += chosen.length
+  tally.together[chosen.length] = (tally.together[chosen.length] ?? 0) + 1
+  await sleep(below(1_500))
+  for (const n of new Set([...chosen, ...alone])) federation.start(n)
+}
+
+const noteWorst = ({ worst }: Tally, { forks, lost, moved, twice }: Compared) => {
+  worst.forks = Math.max(worst.forks, forks)
+  worst.lost = Math.max(worst.lost, lost)
+  worst.moved = Math.max(worst.moved, moved)
+  worst.twice = Math.max(worst.twice, twice)
+}
+
+/** Waits until every node stands where the clients have seen the chain, and compares all chains. */
+const recover = async (federation: Federation, load: Load, tally: Tally): Promise<boolean> => {
+  const start = performance.now()
+  const seen = new Map(load.seen)
+  const height = highest(seen)
+  if (!(await until(() => allAbove(federation, NODES, height), RECOVERY_MS))) {
+    const known = await federation.statuses()
+    tally.stuck += NODES.filter(n => (known[n]?.height ?? -1) < height).length
+    return false
+  }
+  tally.recoveriesMs.push(performance.now() - start)
+  noteWorst(tally, await compareChains(federation, NODES, seen))
+  tally.checks += 1
+  return true
+}
+
+const killAround = async (federation: Federation, load: Load): Promise<Tally> => {
+  const worst = { forks: 0, lost: 0, moved: 0, twice: 0 }
+  const tally: Tally = {
+    killed: 0,
+    together: [],
+    duringRecovery: 0,
+    checks: 0,
+    stuck: 0,
+    diedAlone: 0,
+    recoveriesMs: [],
+    worst,
+  }
+  while (tally.killed < kills && tally.stuck === 0) {
     await sleep(200 + below(1_500))
-    const chosen = victims().filter(n => federation.pid(n) !== undefined)
-    await Promise.all(chosen.map(n => federation.kill(n)))
-    done += chosen.length
-    await sleep(below(1_500))
-    for (const n of chosen) federation.start(n)
-    process.stderr.write(`\r${done} of ${kills} killed`)
+    await killSome(federation, tally)
+    if (Math.random() < 0.25) {
+      tally.duringRecovery += 1
+      continue
+    }
+    await recover(federation, load, tally)
+    progress(`${tally.killed} of ${kills} killed, ${load.seen.size} receipts, height ${highest(load.seen)}`)
   }
-  process.stderr.write('\n')
+  return tally
 }
 
-/** False when it does not come about within a minute. */
-const until = async (holds: () => Promise<boolean>): Promise<boolean> => {
-  for (let waited = 0; waited < 60_000; waited += 500) {
-    if (await holds()) return true
-    await sleep(500)
-  }
-  return false
-}
-
+/** Every node at one height with one state root, and nothing waits. */
 const settled = async (federation: Federation): Promise<boolean> => {
   const known = await federation.statuses()
   const places = new Set(known.map(status => `${status?.height} ${status?.stateRoot} ${status?.poolSize}`))
   return known.every(status => status?.poolSize === 0) && places.size === 1
 }
 
-/** What only a node had that then died is its client's to send again: the same bytes, so never twice on the chain. */
-const sendAgain = async (federation: Federation, taken: ReadonlyMap<string, Uint8Array>) => {
-  const all = [...taken.values()]
-  for (let from = 0; from < all.length; from += 100) await federation.client(0).submitMany(all.slice(from, from + 100))
-}
+const linesWith = (federation: Federation, text: string): number =>
+  NODES.reduce((sum, n) => sum + federation.log(n).split(text).length - 1, 0)
 
-const check = async (federation: Federation, taken: ReadonlyMap<string, Uint8Array>) => {
-  const seen = new Map<string, number>()
-  for (let before: number | undefined, more = true; more; ) {
-    const page = await federation.client(1).blocks({ limit: 100, ...(before === undefined ? {} : { before }) })
-    for (const { transactions } of page.items) for (const id of transactions) seen.set(id, (seen.get(id) ?? 0) + 1)
-    before = page.next ?? undefined
-    more = page.next !== null
-  }
-  const lost = [...taken.keys()].filter(id => !seen.has(id)).length
-  const twice = [...seen.values()].filter(count => count > 1).length
-  const contradicted = [0, 1, 2, 3].filter(n => federation.log(n).includes('contradicted itself')).length
-  return { lost, twice, contradicted }
-}
+const findings = (federation: Federation, load: Load, tally: Tally, agreed: boolean) => [
+  told('nodes killed', tally.killed),
+  told('times that 1 / 2 / 3 / 4 died at once', [1, 2, 3, 4].map(n => tally.together[n] ?? 0).join(' / ')),
+  told('of these while others still recovered', tally.duringRecovery),
+  told('transactions sent', load.sent()),
+  told('receipts seen by clients', load.seen.size),
+  told('attempts of clients that failed', counts(load.errors)),
+  told('height', highest(load.seen)),
+  told('all back, ms: median / 99 % / worst', percentiles(tally.recoveriesMs)),
+  told('comparisons of all chains', tally.checks),
+  told('torn tails that logs were cut by', linesWith(federation, 'were never reported as written')),
+  none('blocks that differ (fork)', tally.worst.forks),
+  none('receipts lost on a node', tally.worst.lost),
+  none('receipts at another place on a node', tally.worst.moved),
+  none('transactions final twice', tally.worst.twice),
+  none('transactions never final', load.unfinished.length),
+  none('nodes that needed a hand', tally.stuck),
+  none('nodes that ended by themselves', tally.diedAlone),
+  none('votes that contradict each other', linesWith(federation, 'contradicted itself')),
+  none('damaged logs', linesWith(federation, 'is damaged')),
+  none('blocks refused', linesWith(federation, 'is refused: ')),
+  holds('all nodes agree at the end', agreed),
+]
 
 const federation = await createFederation()
+let passed = false
 try {
   await federation.startAll()
-  const client = createClient(federation)
-  const running = client.run()
-  await killAround(federation)
-  client.stop()
-  await running
-  await until(async () => (await federation.statuses()).every(status => status !== undefined))
-  await sendAgain(federation, client.taken)
-  const agreed = await until(() => settled(federation))
-  const found = await check(federation, client.taken)
-  const status = await federation.client(0).status()
-  console.log(
-    JSON.stringify({
-      kills,
-      taken: client.taken.size,
-      agreed,
-      ...found,
-      height: status.height,
-      stateRoot: status.stateRoot,
-    }),
-  )
-  process.exitCode = agreed && found.lost === 0 && found.twice === 0 && found.contradicted === 0 ? 0 : 1
+  const load = startLoad(federation, {
+    ratePerSecond: Number(values.rate),
+    pick: () => below(NODES.length),
+    patienceMs: PATIENCE_MS,
+  })
+  const tally = await killAround(federation, load)
+  await load.stop()
+  const agreed = (await recover(federation, load, tally)) && (await until(() => settled(federation), RECOVERY_MS))
+  passed = report(`${kills} kills under load`, findings(federation, load, tally, agreed))
 } finally {
-  await federation.remove()
+  if (passed) await federation.remove()
+  else {
+    await federation.stopAll()
+    console.error(`kept for a look: ${federation.folder}`)
+  }
 }
+process.exitCode = passed ? 0 : 1

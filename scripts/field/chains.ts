@@ -1,0 +1,82 @@
+/** The chains of all nodes side by side: no fork, and every receipt that a client saw where the client saw it. */
+
+import type { BlockView, Client } from '#sdk'
+import type { Federation } from '../federation.ts'
+import type { Seen } from './load.ts'
+
+interface Chain {
+  /** By height, from 0. */
+  readonly ids: readonly string[]
+  /** Height and index of a transaction. */
+  readonly places: ReadonlyMap<string, string>
+  /** Transactions that are on the chain more than once. */
+  readonly twice: number
+}
+
+/** Every block that a node holds, oldest first. */
+const readBlocks = async (client: Client): Promise<readonly BlockView[]> => {
+  const blocks: BlockView[] = []
+  for (let before: number | undefined, more = true; more; ) {
+    const page = await client.blocks({ limit: 100, ...(before === undefined ? {} : { before }) })
+    blocks.push(...page.items)
+    before = page.next ?? undefined
+    more = page.next !== null
+  }
+  return blocks.reverse()
+}
+
+const place = (height: number, index: number): string => `${height}/${index}`
+
+const readChain = async (client: Client): Promise<Chain> => {
+  const blocks = await readBlocks(client)
+  const places = new Map<string, string>()
+  let twice = 0
+  for (const { header, transactions } of blocks) {
+    for (const [index, id] of transactions.entries()) {
+      if (places.has(id)) twice += 1
+      places.set(id, place(Number(header.height), index))
+    }
+  }
+  return { ids: blocks.map(({ id }) => id), places, twice }
+}
+
+export interface Compared {
+  /** Heights at which two nodes hold different blocks. */
+  readonly forks: number
+  /** Receipts that some node does not have. */
+  readonly lost: number
+  /** Receipts that some node has at another height or index. */
+  readonly moved: number
+  readonly twice: number
+  /** Lowest and highest head. */
+  readonly heights: readonly [lowest: number, highest: number]
+}
+
+/** Reads the whole chain of each node. What clients had not seen final when it began is not looked for. */
+export const compareChains = async (
+  federation: Federation,
+  nodes: readonly number[],
+  seen: ReadonlyMap<string, Seen>,
+): Promise<Compared> => {
+  const receipts = [...seen]
+  const chains: Chain[] = []
+  for (const n of nodes) chains.push(await readChain(federation.client(n)))
+  const heights = chains.map(({ ids }) => ids.length - 1)
+  const longest = chains.find(({ ids }) => ids.length - 1 === Math.max(...heights))
+  const forks = chains.reduce((sum, { ids }) => sum + ids.filter((id, height) => longest?.ids[height] !== id).length, 0)
+  const isWrong = (chain: Chain, [id, { height, index }]: readonly [string, Seen]) =>
+    chain.places.has(id) && chain.places.get(id) !== place(height, index)
+  return {
+    forks,
+    lost: receipts.filter(([id]) => chains.some(({ places }) => !places.has(id))).length,
+    moved: receipts.filter(receipt => chains.some(chain => isWrong(chain, receipt))).length,
+    twice: chains.reduce((sum, chain) => sum + chain.twice, 0),
+    heights: [Math.min(...heights), Math.max(...heights)],
+  }
+}
+
+/** Nodes that stand at `height` or above, as they say themselves. */
+export const allAbove = async (federation: Federation, nodes: readonly number[], height: number): Promise<boolean> => {
+  const known = await federation.statuses()
+  return nodes.every(n => (known[n]?.height ?? -1) >= height)
+}

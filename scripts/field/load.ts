@@ -1,0 +1,134 @@
+/** Clients of a federation: transactions at a steady rate, each followed until a client has seen its receipt. */
+
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { accountId, fromHex, type Hash, must, toHex } from '#base'
+import type { ParsedTransaction } from '#chain'
+import { engine } from '#contracts'
+import { buildTransaction, KapokError } from '#sdk'
+import { rootOrgId } from '../../src/cli/founders.ts'
+import type { Federation } from '../federation.ts'
+
+/** Where a client saw its transaction final. */
+export interface Seen {
+  readonly height: number
+  readonly index: number
+  readonly blockId: string
+  /** `OK` or the code of the refusal. */
+  readonly code: string
+}
+
+interface LoadOptions {
+  readonly ratePerSecond: number
+  /** Node that the next attempt goes to. */
+  readonly pick: () => number
+  /** A transaction that is not final after this time counts as unfinished. */
+  readonly patienceMs: number
+  /** Stop by itself after so many. */
+  readonly count?: number
+}
+
+export interface Load {
+  /** By transaction id, in the order in which the receipts came. */
+  readonly seen: ReadonlyMap<string, Seen>
+  /** Errors that a client met, by code: each attempt that failed, although the next may have succeeded. */
+  readonly errors: ReadonlyMap<string, number>
+  /** Milliseconds from the first attempt to the receipt. */
+  readonly latenciesMs: readonly number[]
+  readonly sent: () => number
+  /** Ids that no client saw final in time. */
+  readonly unfinished: readonly string[]
+  /** No new transactions; resolves when every one that was sent is final or given up. */
+  readonly stop: () => Promise<void>
+  /** Resolves when `count` have been sent and ended. */
+  readonly done: Promise<void>
+}
+
+/** Makes entries of new enterprises, signed by the clerk. */
+const transactionMaker = (federation: Federation): (() => ParsedTransaction) => {
+  const signer = federation.founder('clerk')
+  const orgId = toHex(rootOrgId(federation.file.name))
+  const chainId = fromHex(federation.file.genesisHash) as Hash
+  const shared = { orgId, regionCode: 440_112, sizeTier: 'SMALL', coverage: 'NONE' }
+  return () => {
+    const enterpriseId = randomBytes(16).toString('hex')
+    const commitRoot = randomBytes(32).toString('hex')
+    return buildTransaction({
+      chainId,
+      sender: accountId(signer.publicKey),
+      calls: [must(engine.encodeCall('org', 'UpsertEnterprise', { ...shared, enterpriseId, commitRoot }))],
+      signers: [signer],
+      random: new Uint8Array(randomBytes(8)),
+      nowMs: Date.now(),
+    })
+  }
+}
+
+/** Longest that one node is waited for before the same bytes go to another. */
+const ATTEMPT_MS = 10_000
+const PAUSE_MS = 100
+
+/** The receipt of one transaction from one node. That it is on the chain already is no error. */
+const attempt = async (federation: Federation, node: number, { bytes, id }: ParsedTransaction): Promise<Seen> => {
+  const client = federation.client(node)
+  const signal = AbortSignal.timeout(ATTEMPT_MS + PAUSE_MS)
+  await client.submit(bytes, { signal }).catch(cause => {
+    if (!(cause instanceof KapokError && cause.code === 'TX_DUPLICATE')) throw cause
+  })
+  const { height, index, blockId, code } = await client.waitFinal(toHex(id), ATTEMPT_MS, { signal })
+  if (height === undefined || index === undefined || blockId === undefined || code === undefined)
+    throw new Error('a final transaction without a place')
+  return { height, index, blockId, code }
+}
+
+const codeOf = (cause: unknown): string =>
+  cause instanceof KapokError ? cause.code : cause instanceof Error ? cause.name : String(cause)
+
+export const startLoad = (federation: Federation, options: LoadOptions): Load => {
+  const { ratePerSecond, pick, patienceMs, count = Number.POSITIVE_INFINITY } = options
+  const make = transactionMaker(federation)
+  const seen = new Map<string, Seen>()
+  const errors = new Map<string, number>()
+  const latenciesMs: number[] = []
+  const unfinished: string[] = []
+  const running = new Set<Promise<void>>()
+  let sent = 0
+  let stopped = false
+
+  const follow = async (transaction: ParsedTransaction) => {
+    const start = performance.now()
+    const id = toHex(transaction.id)
+    while (performance.now() - start < patienceMs) {
+      try {
+        seen.set(id, await attempt(federation, pick(), transaction))
+        latenciesMs.push(performance.now() - start)
+        return
+      } catch (cause) {
+        const code = codeOf(cause)
+        errors.set(code, (errors.get(code) ?? 0) + 1)
+        await sleep(PAUSE_MS)
+      }
+    }
+    unfinished.push(id)
+  }
+
+  const run = async () => {
+    const start = performance.now()
+    while (!stopped && sent < count) {
+      const due = Math.min(count, Math.floor(((performance.now() - start) * ratePerSecond) / 1000) + 1)
+      for (; sent < due; sent++) {
+        const one: Promise<void> = follow(make()).finally(() => running.delete(one))
+        running.add(one)
+      }
+      await sleep(1000 / ratePerSecond)
+    }
+    await Promise.all(running)
+  }
+
+  const done = run()
+  const stop = () => {
+    stopped = true
+    return done
+  }
+  return { seen, errors, latenciesMs, sent: () => sent, unfinished, stop, done }
+}

@@ -1,0 +1,75 @@
+/** What field tests print. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { table } from '../../src/cli/io.ts'
+
+export interface Finding {
+  readonly name: string
+  readonly value: string | number
+  /** What the value must be for the run to pass; absent where it is only told. */
+  readonly must?: { readonly say: string; readonly holds: boolean }
+}
+
+/** A number that must be 0. */
+export const none = (name: string, value: number): Finding => ({ name, value, must: { say: '0', holds: value === 0 } })
+
+/** A number that must not be over a bound. */
+export const atMost = (name: string, value: number, max: number): Finding => ({
+  name,
+  value,
+  must: { say: `at most ${max}`, holds: value <= max },
+})
+
+export const holds = (name: string, value: boolean): Finding => ({
+  name,
+  value: value ? 'yes' : 'no',
+  must: { say: 'yes', holds: value },
+})
+
+export const told = (name: string, value: string | number): Finding => ({ name, value })
+
+/** Prints the table; true if every demand holds. */
+export const report = (title: string, findings: readonly Finding[]): boolean => {
+  const passed = findings.every(({ must }) => must === undefined || must.holds)
+  console.log(`\n${title}: ${passed ? 'passed' : 'FAILED'}`)
+  console.log(
+    table(
+      ['what', 'measured', 'demanded', ''],
+      findings.map(({ name, value, must }) => [
+        name,
+        String(value),
+        must?.say ?? '',
+        must === undefined ? '' : must.holds ? 'ok' : 'FAILED',
+      ]),
+    ),
+  )
+  return passed
+}
+
+/** Share of the sorted numbers, 0 without any. */
+export const percentile = (numbers: readonly number[], share: number): number => {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
+}
+
+export const percentiles = (numbers: readonly number[]): string =>
+  `${percentile(numbers, 0.5)} / ${percentile(numbers, 0.99)} / ${percentile(numbers, 1)}`
+
+/** By code and how often. */
+export const counts = (errors: ReadonlyMap<string, number>): string =>
+  errors.size === 0 ? 'none' : [...errors].map(([code, count]) => `${code} ${count}`).join(', ')
+
+/** False when it does not come about in time. */
+export const until = async (condition: () => Promise<boolean> | boolean, timeoutMs: number): Promise<boolean> => {
+  const end = performance.now() + timeoutMs
+  while (performance.now() < end) {
+    if (await condition()) return true
+    await sleep(100)
+  }
+  return false
+}
+
+/** One line of progress, over the one before on a terminal. */
+export const progress = (line: string): void => {
+  process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`)
+}
