@@ -56,6 +56,8 @@ export interface NodeReader {
   /** The attestation file of a final transaction. Refuses with NOT_FOUND or NOT_FINAL. */
   attestation(id: Hash): Promise<Result<string>>
   block(height: number): FinalBlock | undefined
+  /** What the end of a block itself gave, in words: an election, say. Empty when there is no such block. */
+  closingEvents(height: number): readonly Json[]
   heightOf(id: Hash): number | undefined
   /** Under the last final root. */
   state(key: Uint8Array): ProvenState

@@ -107,6 +107,12 @@ export const COMPONENTS = {
   }),
   Header: schemaOf(Header),
   Block: object({ id: hash, header: schemaOf(Header), transactions: { type: 'array', items: hash } }),
+  BlockDetail: object({
+    id: hash,
+    header: schemaOf(Header),
+    transactions: { type: 'array', items: hash },
+    events: { type: 'array', items: {} },
+  }),
   BlockPage: object({
     items: { type: 'array', items: { $ref: '#/components/schemas/Block' } },
     next: nullable(number),

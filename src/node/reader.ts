@@ -1,7 +1,7 @@
 /** The node as the API sees it. */
 
 import type { FinalBlock, NodeReader, TransactionState } from '#api'
-import { assert, err, type Hash, type Json, must, ok, type Result } from '#base'
+import { assert, equalBytes, err, type Hash, type Json, must, ok, type Result, ZERO_HASH } from '#base'
 import { Body, parseTransaction, type Receipt, Transaction, txId } from '#chain'
 import type { Engine } from '#contracts'
 import type { Pool } from '#mempool'
@@ -48,6 +48,13 @@ const finalTransaction = (parts: ReaderParts, id: Hash): TransactionState | unde
   return { state: 'final', ...place, blockId: found.id, timeMs, receipt, transaction }
 }
 
+/** Events of the receipt that names no transaction. */
+const closingEvents = ({ store, engine }: ReaderParts, height: number): readonly Json[] => {
+  const last = store.receipts(height)?.at(-1)
+  if (last === undefined || !equalBytes(last.txId, ZERO_HASH)) return []
+  return last.events.map(event => (engine.describeEvent(event) ?? null) as Json)
+}
+
 /** Calls and events in words, as far as the modules know them. */
 const explain = ({ engine, genesis }: ReaderParts, bytes: Uint8Array, receipt: Receipt | undefined): Json => {
   const parsed = parseTransaction(genesis.chainId, bytes)
@@ -87,6 +94,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
     },
     attestation: async id => (parts.pool.has(id) ? err('NOT_FINAL') : attest(parts, id)),
     block: height => finalBlock(parts, height),
+    closingEvents: height => closingEvents(parts, height),
     heightOf: id => store.heightOf(id),
     state: key => {
       const { height, header } = head()

@@ -24,6 +24,8 @@ export interface BlockView {
   readonly id: string
   readonly header: { readonly [key: string]: Json }
   readonly transactions: readonly string[]
+  /** What the end of the block itself gave: an election, say. Only of a block asked for by itself. */
+  readonly events?: readonly Json[]
 }
 
 export interface StatusView {

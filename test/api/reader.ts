@@ -93,6 +93,7 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       return ok(known(id))
     },
     attestation: async id => (final.has(toHex(id)) ? ok('{"attestation":1}') : err('NOT_FOUND')),
+    closingEvents: () => [],
     block: height => (forgotten.has(height) ? undefined : blocks[height]),
     heightOf: id => {
       const height = blocks.findIndex(one => toHex(one.id) === toHex(id))

@@ -21,10 +21,10 @@ export const block: Route = {
   path: '/v1/blocks/:id',
   summary: { en: 'A final block by height, id or "latest".', zh: '按高度、区块号或 latest 查询区块。' },
   params: { id: { type: 'string', pattern: '^(latest|0|[1-9][0-9]{0,14}|[0-9a-f]{64})$' } },
-  answer: jsonAnswer(named('Block')),
+  answer: jsonAnswer(named('BlockDetail')),
   handle: (reader, { params: { id = '' } }) => {
     const found = blockAt(reader, heightOf(reader, id))
-    const json = showBlock(found)
+    const json = { ...(showBlock(found) as object), events: reader.closingEvents(found.block.header.height) }
     return id === 'latest' ? { json } : { json, immutable: toHex(found.id) }
   },
 }

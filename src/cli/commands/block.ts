@@ -6,6 +6,7 @@ import type { BlockView } from '#sdk'
 import { createContext, wholeNumber } from '../context.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, table } from '../io.ts'
+import type { Language } from '../text/index.ts'
 
 const rowOf = ({ id, header, transactions }: BlockView): readonly string[] => [
   String(header.height),
@@ -14,6 +15,10 @@ const rowOf = ({ id, header, transactions }: BlockView): readonly string[] => [
   `${id.slice(0, 16)}…`,
   `${String(header.stateRoot).slice(0, 16)}…`,
 ]
+
+/** An event that a newer node describes can lack a sentence here. */
+const sentenceOf = (event: Json, language: Language): string =>
+  (event as { readonly sentence?: Readonly<Record<Language, string>> } | null)?.sentence?.[language] ?? ''
 
 const addGet = (group: Command, cli: Cli): void => {
   const { commands, heads } = cli.text
@@ -26,6 +31,7 @@ const addGet = (group: Command, cli: Cli): void => {
         [heads.block, block.id],
         ...Object.entries(block.header).map(([name, value]) => [name, String(value)] as const),
         [heads.transactions, block.transactions.join('\n')],
+        ...(block.events ?? []).map(event => [heads.event, sentenceOf(event, cli.language)] as const),
       ]),
     )
   })
