@@ -108,6 +108,7 @@ const headOf = ({ genesis, store }: LedgerParts): LedgerHead => {
     epoch,
     set: setOf(epoch),
     anchor: { height: epoch * epochLength, blockId: anchor?.blockId ?? genesis.id },
+    jailed: [],
   }
 }
 

@@ -79,6 +79,8 @@ export interface LedgerHead {
   readonly set: ValidatorSet
   /** Anchor of that epoch: the last block of the epoch before (the head itself, when it is a boundary); or genesis. */
   readonly anchor: BlockRef
+  /** Seats of that epoch that are jailed (V11), ascending. */
+  readonly jailed: readonly number[]
 }
 
 export interface BuildRequest {

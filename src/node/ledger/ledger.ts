@@ -31,7 +31,7 @@ import { createValidatorSets, type ValidatorSets } from './validator-sets.ts'
 export interface LedgerParts {
   readonly genesis: ParsedGenesis
   readonly store: Store
-  readonly engine: Pick<Engine, 'execute' | 'validators'>
+  readonly engine: Pick<Engine, 'execute' | 'validators' | 'jailedSeats'>
   /** Transactions for a block, in order, each verified; none that `exclude` names. */
   readonly take: (options: TakeOptions) => readonly ParsedTransaction[]
   /**
@@ -168,7 +168,16 @@ export class Ledger implements LedgerPort {
 
   #headOf(header: Header, id: Hash, finalization: Certificate | undefined): LedgerHead {
     const epoch = epochOf(header.height + 1, this.epochLength)
-    return { header, id, finalization, epoch, set: this.validators(epoch), anchor: this.#anchor(epoch, header, id) }
+    const { engine, store } = this.#parts
+    return {
+      header,
+      id,
+      finalization,
+      epoch,
+      set: this.validators(epoch),
+      anchor: this.#anchor(epoch, header, id),
+      jailed: engine.jailedSeats(store.state, epoch),
+    }
   }
 
   /** Last block of the epoch before `epoch`: this block, or one that is stored. */
