@@ -101,7 +101,6 @@ const newCore = () =>
     epoch: 0,
     set: setOf(0),
     anchor: { height: 0, blockId: genesis.id },
-    jailed: [],
     self: 3,
     epochLength: 100,
     timing: DEFAULT_TIMING,
