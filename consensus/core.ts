@@ -11,6 +11,7 @@ import type { Effect } from './effect.ts'
 import { nextEpoch } from './epoch.ts'
 import type { Event, EventKind, EventOf } from './event.ts'
 import { commit, finalize, onCommitted } from './final.ts'
+import { noteJailed } from './jail.ts'
 import { onBuilt, propose } from './propose.ts'
 import { armTimers, isQuiet } from './quiet.ts'
 import { newState, restoredState } from './recover.ts'
@@ -65,6 +66,12 @@ const onWork = ({ state }: Turn, { pending }: EventOf<'work'>): void => {
   if (pending && round !== undefined) round.declined = false
 }
 
+/** S6: the rules then conclude what is due: a leader proposes, votes are cast, timers are armed. */
+const onAdmit = ({ state }: Turn, { epoch, fromView }: EventOf<'admit'>): void => {
+  const isPassed = epoch < state.config.epoch && fromView !== Number.POSITIVE_INFINITY
+  state.signFrom = isPassed ? 0 : fromView
+}
+
 const onCertificate = (turn: Turn, { certificate, from }: EventOf<'certificate'>): void => {
   const { kind, epoch, height } = certificate.vote
   if (epoch !== turn.state.config.epoch) return
@@ -90,6 +97,8 @@ const ARMS: Arms = {
   signed: (turn, { vote: signed }) => addVote(turn, signed), // S4
   timer: onTimer, // V2, V8
   work: onWork, // Q1
+  admit: onAdmit, // S6
+  jailed: ({ state }, { seats }) => noteJailed(state, seats), // V11
   committed: onCommitted, // SYNC-1
   nextEpoch: onStart, // E2
 }

@@ -7,7 +7,8 @@ import type { State } from './state.ts'
 
 /**
  * E2, E4: the boundary block is final and committed, so the next epoch starts, with a fresh state: no vote or certificate
- * of the old epoch means anything in it. Only what is true of the node goes along.
+ * of the old epoch means anything in it. Only what is true of the node goes along: who was not admitted to signing still
+ * is not (S6), and who was may sign from the first view on.
  */
 export const nextEpoch = (old: State, { set, anchor, self }: EventOf<'nextEpoch'>): State => {
   assert(set.epoch > old.config.epoch, `epoch ${set.epoch} after ${old.config.epoch}`)
@@ -16,7 +17,8 @@ export const nextEpoch = (old: State, { set, anchor, self }: EventOf<'nextEpoch'
     anchor.height !== old.finalized.height || equalBytes(anchor.blockId, old.finalized.blockId),
     'the anchor is not the final block of its height',
   )
-  const state = newState({ ...old.config, epoch: set.epoch, set, anchor, self })
+  const signFrom = old.signFrom === Number.POSITIVE_INFINITY ? old.signFrom : 0
+  const state = newState({ ...old.config, epoch: set.epoch, set, anchor, self, signFrom })
   state.work = old.work
   for (const [peer, note] of old.peers) state.peers.set(peer, note)
   return state

@@ -68,6 +68,13 @@ export type Event =
    */
   | { readonly kind: 'work'; readonly pending: boolean }
   /**
+   * S6: what the own key has signed is known, and in `epoch` nothing of it in views from `fromView` on; `Infinity` takes
+   * the leave to sign back. In later epochs than that one nothing has been signed at all.
+   */
+  | { readonly kind: 'admit'; readonly epoch: number; readonly fromView: number }
+  /** V11: all seats of this epoch that are jailed, by the state of the last committed block. Feed it again at `nextEpoch`. */
+  | { readonly kind: 'jailed'; readonly seats: readonly number[] }
+  /**
    * The ledger stands at this block. Needed after blocks got by height (then feed their finalization as `certificate` as
    * well, after this); harmless after the core's own `commit`.
    */

@@ -15,6 +15,8 @@ export const finalize = (turn: Turn): void => {
   for (const view of state.open) {
     const round = roundOf(state, view)
     const certificate = round.notarization
+    // S6: it may still be allowed.
+    if (view < state.signFrom) continue
     if (certificate === undefined || !mayFinalize(state, round)) {
       state.open.delete(view)
     } else if (isValid(state, certificate.vote.blockId)) {

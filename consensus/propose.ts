@@ -5,6 +5,7 @@ import { type Certificate, VOTE_KIND } from '#chain'
 import { holdBuilt, isValid, persistBlock } from './blocks.ts'
 import type { ProposalParts } from './effect.ts'
 import type { BlockRef, EventOf, IdentifiedBlock } from './event.ts'
+import { isForfeited } from './jail.ts'
 import { leaderOf } from './leader.ts'
 import { roundOf, voteFor } from './round.ts'
 import { cast, mayNotarize } from './rules.ts'
@@ -79,7 +80,7 @@ export const propose = (turn: Turn): void => {
   const { view, config } = state
   if (config.self === undefined || leaderOf(state, view) !== config.self) return
   const round = roundOf(state, view)
-  if (!mayNotarize(state, round) || round.buildingOn !== undefined) return
+  if (!mayNotarize(state, round) || round.buildingOn !== undefined || isForfeited(state, view)) return
   const parent = findParent(state, view, ({ blockId }) => isValid(state, blockId))
   if (parent === undefined) search(turn, undefined)
   else if (!state.work || round.declined || isCeiling(state, parent)) sendAgain(turn, round, parent)

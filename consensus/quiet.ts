@@ -2,9 +2,10 @@
 
 import type { TimerKind } from './event.ts'
 import { leaderOf } from './leader.ts'
+import { maySign } from './rules.ts'
 import type { State } from './state.ts'
 import { backedOff, repeatAfter } from './timing.ts'
-import { isEnded, type Turn } from './turn.ts'
+import type { Turn } from './turn.ts'
 
 /**
  * Q1: nothing to build, no notarized block that still has to become final, no proposal seen in this view, and too few
@@ -41,10 +42,10 @@ const isSilent = (state: State): boolean => {
   return view - (heard[leaderOf(state, view)] ?? 0) > config.set.validators.length
 }
 
-/** V2, V9, V10. An observer, and whoever waits for the next epoch, has no view to give up. */
+/** V2, V9, V10. An observer, and whoever may not sign here (S6) or waits for the next epoch, has no view to give up. */
 const armViewTimers = (turn: Turn): void => {
   const { state } = turn
-  if (state.armed || state.config.self === undefined || isEnded(state) || isQuiet(state)) return
+  if (state.armed || !maySign(state, state.view) || isQuiet(state)) return
   state.armed = true
   // The repetition may have been armed for a quiet view.
   state.repeating = false

@@ -16,6 +16,8 @@ export const newState = (config: CoreConfig): State => ({
   weight: totalWeight(config.set),
   quorum: quorum(config.set),
   view: 1,
+  signFrom: config.signFrom,
+  jailed: new Set(),
   entry: undefined,
   finalized: { ...config.anchor, view: 0, certificate: undefined, durable: true },
   notarizedView: 0,

@@ -10,20 +10,24 @@ import { KIND_NAME, roundOf } from './round.ts'
 import type { Round, State } from './state.ts'
 import { isEnded, type Turn } from './turn.ts'
 
-/** An observer signs nothing, and nobody signs once the epoch has ended (E2, E4). */
-const maySign = (state: State): boolean => state.config.self !== undefined && !isEnded(state)
+/**
+ * An observer signs nothing, and nobody signs once the epoch has ended (E2, E4). S6: nothing in a view in which the own key
+ * may have signed what the own log does not have.
+ */
+export const maySign = (state: State, view: number): boolean =>
+  state.config.self !== undefined && !isEnded(state) && view >= state.signFrom
 
 /** S1: one block a view. S3: none after nullify. S5: only in the current view. */
 export const mayNotarize = (state: State, { view, own }: Round): boolean =>
-  maySign(state) && view === state.view && own.notarize === undefined && own.nullify === undefined
+  maySign(state, view) && view === state.view && own.notarize === undefined && own.nullify === undefined
 
 /** S2: not after finalize. S5: only in the current view. Once is enough. */
 export const mayNullify = (state: State, { view, own }: Round): boolean =>
-  maySign(state) && view === state.view && own.nullify === undefined && own.finalize === undefined
+  maySign(state, view) && view === state.view && own.nullify === undefined && own.finalize === undefined
 
 /** S2: not after nullify. S5: in any view above the finalized one that has a notarization. Once is enough. */
 export const mayFinalize = (state: State, { view, own, notarization }: Round): boolean =>
-  maySign(state) &&
+  maySign(state, view) &&
   view > state.finalized.view &&
   notarization !== undefined &&
   own.nullify === undefined &&

@@ -17,6 +17,8 @@ export interface CoreConfig {
   readonly anchor: BlockRef
   /** The own seat, or `undefined` for an observer, which follows and signs nothing (E4). */
   readonly self: number | undefined
+  /** S6: nothing is signed in views below this one; `Infinity` until it is known what this key has signed (`admit`). */
+  readonly signFrom: number
   /** E: heights of one epoch. */
   readonly epochLength: number
   readonly timing: Timing
@@ -119,6 +121,10 @@ export interface State {
   readonly quorum: number
   /** `cur`. */
   view: number
+  /** S6: nothing is signed in views below this one. */
+  signFrom: number
+  /** Seats of this epoch that committed evidence has shown to be faulty (V11). */
+  jailed: ReadonlySet<number>
   /** The certificate by which `cur` was entered (V1). */
   entry: Verified<Certificate> | undefined
   finalized: Finalized

@@ -27,15 +27,20 @@ export const DEFAULT_TIMING: Timing = {
   quietRepeatMs: 5_000,
 }
 
-/** V9: no timeout is longer than this many times its base. */
-const FACTOR_MAX = 12
+/**
+ * V9: no timeout is longer than this many times its base: 2.5 s and 5 s with `DEFAULT_TIMING`. It has to cover a round trip,
+ * a build and an execution when all goes badly, and nothing more: what waits longer than that waits for somebody who is
+ * not there. A higher bound would not help a network that needs more (its operators raise the bases), but would make
+ * each dead leader after a long stall cost that much more.
+ */
+const FACTOR_MAX = 2.5
 /** V9: growth with each view that has passed since the last final one. */
 const GROWTH = 1.4
 /** V8: T_repeat backs off to this many times its base, and never stops. */
 const REPEAT_FACTOR_MAX = 4
 
 /**
- * V9: `base · min(1.4^(gap − 1), 12)`, rounded, where `gap ≥ 1` counts the views since the last finalized one. Anything
+ * V9: `base · min(1.4^(gap − 1), 2.5)`, rounded, where `gap ≥ 1` counts the views since the last finalized one. Anything
  * final brings it back to its base.
  */
 export const backedOff = (baseMs: number, gap: number): number => {

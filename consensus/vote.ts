@@ -4,6 +4,7 @@ import { equalBytes, type Hash, LIMITS, markVerified, type Verified } from '#bas
 import { type Certificate, VOTE_KIND } from '#chain'
 import { holdBlock, isValid, persistBlock } from './blocks.ts'
 import type { BlockRef, EventOf } from './event.ts'
+import { isForfeitDue } from './jail.ts'
 import { leaderOf } from './leader.ts'
 import { roundOf, voteFor } from './round.ts'
 import { cast, mayNotarize, mayNullify } from './rules.ts'
@@ -71,13 +72,14 @@ const judge = (turn: Turn, round: Round, held: HeldProposal): void => {
   else if (state.blocks.get(keyOf(blockId))?.valid === 'no') nullify(turn, round)
 }
 
-/** V4, V7: the votes that the current view asks for. */
+/** V4, V7, V11: the votes that the current view asks for. */
 export const vote = (turn: Turn): void => {
   const { state } = turn
-  const round = state.rounds.get(state.view)
+  const isForfeit = isForfeitDue(state, state.view)
+  const round = isForfeit ? roundOf(state, state.view) : state.rounds.get(state.view)
   if (round === undefined || !mayNotarize(state, round)) return
   const givenUp = round.seats.get(leaderOf(state, round.view))?.nullify !== undefined
-  if (givenUp || round.equivocated) nullify(turn, round)
+  if (givenUp || round.equivocated || isForfeit) nullify(turn, round)
   else if (round.proposal !== undefined) judge(turn, round, round.proposal)
 }
 

@@ -100,6 +100,7 @@ export const makeFederation = (options: Options = {}) => {
     set: setOf(weights, epoch),
     anchor,
     self: selfOf(seat),
+    signFrom: 0,
     epochLength,
     timing: DEFAULT_TIMING,
   })

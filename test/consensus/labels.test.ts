@@ -14,7 +14,7 @@ const text = (folder: string, isWanted: (name: string) => boolean) =>
     .map(name => readFileSync(join(folder, name), 'utf8'))
     .join('\n')
 
-const LABEL = /\b(?:SYNC-[1-9]|[SVEQ](?:10|[1-9]))\b/g
+const LABEL = /\b(?:SYNC-[1-9]|[SVEQ](?:1[01]|[1-9]))\b/g
 
 /** Labels of a text; `S1–S3` and `SYNC-1 to SYNC-4` name those between as well. */
 const labelsIn = (source: string): Set<string> => {
@@ -34,8 +34,8 @@ describe('labels', () => {
   it('the page has all rules, each once', () => {
     expect(rules).toEqual([...new Set(rules)])
     const all = [
-      ...[1, 2, 3, 4, 5].map(n => `S${n}`),
-      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map(n => `V${n}`),
+      ...[1, 2, 3, 4, 5, 6].map(n => `S${n}`),
+      ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(n => `V${n}`),
       ...['E1', 'E2', 'E4', 'Q1', 'Q2', 'SYNC-1', 'SYNC-2', 'SYNC-3', 'SYNC-4'],
     ]
     expect(rules).toEqual(all)

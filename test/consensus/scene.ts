@@ -29,17 +29,20 @@ export const { NOTARIZE, NULLIFY, FINALIZE } = VOTE_KIND
 interface Stage {
   readonly weights?: readonly number[]
   readonly epochLength?: number
+  /** View below which nothing is signed (S6): by default it has been admitted. */
+  readonly signFrom?: number
   /** The seat played; by default one that leads neither view 1 nor 2. `observer` plays none. */
   readonly seat?: (leader: (view: number) => number) => number | undefined
 }
 
-export const makeScene = ({ weights = [1, 1, 1, 1], epochLength = 100, seat }: Stage = {}) => {
+export const makeScene = ({ weights = [1, 1, 1, 1], epochLength = 100, signFrom = 0, seat }: Stage = {}) => {
   const seats = weights.map((_, at) => at)
   const set = setOf(weights)
-  const probe = createCore({ epoch: 0, set, anchor: GENESIS, self: undefined, epochLength, timing: DEFAULT_TIMING })
+  const common = { epoch: 0, set, anchor: GENESIS, signFrom, epochLength, timing: DEFAULT_TIMING }
+  const probe = createCore({ ...common, self: undefined })
   const leader = (view: number) => leaderOf(probe, view)
   const self = seat === undefined ? seats.find(at => at !== leader(1) && at !== leader(2)) : seat(leader)
-  const config = { epoch: 0, set, anchor: GENESIS, self, epochLength, timing: DEFAULT_TIMING }
+  const config = { ...common, self }
   let state: State = createCore(config)
   const names = new Map<string, string>([[key(GENESIS.blockId), 'genesis']])
   const wal = {

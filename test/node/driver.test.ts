@@ -102,6 +102,7 @@ const newCore = () =>
     set: setOf(0),
     anchor: { height: 0, blockId: genesis.id },
     self: 3,
+    signFrom: 0,
     epochLength: 100,
     timing: DEFAULT_TIMING,
   })

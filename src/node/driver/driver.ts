@@ -97,7 +97,7 @@ const restoreCore = (ports: DriverPorts, { timing }: DriverOptions, { restored, 
   const { epoch, set, anchor } = ports.ledger.head()
   const self = ownSeat(ports, set, mustNotSign)
   const { epochLength } = ports.ledger
-  return ports.core.createCore({ epoch, set, anchor, self, epochLength, timing }, restored)
+  return ports.core.createCore({ epoch, set, anchor, self, signFrom: 0, epochLength, timing }, restored)
 }
 
 const warnIfSilenced = ({ ports, mustNotSign }: Context) => {
