@@ -40,6 +40,8 @@ export interface ExecuteOutput {
   /** One for each transaction, in order; then one of no transaction (ZERO_HASH) if closing the block gave events. */
   readonly receipts: readonly Receipt[]
   readonly writes: StateWrites
+  /** How many of the transactions were looked at before the block had cost all that it may: the others are E_LIMIT. */
+  readonly served: number
 }
 
 export interface QueryInput {

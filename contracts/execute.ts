@@ -135,7 +135,11 @@ const closeBlock = (
 export const executeBlock = (modules: readonly Module[], find: FindAction, input: ExecuteInput): ExecuteOutput => {
   const { reader, block, transactions, close } = input
   const parts: BlockParts = { find, overlay: new Overlay(reader), block, spent: { rows: 0, events: 0 } }
-  const receipts = transactions.map(transaction => runTransaction(parts, transaction))
+  let served = 0
+  const receipts = transactions.map(transaction => {
+    if (!isSpent(parts.spent)) served += 1
+    return runTransaction(parts, transaction)
+  })
   const last = close === undefined ? [] : closeBlock(parts, modules, close)
-  return { receipts: [...receipts, ...last], writes: parts.overlay.writes() }
+  return { receipts: [...receipts, ...last], writes: parts.overlay.writes(), served }
 }

@@ -62,7 +62,7 @@ export const LIMITS = {
   rowsPerBlock: 1_000_000,
   /** (consensus) Events of a block, beyond which the rest of its transactions is refused; they fit in one stored value. */
   eventsPerBlock: 100_000,
-  /** Passed turns that a block tells the contracts of: the last ones. */
+  /** (consensus) Passed turns that a block tells the contracts of: the last ones. */
   missedTurns: 256,
   /** Rows that one query reads. */
   queryRows: 1_000,

@@ -15,7 +15,7 @@ import {
   transactionSignatures,
   VOTE_KIND,
 } from '#chain'
-import { engine, genesisModules } from '#contracts'
+import { type Engine, engine, genesisModules } from '#contracts'
 import { createMemoryKv, type Kv, openStore } from '#storage'
 import { foundation, rootOrgId } from '../../src/cli/founders.ts'
 import { ensureGenesis } from '../../src/node/ledger/genesis.ts'
@@ -62,7 +62,7 @@ const transaction = (change: { readonly expiresAtMs?: number; readonly signer?: 
   )
 }
 
-const open = async (kv: Kv = createMemoryKv()) => {
+const open = async (kv: Kv = createMemoryKv(), execute: Engine['execute'] = engine.execute) => {
   const store = must(await openStore(kv, genesis.chainId))
   must(await ensureGenesis({ genesis, store, engine }))
   const pool: ParsedTransaction[] = []
@@ -70,7 +70,7 @@ const open = async (kv: Kv = createMemoryKv()) => {
   const ledger = new Ledger({
     genesis,
     store,
-    engine,
+    engine: { ...engine, execute },
     take: ({ exclude }) => pool.filter(({ id }) => !exclude(id)),
     verifyAll: async transactions => {
       const parsed: ParsedTransaction[] = []
@@ -128,6 +128,20 @@ describe('ledger', () => {
     }
     expect(leader.pool).toHaveLength(0)
     expect(leader.store.receipts(1)?.map(({ code }) => code)).toEqual([0, 0])
+  })
+
+  it('leaves for the next block what this one would refuse for its cost', async () => {
+    const { ledger, pool, build, store } = await open(createMemoryKv(), input => {
+      const output = engine.execute(input)
+      return { ...output, served: Math.min(output.served, 2) }
+    })
+    pool.push(transaction(), transaction(), transaction())
+    const block = built(await build(ledger.head(), 1))
+    expect(block.transactions).toHaveLength(2)
+    expect(ledger.preparedCount).toBe(1)
+    must(await ledger.commit([identified(block)], finalization(block)))
+    expect(store.receipts(1)).toHaveLength(2)
+    expect(pool).toHaveLength(1)
   })
 
   it('builds nothing when there is nothing, or only what stands in an ancestor that is not final', async () => {

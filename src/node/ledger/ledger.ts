@@ -13,19 +13,16 @@ import {
   checkWindow,
   epochOf,
   type Header,
-  isBoundary,
   type ParsedGenesis,
   type ParsedTransaction,
-  receiptsRoot,
   type ValidatorSet,
 } from '#chain'
 import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
-import type { BlockClose, Engine } from '#contracts'
+import type { Engine } from '#contracts'
 import type { Store } from '#storage'
 import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../driver/ports.ts'
 import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
-import { type HeaderDraft, sealHeader } from './seal.ts'
-import { missedTurns } from './turns.ts'
+import { type Draft, type Produced, produce } from './produce.ts'
 import { createValidatorSets, type ValidatorSets } from './validator-sets.ts'
 
 export interface LedgerParts {
@@ -50,11 +47,6 @@ interface TakeOptions {
   readonly bytesMax: number
   readonly exclude: (transactionId: Hash) => boolean
   readonly nowMs: number
-}
-
-interface Draft {
-  readonly header: HeaderDraft
-  readonly transactions: readonly ParsedTransaction[]
 }
 
 export class Ledger implements LedgerPort {
@@ -97,7 +89,12 @@ export class Ledger implements LedgerPort {
     if (transactions.length === 0) return undefined
     const height = parent.header.height + 1
     const header = { height, epoch: epochOf(height, this.epochLength), view, timeMs, proposer }
-    return this.#prepare(parent, { header, transactions }).block
+    const all = { header, transactions }
+    const made = this.#produce(parent, all)
+    if (made.served === transactions.length) return this.#keep(made, all).block
+    // The rest would be refused for what those before it cost: it waits for the next block instead.
+    this.#parts.store.state.discard(made.version)
+    return this.#prepare(parent, { header, transactions: transactions.slice(0, made.served) }).block
   }
 
   readonly validate = async ({ block, blockId: id }: IdentifiedBlock): Promise<Verdict> => {
@@ -189,19 +186,6 @@ export class Ledger implements LedgerPort {
     return { height, blockId: blockId(block.header) }
   }
 
-  #close(parent: ParentState, header: HeaderDraft): BlockClose {
-    const { epochLength } = this
-    const { set, anchor } = this.#head
-    const after = isBoundary(parent.header.height, epochLength) ? 0 : parent.header.view
-    return {
-      epoch: header.epoch,
-      proposer: header.proposer,
-      missed: missedTurns({ epoch: header.epoch, set, anchor }, after, header.view),
-      parent: parent.id,
-      epochEnds: isBoundary(header.height, epochLength),
-    }
-  }
-
   #parent(id: Hash): ParentState | undefined {
     if (equalBytes(id, this.#head.id))
       return { id, header: this.#head.header, version: this.#parts.store.state.committed() }
@@ -264,42 +248,22 @@ export class Ledger implements LedgerPort {
   }
 
   /** Executes `draft` on its parent and keeps it prepared under its id. */
-  #prepare(parent: ParentState, { header, transactions }: Draft): PreparedBlock {
-    const { genesis, store, engine } = this.#parts
-    const { receipts, writes } = engine.execute({
-      reader: { get: key => store.state.get(key, parent.version) },
-      block: { chainId: genesis.chainId, height: header.height, timeMs: header.timeMs },
-      close: this.#close(parent, header),
-      transactions: transactions.map(({ id, body, tx }) => ({
-        id,
-        body,
-        keys: tx.signatures.map(one => one.publicKey),
-      })),
-    })
-    const version = store.state.prepare(parent.version, writes)
-    const bytes = transactions.map(one => one.bytes)
-    const block: Block = {
-      header: sealHeader(parent, header, this.#sets, {
-        bytes,
-        receiptsRoot: receiptsRoot(receipts),
-        stateRoot: version.root,
-      }),
-      transactions: bytes,
-    }
-    const id = blockId(block.header)
+  #prepare(parent: ParentState, draft: Draft): PreparedBlock {
+    return this.#keep(this.#produce(parent, draft), draft)
+  }
+
+  #produce(parent: ParentState, draft: Draft): Produced {
+    return produce({ ...this.#parts, sets: this.#sets }, this.#head, parent, draft)
+  }
+
+  #keep({ id, block, version, receipts }: Produced, { transactions }: Draft): PreparedBlock {
     const known = this.#prepared.get(id)
     if (known !== undefined) {
-      store.state.discard(version)
+      this.#parts.store.state.discard(version)
       return known
     }
-    const prepared: PreparedBlock = {
-      id,
-      block,
-      version,
-      receipts,
-      parsed: transactions,
-      transactionIds: new Set(transactions.map(one => toHex(one.id))),
-    }
+    const transactionIds = new Set(transactions.map(one => toHex(one.id)))
+    const prepared: PreparedBlock = { id, block, version, receipts, parsed: transactions, transactionIds }
     this.#prepared.add(prepared)
     return prepared
   }

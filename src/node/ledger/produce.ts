@@ -1,0 +1,82 @@
+/** From transactions on a parent to a block with its roots: the same for who builds, votes, replays and catches up. */
+
+import type { Hash } from '#base'
+import {
+  type Block,
+  blockId,
+  isBoundary,
+  type ParsedGenesis,
+  type ParsedTransaction,
+  type Receipt,
+  receiptsRoot,
+} from '#chain'
+import type { BlockClose, Engine } from '#contracts'
+import type { StateVersion, Store } from '#storage'
+import type { LedgerHead } from '../driver/ports.ts'
+import type { ParentState } from './prepared.ts'
+import { type HeaderDraft, sealHeader } from './seal.ts'
+import { missedTurns } from './turns.ts'
+import type { ValidatorSets } from './validator-sets.ts'
+
+export interface Draft {
+  readonly header: HeaderDraft
+  readonly transactions: readonly ParsedTransaction[]
+}
+
+/** A block with what its execution gave. */
+export interface Produced {
+  readonly id: Hash
+  readonly block: Block
+  readonly version: StateVersion
+  readonly receipts: readonly Receipt[]
+  /** Transactions that were looked at before the block had cost all that it may. */
+  readonly served: number
+}
+
+export interface ProduceParts {
+  readonly genesis: ParsedGenesis
+  readonly store: Store
+  readonly engine: Pick<Engine, 'execute'>
+  readonly sets: ValidatorSets
+}
+
+/** What the contracts are told at the end. Blocks that are not final are all of the epoch of the head's next block. */
+const closeOf = (
+  epochLength: number,
+  { set, anchor }: LedgerHead,
+  parent: ParentState,
+  { epoch, view, height, proposer }: HeaderDraft,
+): BlockClose => {
+  const after = isBoundary(parent.header.height, epochLength) ? 0 : parent.header.view
+  return {
+    epoch,
+    proposer,
+    missed: missedTurns({ epoch, set, anchor }, after, view),
+    parent: parent.id,
+    epochEnds: isBoundary(height, epochLength),
+  }
+}
+
+/** Executes `draft` on its parent. The version must be committed or discarded by the caller. */
+export const produce = (
+  { genesis, store, engine, sets }: ProduceParts,
+  head: LedgerHead,
+  parent: ParentState,
+  { header, transactions }: Draft,
+): Produced => {
+  const { receipts, writes, served } = engine.execute({
+    reader: { get: key => store.state.get(key, parent.version) },
+    block: { chainId: genesis.chainId, height: header.height, timeMs: header.timeMs },
+    close: closeOf(genesis.genesis.epochLength, head, parent, header),
+    transactions: transactions.map(({ id, body, tx }) => ({
+      id,
+      body,
+      keys: tx.signatures.map(one => one.publicKey),
+    })),
+  })
+  const version = store.state.prepare(parent.version, writes)
+  const bytes = transactions.map(one => one.bytes)
+  const roots = { bytes, receiptsRoot: receiptsRoot(receipts), stateRoot: version.root }
+  const block: Block = { header: sealHeader(parent, header, sets, roots), transactions: bytes }
+  return { id: blockId(block.header), block, version, receipts, served }
+}
