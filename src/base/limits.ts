@@ -38,6 +38,8 @@ export const LIMITS = {
   listItems: 1 << 30,
   /** (consensus) Seats of one epoch; a certificate carries a signature of each. */
   seats: 128,
+  /** Validator keys of one node: the one that signs and, while it is replaced, the next. */
+  validatorKeys: 4,
   /** (consensus) Nodes named in genesis. */
   genesisNodes: 512,
   /** (consensus) Genesis in bytes. */

@@ -8,6 +8,8 @@ export const TAGS = {
   transaction: 'kapok/tx/1',
   block: 'kapok/block/1',
   vote: 'kapok/vote/1',
+  report: 'kapok/report/1',
+  query: 'kapok/query/1',
   schedule: 'kapok/schedule/1',
   field: 'kapok/field/1',
   attestation: 'kapok/attestation/1',

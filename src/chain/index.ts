@@ -22,6 +22,7 @@ export {
   type Neighbours,
   type StateInclusion,
 } from './ics23.ts'
+export { queryNonce, reportBytes, reportedView } from './key-report.ts'
 export { advanceEpoch, followEpochs, type Trust, trustGenesis, verifyFinalHeader } from './light.ts'
 export {
   EMPTY_LIST_ROOT,
@@ -42,6 +43,8 @@ export {
   Event,
   Genesis,
   Header,
+  KeyQuery,
+  KeyReport,
   KeySignature,
   ListProof,
   ModuleGenesis,

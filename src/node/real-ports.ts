@@ -56,7 +56,7 @@ export const realPorts = (parts: Parts, { ledger, pool, fatal }: RealPortsOption
       },
     },
     keys: {
-      signer: home.validatorSecret && makeSigner(home.validatorSecret),
+      signers: home.validatorSecrets.map(makeSigner),
       verify: checks => checks.every(one => verify(one.publicKey, one.message, one.signature)),
     },
     wal: {

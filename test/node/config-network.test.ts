@@ -44,7 +44,7 @@ describe('initNetwork', () => {
     for (const [n, home] of homes.entries()) {
       expect(home.genesis.chainId).toEqual(chainId)
       expect(genesis.validators[n]).toMatchObject({ enterprise: n, weight: 1 })
-      expect(genesis.validators[n]?.publicKey).toEqual(publicKeyOf(home.validatorSecret ?? new Uint8Array(32)))
+      expect(genesis.validators[n]?.publicKey).toEqual(publicKeyOf(home.validatorSecrets[0] ?? new Uint8Array(32)))
       expect(genesis.nodes[n]?.nodeKey).toEqual(publicKeyOf(home.nodeSecret))
       expect(home.settings.config['p2p.peers']).toHaveLength(2)
       expect(home.settings.config['api.port']).toBe(19_201 + 10 * n)
@@ -80,9 +80,9 @@ describe('initNetwork', () => {
     const { genesis } = must(parseGenesis(new Uint8Array(readFileSync(homePaths(nodes[2]?.home ?? '').genesis))))
     expect(genesis.nodes).toHaveLength(3)
     expect(genesis.validators.map(({ publicKey }) => publicKey)).toEqual(
-      homes.slice(0, 2).map(({ validatorSecret }) => publicKeyOf(validatorSecret ?? new Uint8Array(32))),
+      homes.slice(0, 2).map(({ validatorSecrets: [secret] }) => publicKeyOf(secret ?? new Uint8Array(32))),
     )
-    expect(homes[2]?.validatorSecret).toBeDefined()
+    expect(homes[2]?.validatorSecrets).toHaveLength(1)
   })
 
   it('never writes over a network', async () => {
@@ -94,11 +94,21 @@ describe('initNetwork', () => {
 describe('loadHome', () => {
   it('needs no validator key on an observer, and takes the password file from the variable', async () => {
     vi.stubEnv('KAPOK_NODE_VALIDATOR', 'false')
-    expect(must(await loadHome(homeOf(2))).validatorSecret).toBeUndefined()
+    expect(must(await loadHome(homeOf(2))).validatorSecrets).toEqual([])
     vi.stubEnv('KAPOK_KEYS_PASSWORD_FILE', homePaths(homeOf(1)).password)
     expect(await codeOf(homeOf(2))).toBe('WRONG_PASSWORD')
     expect(await codeOf(homeOf(1))).toBe('ok')
     vi.unstubAllEnvs()
+  })
+
+  it('takes the key that is to follow beside the present one, which comes first', async () => {
+    const { validatorKey, nextValidatorKey } = homePaths(homeOf(2))
+    const before = must(await loadHome(homeOf(2))).validatorSecrets
+    writeFileSync(nextValidatorKey, readFileSync(validatorKey))
+    expect(must(await loadHome(homeOf(2))).validatorSecrets).toEqual([...before, ...before])
+    writeFileSync(nextValidatorKey, 'no keystore')
+    expect(await codeOf(homeOf(2))).toBe('BAD_KEYSTORE')
+    rmSync(nextValidatorKey)
   })
 
   it('says which part is missing or damaged', async () => {

@@ -87,7 +87,7 @@ const makeChain = async (length: number): Promise<readonly IdentifiedBlock[]> =>
 const counting = () => {
   let checked = 0
   const verifier = createVerifier(chainId, {
-    signer: undefined,
+    signers: [],
     verify: checks => {
       checked += checks.length
       return scheme.verify(checks)
@@ -277,6 +277,10 @@ describe('tasks in turn', () => {
   })
 })
 
+/** An answer with blocks, and a question for them. */
+type Blocks = Omit<Response, 'keyReport'>
+type BlocksWanted = Omit<Request, 'keyQuery'>
+
 interface Observed {
   readonly driver: Driver
   readonly store: ChainStore
@@ -286,7 +290,7 @@ interface Observed {
 
 /** An observer that has fallen behind, whose only peer answers every request with `answer`. */
 const follow = async (
-  answer: (request: Request) => Response | undefined,
+  answer: (request: Request) => Blocks | undefined,
   before: (driver: Driver) => Promise<void> = async () => {},
 ): Promise<Observed> => {
   const store: ChainStore = { blocks: [], finalizations: new Map() }
@@ -295,7 +299,7 @@ const follow = async (
     core: { createCore, step },
     clock: { nowMs: () => 0, wallMs: () => genesis.header.timeMs + 1_000 },
     timers: { set: () => () => {} },
-    keys: { signer: undefined, verify: scheme.verify },
+    keys: { signers: [], verify: scheme.verify },
     wal: memoryWal().port,
     ledger: makeLedger(store),
     network: {
@@ -303,7 +307,7 @@ const follow = async (
       send: () => {},
       request: async (_, bytes) => {
         const response = answer(must(Request.decode(bytes)))
-        return response === undefined ? undefined : Response.encode(response)
+        return response === undefined ? undefined : Response.encode({ ...response, keyReport: undefined })
       },
       peers: () => ['peer'],
       peerOfSeat: () => 'peer',
@@ -338,8 +342,9 @@ describe('catch-up', () => {
     const chain = await makeChain(2)
     const [first, last] = chain as [IdentifiedBlock, IdentifiedBlock]
     const source = () => ({ blocks: chain.map(({ block }) => block), finalization: finalizationOf(last) })
-    const ask = async (driver: Driver, request: Request) =>
-      must(Response.decode((await driver.answer('peer', Request.encode(request))) as Uint8Array))
+    const encoded = (request: BlocksWanted) => Request.encode({ ...request, keyQuery: undefined })
+    const ask = async (driver: Driver, request: BlocksWanted) =>
+      must(Response.decode((await driver.answer('peer', encoded(request))) as Uint8Array))
     const { driver, penalties } = await follow(source, async running => {
       expect(await ask(running, { fromHeight: 1, maxBlocks: 9, blockIds: [] })).toEqual(source())
       const byId = await ask(running, { fromHeight: 0, maxBlocks: 0, blockIds: [genesis.id, first.blockId] })
@@ -349,11 +354,11 @@ describe('catch-up', () => {
       expect(await running.answer('peer', ascii('noise'))).toBeUndefined()
     })
     expect(penalties).toHaveLength(1)
-    const request = Request.encode({ fromHeight: 1, maxBlocks: 9, blockIds: [] })
+    const request = encoded({ fromHeight: 1, maxBlocks: 9, blockIds: [] })
     expect(await driver.answer('peer', request)).toBeUndefined()
   })
 
-  type Lie = (chain: readonly IdentifiedBlock[]) => Response
+  type Lie = (chain: readonly IdentifiedBlock[]) => Blocks
   const blocksOf = (chain: readonly IdentifiedBlock[]) => chain.map(({ block }) => block)
   const lies: Record<string, Lie> = {
     'no finalization': chain => ({ blocks: blocksOf(chain), finalization: undefined }),

@@ -101,7 +101,7 @@ export class SimNode {
       clock: { nowMs: scheduler.nowMs, wallMs: () => this.#wallMs() },
       timers: { set: (afterMs, fn) => scheduler.after(afterMs, fn) },
       keys: {
-        signer: this.#world.scheme.signers[this.index],
+        signers: [this.#world.scheme.signers[this.index] as Tools['signer']],
         verify: this.#mutant.verify ?? this.#world.scheme.verify,
       },
       wal: this.#walPort(wal),

@@ -6,6 +6,7 @@
  *     password          password of the keystores (mode 0600), or wherever `keys.password_file` says
  *     keys/node.json    identity on the network (keystore)
  *     keys/validator.json   key of the seat (keystore); absent on an observer
+ *     keys/validator-next.json   the key that replaces it from some epoch on (keystore); seldom there
  *     accounts/NAME.json    accounts that this enterprise signs with (keystores)
  *     data/ wal/        what the node keeps
  */
@@ -22,8 +23,8 @@ export interface Home {
   readonly settings: LoadedConfig
   readonly genesis: ParsedGenesis
   readonly nodeSecret: SecretKey
-  /** Absent on an observer. */
-  readonly validatorSecret: SecretKey | undefined
+  /** Keys of the seat, the present one first; none on an observer. */
+  readonly validatorSecrets: readonly SecretKey[]
 }
 
 export const homePaths = (folder: string) => ({
@@ -32,6 +33,7 @@ export const homePaths = (folder: string) => ({
   password: join(folder, 'password'),
   nodeKey: join(folder, 'keys', 'node.json'),
   validatorKey: join(folder, 'keys', 'validator.json'),
+  nextValidatorKey: join(folder, 'keys', 'validator-next.json'),
   accounts: join(folder, 'accounts'),
   data: join(folder, 'data'),
   wal: join(folder, 'wal'),
@@ -58,6 +60,20 @@ const readKey = async (path: string, password: string): Promise<Result<SecretKey
   return secret.ok ? secret : err(secret.fault.code, path)
 }
 
+/** Those that are there: while one key replaces another the node signs with whichever has the seat of the epoch. */
+const readValidatorKeys = async (
+  { validatorKey, nextValidatorKey }: ReturnType<typeof homePaths>,
+  password: string,
+): Promise<Result<readonly SecretKey[]>> => {
+  const secrets: SecretKey[] = []
+  for (const path of [validatorKey, nextValidatorKey].filter(existsSync)) {
+    const secret = await readKey(path, password)
+    if (!secret.ok) return secret
+    secrets.push(secret.value)
+  }
+  return ok(secrets)
+}
+
 /** The settings alone: what `config check` looks at. Refuses with NOT_FOUND or BAD_CONFIG. */
 export const loadSettings = async (folder: string): Promise<Result<LoadedConfig>> => {
   const text = await read(homePaths(folder).config)
@@ -80,15 +96,14 @@ export const loadHome = async (folderName: string): Promise<Result<Home>> => {
   const password = passwordFile.value.toString('utf8').trim()
   const nodeSecret = await readKey(paths.nodeKey, password)
   if (!nodeSecret.ok) return nodeSecret
-  const signs = config['node.validator'] && existsSync(paths.validatorKey)
-  const validator = signs ? await readKey(paths.validatorKey, password) : ok(undefined)
-  if (!validator.ok) return validator
+  const validators = config['node.validator'] ? await readValidatorKeys(paths, password) : ok([])
+  if (!validators.ok) return validators
   return ok({
     folder,
     settings: settings.value,
     genesis: genesis.value,
     nodeSecret: nodeSecret.value,
-    validatorSecret: validator.value,
+    validatorSecrets: validators.value,
   })
 }
 

@@ -88,6 +88,8 @@ export interface CatchUp {
   readonly answer: (from: Peer, request: Uint8Array) => Promise<Uint8Array | undefined>
 }
 
+const NOTHING: Response = { blocks: [], finalization: undefined, keyReport: undefined }
+
 const answer = async (context: Context, from: Peer, data: Uint8Array): Promise<Uint8Array | undefined> => {
   const request = Request.decode(data)
   if (!request.ok) {
@@ -95,11 +97,10 @@ const answer = async (context: Context, from: Peer, data: Uint8Array): Promise<U
     return undefined
   }
   const { blockIds, fromHeight, maxBlocks } = request.value
-  if (blockIds.length > 0)
-    return Response.encode({ blocks: await blocksById(context, blockIds), finalization: undefined })
+  if (blockIds.length > 0) return Response.encode({ ...NOTHING, blocks: await blocksById(context, blockIds) })
   const most = Math.min(Math.max(maxBlocks, 1), LIMITS.blocksPerResponse)
   const found = await context.ports.ledger.blocksFrom(fromHeight, most)
-  return Response.encode(found ?? { blocks: [], finalization: undefined })
+  return Response.encode({ ...NOTHING, ...found })
 }
 
 export const createCatchUp = (context: Context): CatchUp => {
@@ -128,7 +129,12 @@ export const createCatchUp = (context: Context): CatchUp => {
   }
 
   const runSync = async (peer: Peer, fromHeight: number) => {
-    const response = await ask(peer, { fromHeight, maxBlocks: LIMITS.blocksPerResponse, blockIds: [] })
+    const response = await ask(peer, {
+      fromHeight,
+      maxBlocks: LIMITS.blocksPerResponse,
+      blockIds: [],
+      keyQuery: undefined,
+    })
     if (response === undefined) {
       syncing = false
       return
@@ -144,7 +150,7 @@ export const createCatchUp = (context: Context): CatchUp => {
     // One that does not have them costs another question, not a wait for the next repetition.
     for (const peer of [first, nextPeer(first)]) {
       if (peer === undefined || wanted.size === 0) continue
-      const response = await ask(peer, { fromHeight: 0, maxBlocks: 0, blockIds })
+      const response = await ask(peer, { fromHeight: 0, maxBlocks: 0, blockIds, keyQuery: undefined })
       if (context.isStopped()) return
       const identified = identifyAll(response?.blocks ?? [])
       if (!identified.ok) {

@@ -1,6 +1,6 @@
 /** What the parts of a running driver share. */
 
-import type { Hash } from '#base'
+import { equalBytes, type Hash, type Signer } from '#base'
 import { seatOf, type ValidatorSet } from '#chain'
 import type { Event, Peer, State } from '#consensus'
 import type { Log } from './log.ts'
@@ -23,10 +23,20 @@ export interface Context {
   readonly isStopped: () => boolean
 }
 
-/** The seat from which this node may sign in an epoch with that set, or undefined: then it follows (E4). */
-export const ownSeat = (ports: DriverPorts, set: ValidatorSet, mustNotSign: boolean): number | undefined => {
-  const { signer } = ports.keys
-  return signer === undefined || mustNotSign ? undefined : seatOf(set, signer.publicKey)
+/** The seat of this node in an epoch with that set, by the first of its keys that has one; undefined: it follows (E4). */
+export const ownSeat = ({ keys }: DriverPorts, set: ValidatorSet, mustNotSign: boolean): number | undefined => {
+  if (mustNotSign) return undefined
+  for (const { publicKey } of keys.signers) {
+    const seat = seatOf(set, publicKey)
+    if (seat !== undefined) return seat
+  }
+  return undefined
+}
+
+/** The key of a seat of the set, if this node has it. */
+export const signerOf = ({ keys }: DriverPorts, { validators }: ValidatorSet, seat: number): Signer | undefined => {
+  const key = validators[seat]?.publicKey
+  return key && keys.signers.find(({ publicKey }) => equalBytes(publicKey, key))
 }
 
 /** Gives connected peers in turn, so that one that does not answer is not asked for ever. */

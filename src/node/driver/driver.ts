@@ -101,7 +101,7 @@ const restoreCore = (ports: DriverPorts, { timing }: DriverOptions, { restored, 
 }
 
 const warnIfSilenced = ({ ports, mustNotSign }: Context) => {
-  const { signer } = ports.keys
+  const [signer] = ports.keys.signers
   if (!mustNotSign || signer === undefined) return
   const key = toHex(signer.publicKey)
   ports.observer.log('warn', `the write-ahead log is missing but the store is not empty: ${key} will not sign`)

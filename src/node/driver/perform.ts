@@ -5,7 +5,7 @@ import { blockId, ConsensusMessage, type Header, signVote } from '#chain'
 import { blockOf, type Effect, type EffectOf, type Message, type TimerKind } from '#consensus'
 import type { CatchUp } from './catch-up.ts'
 import { commitFinal } from './commit.ts'
-import { type Context, makeRotation } from './context.ts'
+import { type Context, makeRotation, signerOf } from './context.ts'
 import { walRecord } from './wal-record.ts'
 
 const NOTHING: ConsensusMessage = { proposal: undefined, vote: undefined, certificate: undefined, status: undefined }
@@ -19,10 +19,11 @@ const headerOf = ({ ports, state }: Context, id: Hash): Header | undefined => {
 }
 
 const sign = async (context: Context, { vote, proposal }: EffectOf<'sign'>) => {
-  const { keys, network } = context.ports
-  const seat = context.state().config.self
-  assert(keys.signer !== undefined && seat !== undefined && !context.mustNotSign, 'the core signs without a seat')
-  const signed = signVote(context.chainId, vote, seat, keys.signer)
+  const { network } = context.ports
+  const { self: seat, set } = context.state().config
+  const signer = seat === undefined ? undefined : signerOf(context.ports, set, seat)
+  assert(signer !== undefined && seat !== undefined && !context.mustNotSign, 'the core signs without a seat')
+  const signed = signVote(context.chainId, vote, seat, signer)
   context.log.add(walRecord({ vote: signed }))
   await context.log.flush()
   const message = proposal === undefined ? { vote: signed } : { proposal: { ...proposal, notarize: signed } }

@@ -37,8 +37,8 @@ interface TimersPort {
 }
 
 export interface KeysPort {
-  /** The validator key of this node; absent on an observer. */
-  readonly signer: Signer | undefined
+  /** The validator keys of this node, at most LIMITS.validatorKeys: several while one replaces another; none on an observer. */
+  readonly signers: readonly Signer[]
   /** True if every signature verifies under ZIP-215. The driver asks once for each signature that it takes in. */
   readonly verify: (checks: readonly SignatureCheck[]) => boolean
 }
