@@ -93,35 +93,48 @@ const blockWrites = ({ block, id, receipts, transactionIds }: CommitBlock): read
   ]
 }
 
-const readers = (kv: Kv) => ({
-  block: (height: number) => {
-    const bytes = kv.get(heightKey('block', height))
-    return bytes === undefined ? undefined : must(Block.decode(bytes))
-  },
-  heightOf: (id: Hash) => {
-    const bytes = kv.get(hashKey('blockId', id))
-    return bytes === undefined ? undefined : readU64be(bytes)
-  },
-  receipts: (height: number) => {
-    const bytes = kv.get(heightKey('receipts', height))
-    return bytes === undefined
-      ? undefined
-      : must(StoredReceipts.decode(bytes)).receipts.map(receipt => must(Receipt.decode(receipt)))
-  },
-  place: (transactionId: Hash) => {
-    const bytes = kv.get(hashKey('transaction', transactionId))
-    return bytes === undefined ? undefined : { height: readU64be(bytes), index: readU32be(bytes, 8) }
-  },
-  finalization: (height: number) => {
-    const bytes = kv.get(heightKey('finalization', height))
-    return bytes === undefined ? undefined : must(Certificate.decode(bytes))
-  },
-  finalizationFrom: async (height: number) => {
-    const range = { ...columnRange('finalization'), gte: heightKey('finalization', height), limit: 1 }
-    for await (const [, value] of kv.iterate(range)) return must(Certificate.decode(value))
-    return undefined
-  },
-})
+/**
+ * What the database has above `top()` is of a commit that is not reported yet: nobody sees it before the head moves, or a
+ * reader would find a transaction in a block that is not there for it.
+ */
+const readers = (kv: Kv, top: () => number) => {
+  const at = (column: 'block' | 'receipts' | 'finalization', height: number) =>
+    height > top() ? undefined : kv.get(heightKey(column, height))
+  return {
+    block: (height: number) => {
+      const bytes = at('block', height)
+      return bytes === undefined ? undefined : must(Block.decode(bytes))
+    },
+    heightOf: (id: Hash) => {
+      const bytes = kv.get(hashKey('blockId', id))
+      const height = bytes === undefined ? undefined : readU64be(bytes)
+      return height !== undefined && height <= top() ? height : undefined
+    },
+    receipts: (height: number) => {
+      const bytes = at('receipts', height)
+      return bytes === undefined
+        ? undefined
+        : must(StoredReceipts.decode(bytes)).receipts.map(receipt => must(Receipt.decode(receipt)))
+    },
+    place: (transactionId: Hash) => {
+      const bytes = kv.get(hashKey('transaction', transactionId))
+      const place = bytes === undefined ? undefined : { height: readU64be(bytes), index: readU32be(bytes, 8) }
+      return place !== undefined && place.height <= top() ? place : undefined
+    },
+    finalization: (height: number) => {
+      const bytes = at('finalization', height)
+      return bytes === undefined ? undefined : must(Certificate.decode(bytes))
+    },
+    finalizationFrom: async (height: number) => {
+      const range = { ...columnRange('finalization'), gte: heightKey('finalization', height), limit: 1 }
+      for await (const [, value] of kv.iterate(range)) {
+        const found = must(Certificate.decode(value))
+        return found.vote.height > top() ? undefined : found
+      }
+      return undefined
+    },
+  }
+}
 
 const checkChain = (kv: Kv, chainId: Hash): Result<undefined> => {
   const stored = kv.get(META.chainId)
@@ -157,7 +170,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
   if (!opened.ok) return opened
   let head = opened.value
   let syncs = 0
-  const read = readers(kv)
+  const read = readers(kv, () => head?.height ?? -1)
 
   const commitAll = async (blocks: readonly CommitBlock[], extra: readonly KvWrite[]) => {
     const last = blocks.at(-1)

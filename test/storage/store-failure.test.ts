@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { ascii, equalBytes, sha256, toHex, u32be, u64be } from '#base'
+import { ascii, equalBytes, type Hash, sha256, toHex, u32be, u64be } from '#base'
 import { createMemoryKv, type Kv, type KvPair, type KvWrite, openLevelKv } from '#storage'
 import { COLUMNS, columnKey } from '../../storage/columns.ts'
 import { block, certificate, expectAt, grow, open, openCode, writesAt } from './sample-store.ts'
@@ -100,6 +100,15 @@ describe('store that fails', () => {
     const write = await underWay()
     expect(kv.get(columnKey('state', ascii('counter')))).toEqual(u32be(6))
     expectAt(store, 5)
+    const shown = async () => [
+      store.block(6)?.header.height,
+      store.heightOf(six.id),
+      store.place(six.transactionIds[0] as Hash)?.height,
+      store.receipts(6)?.length,
+      store.finalization(6)?.vote.height,
+      (await store.finalizationFrom(6))?.vote.height,
+    ]
+    expect(await shown()).toEqual(Array.from({ length: 6 }, () => undefined))
     expect(store.state.get(ascii('counter'), fork)).toEqual(u32be(5))
     const seven = block(store, 7, writesAt(7), six.version)
     expect(store.state.get(u32be(6), seven.version)).toEqual(ascii('value 6'))
@@ -107,6 +116,7 @@ describe('store that fails', () => {
     write.report()
     await committing
     expectAt(store, 6)
+    expect(await shown()).toEqual([6, 6, 6, 1, 6, 6])
     expect(() => store.state.get(ascii('counter'), fork)).toThrow('gone')
     const again = store.commit([seven], certificate(seven))
     ;(await underWay()).report()
