@@ -41,8 +41,10 @@ export interface Federation {
   readonly nodes: readonly NetworkNode[]
   client(n: number): Client
   founder(name: string): Signer
-  start(n: number): void
-  startAll(): Promise<void>
+  /** With `main`, another program than the shipped one. */
+  start(n: number, main?: string): void
+  /** Starts these, or all, and waits until each is ready. Throws with their logs when one does not become so. */
+  startAll(some?: readonly number[]): Promise<void>
   /** SIGKILL: no warning, nothing is closed. */
   kill(n: number): Promise<void>
   /** SIGTERM; true when it closed cleanly in time. */
@@ -96,12 +98,13 @@ export const createFederation = async (options: FederationOptions = {}): Promise
     nodes,
     client: n => clients[n] as Client,
     founder: who => founderKey(file, who),
-    start: n => void spawnNode(at(n), false),
-    startAll: async () => {
-      for (const node of nodes) spawnNode(node, false)
-      const ready = await Promise.all(nodes.map(node => waitReady(node, 60_000, signal)))
+    start: (n, main) => void spawnNode(at(n), false, main),
+    startAll: async (some = nodes.map((_, n) => n)) => {
+      const chosen = some.map(at)
+      for (const node of chosen) spawnNode(node, false)
+      const ready = await Promise.all(chosen.map(node => waitReady(node, 60_000, signal)))
       if (!ready.every(Boolean))
-        throw new Error(`not ready:\n${nodes.map(node => readFileSync(logFile(node), 'utf8')).join('\n')}`)
+        throw new Error(`not ready:\n${chosen.map(node => readFileSync(logFile(node), 'utf8')).join('\n')}`)
     },
     kill: async n => {
       const pid = runningPid(at(n))

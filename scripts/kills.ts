@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util'
 import { createFederation, type Federation } from './federation.ts'
 import { allAbove, type Compared, compareChains } from './field/chains.ts'
 import { type Load, startLoad } from './field/load.ts'
-import { counts, holds, none, percentiles, progress, report, told, until } from './field/report.ts'
+import { counts, finish, holds, none, percentiles, progress, report, told, until } from './field/report.ts'
 
 const { values } = parseArgs({
   options: { kills: { type: 'string', default: '50' }, rate: { type: 'string', default: '50' } },
@@ -139,9 +139,7 @@ const findings = (federation: Federation, load: Load, tally: Tally, agreed: bool
   holds('all nodes agree at the end', agreed),
 ]
 
-const federation = await createFederation()
-let passed = false
-try {
+const run = async (federation: Federation): Promise<boolean> => {
   await federation.startAll()
   const load = startLoad(federation, {
     ratePerSecond: Number(values.rate),
@@ -151,12 +149,7 @@ try {
   const tally = await killAround(federation, load)
   await load.stop()
   const agreed = (await recover(federation, load, tally)) && (await until(() => settled(federation), RECOVERY_MS))
-  passed = report(`${kills} kills under load`, findings(federation, load, tally, agreed))
-} finally {
-  if (passed) await federation.remove()
-  else {
-    await federation.stopAll()
-    console.error(`kept for a look: ${federation.folder}`)
-  }
+  return report(`${kills} kills under load`, findings(federation, load, tally, agreed))
 }
-process.exitCode = passed ? 0 : 1
+
+await finish(await createFederation(), run)

@@ -2,6 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../../src/cli/io.ts'
+import type { Federation } from '../federation.ts'
 
 export interface Finding {
   readonly name: string
@@ -72,4 +73,22 @@ export const until = async (condition: () => Promise<boolean> | boolean, timeout
 /** One line of progress, over the one before on a terminal. */
 export const progress = (line: string): void => {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`)
+}
+
+/** Runs a field test to its exit code. The folders of one that fails are kept. */
+export const finish = async (
+  federation: Federation,
+  run: (federation: Federation) => Promise<boolean>,
+): Promise<void> => {
+  let passed = false
+  try {
+    passed = await run(federation)
+  } finally {
+    if (passed) await federation.remove()
+    else {
+      await federation.stopAll()
+      console.error(`kept for a look: ${federation.folder}`)
+    }
+  }
+  process.exitCode = passed ? 0 : 1
 }

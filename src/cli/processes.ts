@@ -32,10 +32,13 @@ export const runningPid = (node: NetworkNode): number | undefined => {
   return `${commandLine(pid)?.trimEnd()} `.includes(` node start --home ${node.home} `) ? pid : undefined
 }
 
-/** Starts a node that outlives this process if `detached`. Its log is appended to `node.log` in its home. */
-export const spawnNode = (node: NetworkNode, detached: boolean): ChildProcess => {
+/**
+ * Starts a node that outlives this process if `detached`. Its log is appended to `node.log` in its home. `main` is another
+ * program that understands the same command line: a build for tests.
+ */
+export const spawnNode = (node: NetworkNode, detached: boolean, main = MAIN): ChildProcess => {
   const log = openSync(logFile(node), 'a', 0o600)
-  const child = spawn(process.execPath, [MAIN, 'node', 'start', '--home', node.home], {
+  const child = spawn(process.execPath, [main, 'node', 'start', '--home', node.home], {
     detached,
     stdio: ['ignore', log, log],
   })

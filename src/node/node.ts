@@ -6,7 +6,7 @@ import { ok, type Result, toHex } from '#base'
 import { DEFAULT_TIMING, type Timing } from '#consensus'
 import { engine } from '#contracts'
 import type { Home } from './config/home.ts'
-import { createDriver, type Driver } from './driver/index.ts'
+import { createDriver, type Driver, type DriverPorts } from './driver/index.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
 import { createReader } from './reader.ts'
@@ -18,6 +18,8 @@ export const VERSION = '0.1.0'
 
 export interface NodeOptions {
   readonly timing?: Timing
+  /** What the driver gets in place of the real ports. For tests of misbehaviour; no setting or flag leads here. */
+  readonly ports?: (real: DriverPorts) => DriverPorts
   /** The node cannot go on: the process should end. */
   readonly fatal?: (cause: unknown) => void
 }
@@ -54,7 +56,7 @@ const createLedger = (parts: Parts, transactions: Transactions, committed: Ledge
 
 type LedgerCommitted = ConstructorParameters<typeof Ledger>[0]['committed']
 
-const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, fatal: stop }: NodeOptions): Engine => {
+const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, fatal: stop }: NodeOptions): Engine => {
   const { home, log } = parts
   const fatal = (cause: unknown) => {
     log('error', `the node stops: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)
@@ -73,8 +75,8 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, fatal: stop }: No
     }
     driver.workChanged()
   })
-  const ports = realPorts(parts, { ledger, pool, fatal })
-  const driver = createDriver(ports, { chainId: home.genesis.chainId, timing })
+  const real = realPorts(parts, { ledger, pool, fatal })
+  const driver = createDriver(replace?.(real) ?? real, { chainId: home.genesis.chainId, timing })
   return { parts, transactions, ledger, driver, waiters, finalTransactions: () => finalTransactions }
 }
 
