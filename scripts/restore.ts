@@ -111,9 +111,9 @@ const run = async (federation: Federation): Promise<boolean> => {
   const lost = federation.nodes[LOST]
   const spare = federation.nodes[RECORDER]
   const loaded = await loadHome(lost?.home ?? '')
-  if (lost === undefined || spare === undefined || !loaded.ok || loaded.value.validatorSecret === undefined)
-    throw new Error('no such homes')
-  const key = publicKeyOf(loaded.value.validatorSecret)
+  const secret = loaded.ok ? loaded.value.validatorSecrets[0] : undefined
+  if (lost === undefined || spare === undefined || secret === undefined) throw new Error('no such homes')
+  const key = publicKeyOf(secret)
   await federation.startAll(NODES)
   const recorder = await startRecorder(spare.home, [key])
   try {

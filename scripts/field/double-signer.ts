@@ -3,9 +3,9 @@
  * tells both to all. Started like the node itself: `node double-signer.ts node start --home DIR`.
  */
 
-import { equalBytes, makeSigner, must, type SecretKey, sha256 } from '#base'
+import { equalBytes, type Hash, must, type Signer, sha256 } from '#base'
 import { ConsensusMessage, type SignedVote, signVote, VOTE_KIND, type Vote } from '#chain'
-import { type DriverPorts, type Home, loadHome, startNode } from '#node'
+import { type DriverPorts, loadHome, startNode } from '#node'
 
 const NOTHING: ConsensusMessage = { proposal: undefined, vote: undefined, certificate: undefined, status: undefined }
 
@@ -15,13 +15,13 @@ const contradicting = (vote: Vote): Vote => {
   return { ...vote, kind: VOTE_KIND.FINALIZE, height: 1, blockId: sha256(new Uint8Array(32)) }
 }
 
-const contradict = (home: Home, secret: SecretKey, real: DriverPorts): DriverPorts => {
-  const signer = makeSigner(secret)
-  const { chainId } = home.genesis
+const contradict = (chainId: Hash, real: DriverPorts): DriverPorts => {
   let told = false
+  /** Undefined for votes of others, which a node may repeat: they are not its own to contradict. */
   const twinOf = ({ vote, seat, signature }: SignedVote): SignedVote | undefined => {
-    // What is repeated for others is not ours to contradict.
-    if (!equalBytes(signVote(chainId, vote, seat, signer).signature, signature)) return undefined
+    const isBy = (signer: Signer) => equalBytes(signVote(chainId, vote, seat, signer).signature, signature)
+    const signer = real.keys.signers.find(isBy)
+    if (signer === undefined) return undefined
     if (!told) real.observer.log('warn', `contradicts itself from epoch ${vote.epoch}, view ${vote.view} on`)
     told = true
     return signVote(chainId, contradicting(vote), seat, signer)
@@ -37,11 +37,6 @@ const contradict = (home: Home, secret: SecretKey, real: DriverPorts): DriverPor
 }
 
 const home = must(await loadHome(process.argv.at(-1) ?? ''))
-const secret = home.validatorSecret
-const node = must(
-  await startNode(home, {
-    ...(secret === undefined ? {} : { ports: (real: DriverPorts) => contradict(home, secret, real) }),
-    fatal: () => process.exit(1),
-  }),
-)
+const ports = (real: DriverPorts) => contradict(home.genesis.chainId, real)
+const node = must(await startNode(home, { ports, fatal: () => process.exit(1) }))
 process.once('SIGTERM', () => void node.close().then(() => process.exit(0)))

@@ -48,7 +48,7 @@ export const report = (title: string, findings: readonly Finding[]): boolean => 
 }
 
 /** Share of the sorted numbers, 0 without any. */
-export const percentile = (numbers: readonly number[], share: number): number => {
+const percentile = (numbers: readonly number[], share: number): number => {
   const sorted = [...numbers].sort((a, b) => a - b)
   return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
 }
