@@ -9,15 +9,15 @@
  */
 
 import type { Hash } from '#base'
-import type { Certificate, Proposal, SignedVote, Status, Vote } from '#chain'
-import type { BlockRef, IdentifiedBlock, Peer, Timer } from './event.ts'
+import type { Certificate, Proposal, SignedVote, Vote } from '#chain'
+import type { BlockRef, IdentifiedBlock, Peer, Standing, Timer } from './event.ts'
 
-/** The one field of a `ConsensusMessage` that is present. */
+/** The one field of a `ConsensusMessage` that is present; the driver adds its clock to a status. */
 export type Message =
   | { readonly proposal: Proposal }
   | { readonly vote: SignedVote }
   | { readonly certificate: Certificate }
-  | { readonly status: Status }
+  | { readonly status: Standing }
 
 /** A peer, or the node of a seat; where the driver knows no node of that seat, any peer that may know. */
 export type Target = { readonly peer: Peer } | { readonly seat: number }

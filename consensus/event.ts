@@ -6,6 +6,9 @@
 import type { Hash, Verified } from '#base'
 import type { Block, Certificate, Proposal, SignedVote, Status, ValidatorSet } from '#chain'
 
+/** A status but for the clock of its sender, which is the driver's concern. */
+export type Standing = Omit<Status, 'wallMs'>
+
 /** A node that we are connected to, named by the driver; opaque to the core. */
 export type Peer = string
 
@@ -47,7 +50,7 @@ export type Event =
   /** A certificate of this epoch, from a peer or at the end of a batch of blocks (SYNC-1). */
   | { readonly kind: 'certificate'; readonly certificate: Verified<Certificate>; readonly from: Peer }
   /** A status of any epoch. It is a claim, not a proof. */
-  | { readonly kind: 'status'; readonly status: Status; readonly from: Peer }
+  | { readonly kind: 'status'; readonly status: Standing; readonly from: Peer }
   /** Any other message that belongs to another epoch, so that its signatures cannot be checked (SYNC-3). */
   | { readonly kind: 'foreign'; readonly epoch: number; readonly from: Peer }
   /** Blocks asked for by id; their payload is checked. Those that nobody asked for are dropped. */

@@ -8,6 +8,7 @@ export {
   type EventOf,
   type IdentifiedBlock,
   type Peer,
+  type Standing,
   TIMER_KINDS,
   type Timer,
   type TimerKind,

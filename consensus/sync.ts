@@ -1,9 +1,8 @@
 /** SYNC-1 to SYNC-4: asking for what is missing, and answering those who lack something. */
 
 import { LIMITS } from '#base'
-import type { Status } from '#chain'
 import type { Target } from './effect.ts'
-import type { EventOf, Peer } from './event.ts'
+import type { EventOf, Peer, Standing } from './event.ts'
 import { isBehind } from './quiet.ts'
 import { openVotes } from './round.ts'
 import type { PeerNote, State, WantedBlock } from './state.ts'
@@ -88,7 +87,7 @@ const mayAnswer = (state: State, peer: Peer, claim: string): boolean => {
 }
 
 /** V8: the certificates that a peer of our epoch lacks. */
-const sendCertificates = (turn: Turn, to: Peer, { view, finalizedView, missing }: Status): void => {
+const sendCertificates = (turn: Turn, to: Peer, { view, finalizedView, missing }: Standing): void => {
   const { state } = turn
   const { finalized, entry, rounds } = state
   const sent = new Set(finalizedView < finalized.view ? [finalized.certificate] : [])

@@ -1,9 +1,9 @@
 /** V1: certificates move a replica from view to view. Also what it says of itself. */
 
 import { LIMITS, type Verified } from '#base'
-import { type Certificate, type SignedVote, type Status, signersOf, VOTE_KIND } from '#chain'
+import { type Certificate, type SignedVote, signersOf, VOTE_KIND } from '#chain'
 import { wantCertified } from './blocks.ts'
-import type { Peer } from './event.ts'
+import type { Peer, Standing } from './event.ts'
 import { KIND_NAME, roundOf, sameBlock } from './round.ts'
 import type { State } from './state.ts'
 import { keyOf, type Turn } from './turn.ts'
@@ -101,7 +101,7 @@ const missingViews = (state: State): readonly number[] => {
 }
 
 /** What this replica says of itself (V8). */
-export const statusOf = (state: State): Status => ({
+export const statusOf = (state: State): Standing => ({
   epoch: state.config.epoch,
   view: state.view,
   finalizedView: state.finalized.view,

@@ -88,6 +88,10 @@ export const LIMITS = {
   peersNoted: 512,
 
   // Driver
+  /** The most by which what others say corrects the own wall clock in the time of blocks. */
+  clockOffsetMs: 24 * 3_600_000,
+  /** A status goes to all at least so often, however busy the chain is. */
+  announceMs: 30_000,
   /** Messages of peers that wait for the core; beyond it new ones are dropped, since consensus repeats itself (V8). */
   driverQueueMessages: 4_096,
   /** Certificates known as verified by their hash: those of the views that may come up again. */

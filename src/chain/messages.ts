@@ -206,6 +206,8 @@ export const Status = message('Status', 1024, {
   finalizedView: field(3, uint64),
   committedHeight: field(4, uint64),
   missing: repeated(5, uint64, LIMITS.missingPerStatus),
+  /** Wall clock of the sender: milliseconds since 1970. */
+  wallMs: field(6, uint64),
 })
 export type Status = TypeOf<typeof Status>
 

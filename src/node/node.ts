@@ -82,7 +82,7 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
 
 const metricsOf = ({ parts, transactions, driver, finalTransactions }: Engine) => {
   const { store, network, wal } = parts
-  const { view, epoch } = driver.summary()
+  const { view, epoch, clockOffsetMs } = driver.summary()
   const { nodes, hashes } = store.state.counts()
   const { user, system } = process.cpuUsage()
   return {
@@ -90,6 +90,7 @@ const metricsOf = ({ parts, transactions, driver, finalTransactions }: Engine) =
     kapok_chain_transactions_total: finalTransactions(),
     kapok_consensus_view_number: view,
     kapok_consensus_epoch_number: epoch,
+    kapok_consensus_clock_offset_seconds: clockOffsetMs / 1_000,
     kapok_mempool_transactions_count: transactions.pool.size,
     kapok_mempool_verified_total: transactions.verified(),
     kapok_p2p_peers_count: network.peers().length,
@@ -127,7 +128,9 @@ const listenToPeers = ({ parts, driver, transactions }: Engine): void => {
   network.onMessage('consensus', (peer, message) => driver.receive(peer, message))
   network.onRequest((peer, request) => driver.answer(peer, request))
   network.onPeer(({ type, peer }) => {
-    if (type === 'connected') transactions.welcome(peer)
+    if (type !== 'connected') return
+    transactions.welcome(peer)
+    driver.greet(peer)
   })
 }
 

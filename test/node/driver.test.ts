@@ -96,6 +96,8 @@ const counting = () => {
   return { verifier, checked: () => checked }
 }
 
+const silentClock = { heard: () => {} }
+
 const newCore = () =>
   createCore({
     epoch: 0,
@@ -112,7 +114,7 @@ const encode = (content: Partial<ConsensusMessage>) => ConsensusMessage.encode({
 describe('ingress', () => {
   it('checks a signature once: what is held already costs nothing', () => {
     const { verifier, checked } = counting()
-    const { read } = createIngress(verifier)
+    const { read } = createIngress(verifier, silentClock)
     const state = newCore()
     const bytes = encode({ vote: sign(0, nullify(1)) })
     const event = must(read(state, 'peer', bytes))
@@ -124,7 +126,7 @@ describe('ingress', () => {
 
   it('stops checking the votes of a seat that has contradicted itself', () => {
     const { verifier, checked } = counting()
-    const { read } = createIngress(verifier)
+    const { read } = createIngress(verifier, silentClock)
     const state = newCore()
     for (let i = 0; i < 50; i++) {
       const vote: Vote = {
@@ -142,7 +144,7 @@ describe('ingress', () => {
 
   it('refuses votes far ahead without a check, and false signatures against the peer', () => {
     const { verifier, checked } = counting()
-    const { read } = createIngress(verifier)
+    const { read } = createIngress(verifier, silentClock)
     const state = newCore()
     expect(must(read(state, 'peer', encode({ vote: sign(0, nullify(9)) })))).toBeUndefined()
     expect(checked()).toBe(0)
@@ -154,21 +156,21 @@ describe('ingress', () => {
   })
 
   it('refuses noise and messages of none or two things', () => {
-    const { read } = createIngress(counting().verifier)
+    const { read } = createIngress(counting().verifier, silentClock)
     const vote = sign(0, nullify(1))
     for (const bytes of [ascii('noise'), encode({}), encode({ vote, certificate: certify(nullify(1)) })])
       expect(read(newCore(), 'peer', bytes).ok).toBe(false)
   })
 
   it('takes a certificate of any view, and says when a message is of another epoch', () => {
-    const { read } = createIngress(counting().verifier)
+    const { read } = createIngress(counting().verifier, silentClock)
     expect(must(read(newCore(), 'peer', encode({ certificate: certify(nullify(30)) })))?.kind).toBe('certificate')
     const foreign = must(read(newCore(), 'peer', encode({ vote: sign(0, nullify(1, 5)) })))
     expect(foreign).toEqual({ kind: 'foreign', epoch: 5, from: 'peer' })
   })
 
   it('takes a proposal only of the leader, signed for that very block', async () => {
-    const { read } = createIngress(counting().verifier)
+    const { read } = createIngress(counting().verifier, silentClock)
     const state = newCore()
     const [first] = await makeChain(1)
     const { block, blockId: id } = first as IdentifiedBlock
@@ -318,7 +320,7 @@ const follow = async (
   }
   const driver = createDriver(ports, { chainId, timing: DEFAULT_TIMING })
   await driver.start()
-  const status = { epoch: 0, view: 50, finalizedView: 49, committedHeight: 49, missing: [] }
+  const status = { epoch: 0, view: 50, finalizedView: 49, committedHeight: 49, missing: [], wallMs: 0 }
   driver.receive('peer', encode({ status }))
   for (let i = 0; i < 20; i++) await new Promise(resolve => setImmediate(resolve))
   await before(driver)

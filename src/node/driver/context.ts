@@ -4,6 +4,7 @@ import { equalBytes, type Hash, type Signer } from '#base'
 import { seatOf, type ValidatorSet } from '#chain'
 import type { Event, Peer, State } from '#consensus'
 import type { Log } from './log.ts'
+import type { MedianClock } from './median-clock.ts'
 import type { DriverPorts } from './ports.ts'
 import type { Serial } from './serial.ts'
 import type { Verifier } from './verify.ts'
@@ -13,6 +14,8 @@ export interface Context {
   readonly chainId: Hash
   readonly verifier: Verifier
   readonly log: Log
+  /** Time of blocks; `ports.clock` is this machine's own. */
+  readonly clock: MedianClock
   /** `build`, `validate` and `commit` of the ledger, one at a time. */
   readonly ledgerQueue: Serial
   /** True when the log was lost: this node follows and signs nothing. */

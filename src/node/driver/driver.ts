@@ -5,12 +5,14 @@
 
 import { type Hash, LIMITS, toHex } from '#base'
 import type { Event, Peer, State, Timing } from '#consensus'
+import { type Announcer, createAnnouncer } from './announce.ts'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { type Context, ownSeat } from './context.ts'
 import { createEarly, type Early } from './early.ts'
 import { createIngress, type Ingress, isAgainstPeer } from './ingress.ts'
 import { type OpenedLog, openLog } from './log.ts'
 import { createLoop, type Inbound } from './loop.ts'
+import { createMedianClock } from './median-clock.ts'
 import { createPerformer, type Performer } from './perform.ts'
 import type { DriverPorts } from './ports.ts'
 import { createSerial } from './serial.ts'
@@ -32,6 +34,8 @@ export interface DriverSummary {
   readonly seat: number | undefined
   /** It has a validator key but its log is lost, so it only follows. */
   readonly mustNotSign: boolean
+  /** What the time of blocks adds to the own wall clock. */
+  readonly clockOffsetMs: number
 }
 
 export interface Driver {
@@ -41,6 +45,8 @@ export interface Driver {
   readonly receive: (from: Peer, bytes: Uint8Array) => void
   /** Bytes of a `Request`; resolves with those of the `Response`, or `undefined` when it deserves none. */
   readonly answer: (from: Peer, request: Uint8Array) => Promise<Uint8Array | undefined>
+  /** A peer has connected. */
+  readonly greet: (peer: Peer) => void
   /** The pool has got or lost something. */
   readonly workChanged: () => void
   readonly summary: () => DriverSummary
@@ -54,6 +60,7 @@ interface Running {
   readonly performer: Performer
   readonly catchUp: CatchUp
   readonly early: Early
+  readonly announcer: Announcer
   state: State
 }
 
@@ -115,6 +122,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
   const stop = () => {
     loop.stop()
     running?.performer.stop()
+    running?.announcer.stop()
   }
   const fatal = (cause: unknown) => {
     if (loop.isStopped()) return
@@ -136,21 +144,24 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     const opened = await openLog(ports.wal, ports.ledger.head(), verifier, walRecordsBeforeReset)
     if (loop.isStopped()) return
     const restored = restoreCore(ports, options, opened)
+    const state = () => running?.state ?? restored
     const context: Context = {
       ports: { ...ports, observer: { ...ports.observer, fatal } },
       chainId: options.chainId,
       verifier,
       log: opened.log,
+      clock: createMedianClock({ ...ports, config: () => state().config }),
       mustNotSign: opened.mustNotSign,
       ledgerQueue: createSerial(fatal),
-      state: () => running?.state ?? restored,
+      state,
       feed: loop.feed,
       isStopped: loop.isStopped,
     }
     const catchUp = createCatchUp(context)
     const performer = createPerformer(context, catchUp)
-    const ingress = createIngress(verifier)
-    running = { context, catchUp, performer, ingress, early: createEarly(), state: restored }
+    const ingress = createIngress(verifier, context.clock)
+    const announcer = createAnnouncer(context)
+    running = { context, catchUp, performer, ingress, announcer, early: createEarly(), state: restored }
     warnIfSilenced(context)
     loop.feed({ kind: 'start' })
     loop.feed({ kind: 'work', pending: ports.pool.hasWork() })
@@ -160,6 +171,9 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     start,
     stop,
     receive: (from, bytes) => loop.receive({ from, bytes }),
+    greet: peer => {
+      if (!loop.isStopped()) running?.announcer.greet(peer)
+    },
     answer: async (from, request) => (loop.isStopped() ? undefined : running?.catchUp.answer(from, request)),
     workChanged: () => {
       if (workQueued || running === undefined) return
@@ -172,6 +186,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
       finalizedView: running?.state.finalized.view ?? 0,
       seat: running?.state.config.self,
       mustNotSign: running?.context.mustNotSign ?? false,
+      clockOffsetMs: running?.context.clock.offsetMs() ?? 0,
     }),
   }
 }

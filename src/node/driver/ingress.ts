@@ -14,6 +14,7 @@ import {
   VOTE_KIND,
 } from '#chain'
 import { type Event, inWindow, leaderOf, type Peer, type State, wantsCertificate, wantsVote } from '#consensus'
+import type { MedianClock } from './median-clock.ts'
 import type { Verifier } from './verify.ts'
 
 type Outcome = Result<Event | undefined>
@@ -86,14 +87,18 @@ const epochOfMessage = ({ proposal, vote, certificate, status }: ConsensusMessag
 const present = (message: ConsensusMessage): number =>
   Object.values(message).filter(content => content !== undefined).length
 
-export const createIngress = (verifier: Verifier): Ingress => ({
+/** `clock` hears what the statuses say of their senders' clocks. */
+export const createIngress = (verifier: Verifier, clock: Pick<MedianClock, 'heard'>): Ingress => ({
   read: (state, from, bytes) => {
     const decoded = ConsensusMessage.decode(bytes)
     if (!decoded.ok) return decoded
     const message = decoded.value
     if (present(message) !== 1) return err('MALFORMED', 'a message of none or several things')
     const { proposal, vote, certificate, status } = message
-    if (status !== undefined) return ok({ kind: 'status', status, from })
+    if (status !== undefined) {
+      clock.heard(from, status.wallMs)
+      return ok({ kind: 'status', status, from })
+    }
     const epoch = epochOfMessage(message)
     if (epoch !== state.config.epoch) return ok({ kind: 'foreign', epoch, from })
     if (vote !== undefined) return readVote(verifier, state, vote, from)

@@ -1,16 +1,13 @@
 /** Effects of the core turned into acts, strictly in their order; nothing leaves before the log has synced (S4). */
 
 import { assert, equalBytes, type Hash, LIMITS, markVerified, unreachable } from '#base'
-import { blockId, ConsensusMessage, type Header, signVote } from '#chain'
-import { blockOf, type Effect, type EffectOf, type Message, type TimerKind } from '#consensus'
+import { blockId, type Header, signVote } from '#chain'
+import { blockOf, type Effect, type EffectOf, type TimerKind } from '#consensus'
+import { encodeMessage } from './announce.ts'
 import type { CatchUp } from './catch-up.ts'
 import { commitFinal } from './commit.ts'
 import { type Context, makeRotation, signerOf } from './context.ts'
 import { walRecord } from './wal-record.ts'
-
-const NOTHING: ConsensusMessage = { proposal: undefined, vote: undefined, certificate: undefined, status: undefined }
-
-const encodeMessage = (message: Message): Uint8Array => ConsensusMessage.encode({ ...NOTHING, ...message })
 
 /** Header of a block that can be a parent: the head, or one that the core holds. */
 const headerOf = ({ ports, state }: Context, id: Hash): Header | undefined => {
@@ -27,29 +24,29 @@ const sign = async (context: Context, { vote, proposal }: EffectOf<'sign'>) => {
   context.log.add(walRecord({ vote: signed }))
   await context.log.flush()
   const message = proposal === undefined ? { vote: signed } : { proposal: { ...proposal, notarize: signed } }
-  network.broadcast(encodeMessage(message))
+  network.broadcast(encodeMessage(context, message))
   context.feed({ kind: 'signed', vote: signed })
 }
 
 const build = async (context: Context, { view, parent, proposer }: EffectOf<'build'>) => {
-  const { ledger, clock } = context.ports
+  const { ledger } = context.ports
   const header = headerOf(context, parent.blockId)
   // Another view has come while this waited for the ledger: nobody would look at the block.
   if (header === undefined || context.state().view !== view) {
     context.feed({ kind: 'built', view, built: undefined })
     return
   }
-  const timeMs = Math.max(header.timeMs + 1, clock.wallMs())
+  const timeMs = Math.max(header.timeMs + 1, context.clock.timeMs())
   const block = await ledger.build({ parent: header, parentId: parent.blockId, view, proposer, timeMs })
   const built = block === undefined ? undefined : { block, blockId: blockId(block.header) }
   context.feed({ kind: 'built', view, built })
 }
 
 const validate = async (context: Context, { block, checkClock }: EffectOf<'validate'>) => {
-  const { ledger, clock } = context.ports
+  const { ledger } = context.ports
   const { header } = block.block
   const parent = headerOf(context, header.parent)
-  const isEarly = checkClock && header.timeMs > clock.wallMs() + LIMITS.clockAheadMs
+  const isEarly = checkClock && header.timeMs > context.clock.timeMs() + LIMITS.clockAheadMs
   const verdict = parent === undefined || isEarly ? 'missing' : await ledger.validate(block, parent)
   context.feed({ kind: 'validated', blockId: block.blockId, verdict })
 }
@@ -93,7 +90,7 @@ export const createPerformer = (context: Context, catchUp: CatchUp): Performer =
     await log.flush()
     const peer = 'peer' in to ? to.peer : network.peerOfSeat(context.state().config.set, to.seat)
     const target = peer ?? nextPeer(undefined)
-    if (target !== undefined) network.send(target, encodeMessage(message))
+    if (target !== undefined) network.send(target, encodeMessage(context, message))
   }
 
   const afterFlush = async (act: () => void) => {
@@ -110,7 +107,7 @@ export const createPerformer = (context: Context, catchUp: CatchUp): Performer =
       case 'sign':
         return sign(context, effect)
       case 'broadcast':
-        return afterFlush(() => network.broadcast(encodeMessage(effect.message)))
+        return afterFlush(() => network.broadcast(encodeMessage(context, effect.message)))
       case 'send':
         return send(effect)
       case 'build':
