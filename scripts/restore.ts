@@ -5,17 +5,10 @@
  * independent peer hears every vote. Ends 1 otherwise.
  */
 
-import { cpSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { publicKeyOf } from '#base'
-import { loadHome } from '#node'
-import { createFederation, type Federation } from './federation.ts'
-import { allAbove, compareChains } from './field/chains.ts'
-import { type Load, startLoad } from './field/load.ts'
-import { contradictions, type RecordedVote, startRecorder } from './field/recorder.ts'
-import { counts, type Finding, finish, holds, none, progress, report, told, until } from './field/report.ts'
+import { createFederation } from './federation.ts'
+import { finish } from './field/report.ts'
+import { runRestore } from './field/restore.ts'
 
 const { values } = parseArgs({
   options: {
@@ -24,134 +17,9 @@ const { values } = parseArgs({
     'epoch-length': { type: 'string', default: '10000' },
   },
 })
-const blocks = Number(values.blocks)
 
-const NODES = [0, 1, 2, 3]
-/** The validator whose machine is lost; the home after it has no seat and no node: the recorder listens with it. */
-const LOST = 3
-const RECORDER = 4
-
-const GROWTH_MS = 20 * 60_000
-const SIGNS_AGAIN_MS = 180_000
-/** How long the restored node stands alone with work to do, and hears nothing: the others are frozen. */
-const ALONE_MS = 8_000
-/** How long it is listened to after it has signed again. */
-const LISTEN_MS = 10_000
-
-const heightOf = async (federation: Federation): Promise<number> =>
-  (
-    await federation
-      .client(0)
-      .status()
-      .catch(() => undefined)
-  )?.height ?? 0
-
-const reach = async (federation: Federation, height: number) => {
-  const reached = await until(async () => {
-    const now = await heightOf(federation)
-    progress(`height ${now} of ${height}`)
-    await sleep(1_000)
-    return now >= height
-  }, GROWTH_MS)
-  if (!reached) throw new Error(`height ${height} was not reached`)
-}
-
-const isLater = (one: RecordedVote, other: RecordedVote): boolean =>
-  one.epoch === other.epoch ? one.view > other.view : one.epoch > other.epoch
-
-const latest = (votes: readonly RecordedVote[]): RecordedVote | undefined =>
-  votes.reduce<RecordedVote | undefined>(
-    (best, one) => (best === undefined || isLater(one, best) ? one : best),
-    undefined,
-  )
-
-/** What the recorder heard of the key before and after its home was replaced. */
-const judge = (votes: readonly RecordedVote[], restoredMs: number) => {
-  const before = votes.filter(({ atMs }) => atMs < restoredMs)
-  const after = votes.filter(({ atMs }) => atMs >= restoredMs)
-  const last = latest(before)
-  const fresh = after.filter(vote => last !== undefined && isLater(vote, last))
-  return { before, last, fresh, again: after.length - fresh.length, firstMs: fresh[0]?.atMs }
-}
-
-const findings = async (federation: Federation, load: Load, votes: readonly RecordedVote[], restoredMs: number) => {
-  const { before, last, fresh, again, firstMs } = judge(votes, restoredMs)
-  const accused = NODES.filter(n => federation.log(n).includes('contradicted itself')).length
-  const { forks, lost, moved, heights } = await compareChains(federation, NODES, load.seen)
-  const found: readonly Finding[] = [
-    told('votes heard of the key before the loss', before.length),
-    told('last of them, epoch / view', `${last?.epoch} / ${last?.view}`),
-    told('votes heard of it afterwards', fresh.length),
-    told('first of them, epoch / view', fresh[0] === undefined ? '-' : `${fresh[0].epoch} / ${fresh[0].view}`),
-    told(
-      'signs again after, ms (of which alone 8,000)',
-      firstMs === undefined ? '-' : Math.round(firstMs - restoredMs),
-    ),
-    holds('it signs again by itself', firstMs !== undefined),
-    none('new votes in views up to the last before the loss', again),
-    none('contradictions that the recorder heard', contradictions(votes)),
-    none('nodes that saw the key contradict itself', accused),
-    none('blocks that differ (fork)', forks),
-    none('receipts lost or moved', lost + moved),
-    none('transactions never final', load.unfinished.length),
-    told('receipts seen by clients', load.seen.size),
-    told('attempts of clients that failed', counts(load.errors)),
-    told('heights at the end', heights.join(' … ')),
-  ]
-  return found
-}
-
-/** A frozen process neither hears nor answers; its connections stay. */
-const freeze = (federation: Federation, n: number, frozen: boolean) => {
-  const pid = federation.pid(n)
-  if (pid !== undefined) process.kill(pid, frozen ? 'SIGSTOP' : 'SIGCONT')
-}
-
-const run = async (federation: Federation): Promise<boolean> => {
-  const lost = federation.nodes[LOST]
-  const spare = federation.nodes[RECORDER]
-  const loaded = await loadHome(lost?.home ?? '')
-  const secret = loaded.ok ? loaded.value.validatorSecrets[0] : undefined
-  if (lost === undefined || spare === undefined || secret === undefined) throw new Error('no such homes')
-  const key = publicKeyOf(secret)
-  await federation.startAll(NODES)
-  const recorder = await startRecorder(spare.home, [key])
-  try {
-    let others: readonly number[] = NODES
-    const pick = () => others[Math.floor(Math.random() * others.length)] ?? 0
-    const load = startLoad(federation, { ratePerSecond: Number(values.rate), pick, patienceMs: 60_000 })
-    await reach(federation, 20)
-    others = NODES.filter(n => n !== LOST)
-    await federation.stop(LOST)
-    const copy = join(federation.folder, 'copy')
-    cpSync(lost.home, copy, { recursive: true })
-    const copiedAt = await heightOf(federation)
-    await federation.startAll([LOST])
-    await reach(federation, copiedAt + blocks)
-    await federation.kill(LOST)
-    renameSync(lost.home, `${lost.home}-lost`)
-    cpSync(copy, lost.home, { recursive: true })
-    await sleep(500)
-    for (const n of others) freeze(federation, n, true)
-    const rest = others
-    const restoredMs = performance.now()
-    federation.start(LOST)
-    others = [LOST]
-    await sleep(ALONE_MS)
-    for (const n of rest) freeze(federation, n, false)
-    others = rest
-    await until(() => judge(recorder.votesOf(key), restoredMs).firstMs !== undefined, SIGNS_AGAIN_MS)
-    await sleep(LISTEN_MS)
-    await load.stop()
-    const height = Math.max(...[...load.seen.values()].map(seen => seen.height))
-    await until(() => allAbove(federation, NODES, height), 60_000)
-    return report(
-      `A validator restored from a copy ${blocks} blocks old`,
-      await findings(federation, load, recorder.votesOf(key), restoredMs),
-    )
-  } finally {
-    await recorder.stop()
-  }
-}
-
-await finish(await createFederation({ nodes: 5, seats: 4, epochLength: Number(values['epoch-length']) }), run)
+await finish(
+  `A validator restored from a copy ${values.blocks} blocks old`,
+  await createFederation({ nodes: 5, seats: 4, epochLength: Number(values['epoch-length']) }),
+  federation => runRestore(federation, { blocks: Number(values.blocks), ratePerSecond: Number(values.rate) }),
+)

@@ -5,7 +5,8 @@ import type { Federation } from '../federation.ts'
 import type { Seen } from './load.ts'
 
 interface Chain {
-  /** By height, from 0. */
+  readonly height: number
+  /** By height, from the lowest that was read. */
   readonly ids: readonly string[]
   /** Height and index of a transaction. */
   readonly places: ReadonlyMap<string, string>
@@ -13,22 +14,22 @@ interface Chain {
   readonly twice: number
 }
 
-/** Every block that a node holds, oldest first. */
-const readBlocks = async (client: Client): Promise<readonly BlockView[]> => {
+/** Every block that a node holds from a height on, oldest first. */
+const readBlocks = async (client: Client, from: number): Promise<readonly BlockView[]> => {
   const blocks: BlockView[] = []
   for (let before: number | undefined, more = true; more; ) {
     const page = await client.blocks({ limit: 100, ...(before === undefined ? {} : { before }) })
     blocks.push(...page.items)
     before = page.next ?? undefined
-    more = page.next !== null
+    more = page.next !== null && page.next > from
   }
-  return blocks.reverse()
+  return blocks.reverse().filter(({ header }) => Number(header.height) >= from)
 }
 
 const place = (height: number, index: number): string => `${height}/${index}`
 
-const readChain = async (client: Client): Promise<Chain> => {
-  const blocks = await readBlocks(client)
+const readChain = async (client: Client, from: number): Promise<Chain> => {
+  const blocks = await readBlocks(client, from)
   const places = new Map<string, string>()
   let twice = 0
   for (const { header, transactions } of blocks) {
@@ -37,7 +38,7 @@ const readChain = async (client: Client): Promise<Chain> => {
       places.set(id, place(Number(header.height), index))
     }
   }
-  return { ids: blocks.map(({ id }) => id), places, twice }
+  return { height: from + blocks.length - 1, ids: blocks.map(({ id }) => id), places, twice }
 }
 
 export interface Compared {
@@ -52,18 +53,19 @@ export interface Compared {
   readonly heights: readonly [lowest: number, highest: number]
 }
 
-/** Reads the whole chain of each node. What clients had not seen final when it began is not looked for. */
+/** Reads the chain of each node from height `from` on. What clients had not seen final when it began is not looked for. */
 export const compareChains = async (
   federation: Federation,
   nodes: readonly number[],
   seen: ReadonlyMap<string, Seen>,
+  from = 0,
 ): Promise<Compared> => {
-  const receipts = [...seen]
+  const receipts = [...seen].filter(([, { height }]) => height >= from)
   const chains: Chain[] = []
-  for (const n of nodes) chains.push(await readChain(federation.client(n)))
-  const heights = chains.map(({ ids }) => ids.length - 1)
-  const longest = chains.find(({ ids }) => ids.length - 1 === Math.max(...heights))
-  const forks = chains.reduce((sum, { ids }) => sum + ids.filter((id, height) => longest?.ids[height] !== id).length, 0)
+  for (const n of nodes) chains.push(await readChain(federation.client(n), from))
+  const heights = chains.map(({ height }) => height)
+  const longest = chains.find(({ height }) => height === Math.max(...heights))
+  const forks = chains.reduce((sum, { ids }) => sum + ids.filter((id, i) => longest?.ids[i] !== id).length, 0)
   const isWrong = (chain: Chain, [id, { height, index }]: readonly [string, Seen]) =>
     chain.places.has(id) && chain.places.get(id) !== place(height, index)
   return {

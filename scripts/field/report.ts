@@ -29,10 +29,12 @@ export const holds = (name: string, value: boolean): Finding => ({
 
 export const told = (name: string, value: string | number): Finding => ({ name, value })
 
-/** Prints the table; true if every demand holds. */
-export const report = (title: string, findings: readonly Finding[]): boolean => {
-  const passed = findings.every(({ must }) => must === undefined || must.holds)
-  console.log(`\n${title}: ${passed ? 'passed' : 'FAILED'}`)
+/** Demands that are not met. */
+export const failures = (findings: readonly Finding[]): readonly Finding[] =>
+  findings.filter(({ must }) => must?.holds === false)
+
+const show = (title: string, findings: readonly Finding[]): void => {
+  console.log(`\n${title}: ${failures(findings).length === 0 ? 'passed' : 'FAILED'}`)
   console.log(
     table(
       ['what', 'measured', 'demanded', ''],
@@ -44,7 +46,6 @@ export const report = (title: string, findings: readonly Finding[]): boolean => 
       ]),
     ),
   )
-  return passed
 }
 
 /** Share of the sorted numbers, 0 without any. */
@@ -75,20 +76,22 @@ export const progress = (line: string): void => {
   process.stderr.write(process.stderr.isTTY ? `\r\u001b[K${line}` : `${line}\n`)
 }
 
-/** Runs a field test to its exit code. The folders of one that fails are kept. */
+/** Runs a field test, prints its table and sets the exit code. The folders of one that fails are kept. */
 export const finish = async (
+  title: string,
   federation: Federation,
-  run: (federation: Federation) => Promise<boolean>,
+  run: (federation: Federation) => Promise<readonly Finding[]>,
 ): Promise<void> => {
-  let passed = false
+  process.exitCode = 1
   try {
-    passed = await run(federation)
+    const findings = await run(federation)
+    show(title, findings)
+    if (failures(findings).length === 0) process.exitCode = 0
   } finally {
-    if (passed) await federation.remove()
+    if (process.exitCode === 0) await federation.remove()
     else {
       await federation.stopAll()
       console.error(`kept for a look: ${federation.folder}`)
     }
   }
-  process.exitCode = passed ? 0 : 1
 }
