@@ -15,6 +15,7 @@ export {
   type Verdict,
 } from './event.ts'
 export { leaderOf, schedule } from './leader.ts'
+export { hasCast } from './rules.ts'
 export type { CoreConfig, Restored, State } from './state.ts'
 export { DEFAULT_TIMING, type Timing } from './timing.ts'
 export { isEnded } from './turn.ts'

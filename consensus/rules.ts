@@ -6,7 +6,7 @@
 import { assert } from '#base'
 import { VOTE_KIND, type Vote } from '#chain'
 import type { ProposalParts } from './effect.ts'
-import { KIND_NAME, roundOf } from './round.ts'
+import { KIND_NAME, roundOf, sameBlock } from './round.ts'
 import type { Round, State } from './state.ts'
 import { isEnded, type Turn } from './turn.ts'
 
@@ -32,6 +32,12 @@ export const mayFinalize = (state: State, { view, own, notarization }: Round): b
   notarization !== undefined &&
   own.nullify === undefined &&
   own.finalize === undefined
+
+/** Whether this replica has cast that very vote of its seat, in a view above the final one of this epoch. */
+export const hasCast = ({ rounds }: State, vote: Vote): boolean => {
+  const own = rounds.get(vote.view)?.own[KIND_NAME[vote.kind]]
+  return own !== undefined && sameBlock(own, vote)
+}
 
 const ALLOWED = {
   [VOTE_KIND.NOTARIZE]: mayNotarize,

@@ -105,6 +105,12 @@ export const LIMITS = {
   /** Records of the write-ahead log before it is worth while to rewrite it. */
   walRecordsBeforeReset: 256,
   walBytesBeforeReset: 16 * 1024 * 1024,
+  /** Validator keys whose last votes are remembered, to be told to who asks: four sets of the largest size. */
+  keysSeen: 512,
+  /** A validator that does not know yet what its key has signed asks the others this often. */
+  signingAskMs: 500,
+  /** One whose log is lost or old signs only after its key has been silent for so long: no other machine uses it. */
+  signingSilenceMs: 10_000,
 
   // Peers
   /** Transactions in one frame of dissemination. */

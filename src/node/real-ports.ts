@@ -62,6 +62,7 @@ export const realPorts = (parts: Parts, { ledger, pool, fatal }: RealPortsOption
     wal: {
       append: records => wal.append(records),
       replay: async () => wal.replay(),
+      damaged: wal.damaged,
       reset: records => wal.reset(records),
     },
     network: networkPort(parts),

@@ -223,24 +223,26 @@ describe('the log', () => {
   it('brings back what was flushed, and nothing that was not', async () => {
     const wal = memoryWal()
     const { verifier } = counting()
-    const { log } = await openLog(wal.port, fresh(), verifier, 256)
+    const { log } = await openLog(wal.port, fresh(), verifier, { signers: [], recordsMax: 256 })
+    await log.open([], 0, 0)
     log.add(walRecord({ vote: sign(0, nullify(1)) }))
     await log.flush()
     log.add(walRecord({ vote: sign(0, nullify(2)) }))
-    const again = await openLog(wal.port, fresh(), verifier, 256)
-    expect(again.mustNotSign).toBe(false)
+    const again = await openLog(wal.port, fresh(), verifier, { signers: [], recordsMax: 256 })
+    expect(again.condition).toBe('whole')
     expect(again.restored.votes.map(({ vote }) => vote.view)).toEqual([1])
   })
 
   it('keeps what views above the final one need when it is rewritten', async () => {
     const wal = memoryWal()
     const { verifier } = counting()
-    const { log } = await openLog(wal.port, fresh(), verifier, 4)
+    const { log } = await openLog(wal.port, fresh(), verifier, { signers: [], recordsMax: 4 })
+    await log.open([], 0, 0)
     for (let view = 1; view <= 9; view++) log.add(walRecord({ vote: sign(0, nullify(view)) }))
     await log.flush()
     await log.compact(0, 7)
     expect(wal.resets()).toBe(2)
-    const { restored } = await openLog(wal.port, fresh(), verifier, 4)
+    const { restored } = await openLog(wal.port, fresh(), verifier, { signers: [], recordsMax: 4 })
     expect(restored.votes.map(({ vote }) => vote.view)).toEqual([8, 9])
   })
 
@@ -251,8 +253,11 @@ describe('the log', () => {
     for (const initial of [undefined, []]) {
       const wal = memoryWal(initial)
       for (let start = 0; start < 2; start++) {
-        const { log, mustNotSign } = await openLog(wal.port, head, counting().verifier, 256)
-        expect(mustNotSign).toBe(true)
+        const { log, condition } = await openLog(wal.port, head, counting().verifier, {
+          signers: [],
+          recordsMax: 256,
+        })
+        expect(condition).toBe('lost')
         log.add(walRecord({ certificate: certify(nullify(1)) }))
         await log.flush()
         await log.startEpoch(1, block.blockId)
@@ -263,7 +268,9 @@ describe('the log', () => {
 
   it('stops the node rather than believe a record that it cannot read', async () => {
     const wal = memoryWal([ascii('not a record')])
-    await expect(openLog(wal.port, fresh(), counting().verifier, 256)).rejects.toThrow('CORRUPT')
+    await expect(openLog(wal.port, fresh(), counting().verifier, { signers: [], recordsMax: 256 })).rejects.toThrow(
+      'CORRUPT',
+    )
   })
 })
 

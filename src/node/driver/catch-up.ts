@@ -96,7 +96,8 @@ const answer = async (context: Context, from: Peer, data: Uint8Array): Promise<U
     context.ports.network.penalise(from, `request: ${request.fault.code}`)
     return undefined
   }
-  const { blockIds, fromHeight, maxBlocks } = request.value
+  const { blockIds, fromHeight, maxBlocks, keyQuery } = request.value
+  if (keyQuery !== undefined) return Response.encode({ ...NOTHING, keyReport: context.guard().report(keyQuery) })
   if (blockIds.length > 0) return Response.encode({ ...NOTHING, blocks: await blocksById(context, blockIds) })
   const most = Math.min(Math.max(maxBlocks, 1), LIMITS.blocksPerResponse)
   const found = await context.ports.ledger.blocksFrom(fromHeight, most)

@@ -7,9 +7,14 @@ import { type Context, ownSeat } from './context.ts'
 import type { LedgerHead } from './ports.ts'
 
 const feedEpoch = (context: Context, { epoch, set, anchor }: LedgerHead) => {
-  const { ports, mustNotSign } = context
+  const { ports } = context
   ports.observer.log('info', `epoch ${epoch} begins at height ${anchor.height + 1} with ${set.validators.length} seats`)
-  context.feed({ kind: 'nextEpoch', set, anchor, self: ownSeat(ports, set, mustNotSign) })
+  context.feed({ kind: 'nextEpoch', set, anchor, self: ownSeat(ports, set) })
+}
+
+/** V11: told only when it changes, and anew in each epoch. */
+const feedJailed = (context: Context, before: LedgerHead, { epoch, jailed }: LedgerHead) => {
+  if (epoch > before.epoch || jailed.join() !== before.jailed.join()) context.feed({ kind: 'jailed', seats: jailed })
 }
 
 /**
@@ -36,5 +41,6 @@ export const commitFinal = async (
   if (finalization.vote.epoch === config.epoch && finalization.vote.view > finalized.view)
     context.feed({ kind: 'certificate', certificate: finalization, from: '' })
   if (head.epoch > before.epoch) feedEpoch(context, head)
+  feedJailed(context, before, head)
   context.feed({ kind: 'work', pending: pool.hasWork() })
 }

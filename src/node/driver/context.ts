@@ -3,6 +3,7 @@
 import { equalBytes, type Hash, type Signer } from '#base'
 import { seatOf, type ValidatorSet } from '#chain'
 import type { Event, Peer, State } from '#consensus'
+import type { Guard } from './guard/index.ts'
 import type { Log } from './log.ts'
 import type { MedianClock } from './median-clock.ts'
 import type { DriverPorts } from './ports.ts'
@@ -18,8 +19,8 @@ export interface Context {
   readonly clock: MedianClock
   /** `build`, `validate` and `commit` of the ledger, one at a time. */
   readonly ledgerQueue: Serial
-  /** True when the log was lost: this node follows and signs nothing. */
-  readonly mustNotSign: boolean
+  /** Stands before every signature. */
+  readonly guard: () => Guard
   readonly state: () => State
   /** Puts an event before everything that peers have sent. */
   readonly feed: (event: Event) => void
@@ -27,8 +28,7 @@ export interface Context {
 }
 
 /** The seat of this node in an epoch with that set, by the first of its keys that has one; undefined: it follows (E4). */
-export const ownSeat = ({ keys }: DriverPorts, set: ValidatorSet, mustNotSign: boolean): number | undefined => {
-  if (mustNotSign) return undefined
+export const ownSeat = ({ keys }: DriverPorts, set: ValidatorSet): number | undefined => {
   for (const { publicKey } of keys.signers) {
     const seat = seatOf(set, publicKey)
     if (seat !== undefined) return seat

@@ -3,14 +3,15 @@
  * It decides nothing.
  */
 
-import { type Hash, LIMITS, toHex } from '#base'
-import type { Event, Peer, State, Timing } from '#consensus'
+import { type Hash, LIMITS } from '#base'
+import type { Event, Peer, Restored, State, Timing } from '#consensus'
 import { type Announcer, createAnnouncer } from './announce.ts'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { type Context, ownSeat } from './context.ts'
 import { createEarly, type Early } from './early.ts'
+import { createGuard, type Guard, type GuardOptions, type SigningSummary } from './guard/index.ts'
 import { createIngress, type Ingress, isAgainstPeer } from './ingress.ts'
-import { type OpenedLog, openLog } from './log.ts'
+import { openLog } from './log.ts'
 import { createLoop, type Inbound } from './loop.ts'
 import { createMedianClock } from './median-clock.ts'
 import { createPerformer, type Performer } from './perform.ts'
@@ -23,6 +24,8 @@ interface DriverOptions {
   readonly timing: Timing
   /** Records of the log before it is rewritten; LIMITS.walRecordsBeforeReset unless a simulation wants it sooner. */
   readonly walRecordsBeforeReset?: number
+  /** How often and how long the guard of the keys asks and waits; LIMITS.signingAskMs and signingSilenceMs if absent. */
+  readonly signing?: GuardOptions
 }
 
 /** Where a running driver stands. */
@@ -30,10 +33,10 @@ export interface DriverSummary {
   readonly epoch: number
   readonly view: number
   readonly finalizedView: number
-  /** The seat from which it signs; undefined on an observer. */
+  /** The seat of this node in that epoch; undefined on an observer. */
   readonly seat: number | undefined
-  /** It has a validator key but its log is lost, so it only follows. */
-  readonly mustNotSign: boolean
+  /** Whether it signs, and why or why not. */
+  readonly signing: SigningSummary
   /** What the time of blocks adds to the own wall clock. */
   readonly clockOffsetMs: number
 }
@@ -61,6 +64,7 @@ interface Running {
   readonly catchUp: CatchUp
   readonly early: Early
   readonly announcer: Announcer
+  readonly guard: Guard
   state: State
 }
 
@@ -86,10 +90,11 @@ const tendLog = async ({ context, state }: Running, event: Event) => {
 }
 
 const takeEvent = async (running: Running, event: Event) => {
-  const { context, performer } = running
+  const { context, performer, guard } = running
   const { core, observer } = context.ports
   await tendLog(running, event)
   if (context.isStopped()) return
+  guard.hear(event)
   const { state, effects } = core.step(running.state, event)
   running.state = state
   observer.trace?.(event, effects)
@@ -100,19 +105,25 @@ const takeEvent = async (running: Running, event: Event) => {
   }
 }
 
-const restoreCore = (ports: DriverPorts, { timing }: DriverOptions, { restored, mustNotSign }: OpenedLog): State => {
+/** It signs nothing until the guard admits it (S6). */
+const restoreCore = (ports: DriverPorts, { timing }: DriverOptions, restored: Restored): State => {
   const { epoch, set, anchor } = ports.ledger.head()
-  const self = ownSeat(ports, set, mustNotSign)
+  const self = ownSeat(ports, set)
   const { epochLength } = ports.ledger
-  return ports.core.createCore({ epoch, set, anchor, self, signFrom: 0, epochLength, timing }, restored)
+  const signFrom = Number.POSITIVE_INFINITY
+  return ports.core.createCore({ epoch, set, anchor, self, signFrom, epochLength, timing }, restored)
 }
 
-const warnIfSilenced = ({ ports, mustNotSign }: Context) => {
-  const [signer] = ports.keys.signers
-  if (!mustNotSign || signer === undefined) return
-  const key = toHex(signer.publicKey)
-  ports.observer.log('warn', `the write-ahead log is missing but the store is not empty: ${key} will not sign`)
-}
+const NOT_STARTED: SigningSummary = { state: 'observer', fromView: undefined, reason: 'starts / 正在启动' }
+
+const summaryOf = (ports: DriverPorts, running: Running | undefined): DriverSummary => ({
+  epoch: running?.state.config.epoch ?? ports.ledger.head().epoch,
+  view: running?.state.view ?? 0,
+  finalizedView: running?.state.finalized.view ?? 0,
+  seat: running?.state.config.self,
+  signing: running?.guard.summary() ?? NOT_STARTED,
+  clockOffsetMs: running?.context.clock.offsetMs() ?? 0,
+})
 
 /** A broken promise of a port, or an assertion, stops the driver and goes to `observer.fatal`. */
 export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver => {
@@ -123,6 +134,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     loop.stop()
     running?.performer.stop()
     running?.announcer.stop()
+    running?.guard.stop()
   }
   const fatal = (cause: unknown) => {
     if (loop.isStopped()) return
@@ -141,9 +153,11 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
   const start = async () => {
     const verifier = createVerifier(options.chainId, ports.keys)
     const { walRecordsBeforeReset = LIMITS.walRecordsBeforeReset } = options
-    const opened = await openLog(ports.wal, ports.ledger.head(), verifier, walRecordsBeforeReset)
+    const { epoch, jailed } = ports.ledger.head()
+    const logOptions = { signers: ports.keys.signers, recordsMax: walRecordsBeforeReset }
+    const opened = await openLog(ports.wal, ports.ledger.head(), verifier, logOptions)
     if (loop.isStopped()) return
-    const restored = restoreCore(ports, options, opened)
+    const restored = restoreCore(ports, options, opened.restored)
     const state = () => running?.state ?? restored
     const context: Context = {
       ports: { ...ports, observer: { ...ports.observer, fatal } },
@@ -151,7 +165,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
       verifier,
       log: opened.log,
       clock: createMedianClock({ ...ports, config: () => state().config }),
-      mustNotSign: opened.mustNotSign,
+      guard: () => guard,
       ledgerQueue: createSerial(fatal),
       state,
       feed: loop.feed,
@@ -161,10 +175,12 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     const performer = createPerformer(context, catchUp)
     const ingress = createIngress(verifier, context.clock)
     const announcer = createAnnouncer(context)
-    running = { context, catchUp, performer, ingress, announcer, early: createEarly(), state: restored }
-    warnIfSilenced(context)
+    const guard = createGuard(context, { ...opened, epoch }, options.signing)
+    running = { context, catchUp, performer, ingress, announcer, guard, early: createEarly(), state: restored }
     loop.feed({ kind: 'start' })
+    loop.feed({ kind: 'jailed', seats: jailed })
     loop.feed({ kind: 'work', pending: ports.pool.hasWork() })
+    await guard.start()
   }
 
   return {
@@ -172,7 +188,9 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     stop,
     receive: (from, bytes) => loop.receive({ from, bytes }),
     greet: peer => {
-      if (!loop.isStopped()) running?.announcer.greet(peer)
+      if (loop.isStopped()) return
+      running?.announcer.greet(peer)
+      running?.guard.connected(peer)
     },
     answer: async (from, request) => (loop.isStopped() ? undefined : running?.catchUp.answer(from, request)),
     workChanged: () => {
@@ -180,13 +198,6 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
       workQueued = true
       loop.feed({ kind: 'work', pending: true })
     },
-    summary: () => ({
-      epoch: running?.state.config.epoch ?? ports.ledger.head().epoch,
-      view: running?.state.view ?? 0,
-      finalizedView: running?.state.finalized.view ?? 0,
-      seat: running?.state.config.self,
-      mustNotSign: running?.context.mustNotSign ?? false,
-      clockOffsetMs: running?.context.clock.offsetMs() ?? 0,
-    }),
+    summary: () => summaryOf(ports, running),
   }
 }

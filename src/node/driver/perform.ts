@@ -19,9 +19,11 @@ const sign = async (context: Context, { vote, proposal }: EffectOf<'sign'>) => {
   const { network } = context.ports
   const { self: seat, set } = context.state().config
   const signer = seat === undefined ? undefined : signerOf(context.ports, set, seat)
-  assert(signer !== undefined && seat !== undefined && !context.mustNotSign, 'the core signs without a seat')
+  assert(signer !== undefined && seat !== undefined, 'the core signs without a seat')
+  // Asked for before the core has heard that another machine has this key.
+  if (!context.guard().maySign()) return
   const signed = signVote(context.chainId, vote, seat, signer)
-  context.log.add(walRecord({ vote: signed }))
+  context.log.addVote(signed, signer.publicKey)
   await context.log.flush()
   const message = proposal === undefined ? { vote: signed } : { proposal: { ...proposal, notarize: signed } }
   network.broadcast(encodeMessage(context, message))

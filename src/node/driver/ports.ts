@@ -49,6 +49,8 @@ export interface WalPort {
   readonly append: (records: readonly Uint8Array[]) => Promise<void>
   /** Every whole record in order of writing; `undefined` or none when there has never been a log here. */
   readonly replay: () => Promise<readonly Uint8Array[] | undefined>
+  /** Records that had been on the disk could not be read any more when it was opened; then `replay` gives none. */
+  readonly damaged?: boolean
   /** Replaces the log by these records, atomically: after a crash it is the old log or the new one. */
   readonly reset: (records: readonly Uint8Array[]) => Promise<void>
 }

@@ -1,11 +1,32 @@
 /** The verifier of the driver: every signature that enters is checked here, once. */
 
-import { err, type Hash, LIMITS, markVerified, ok, type Result, sha256, toHex, type Verified } from '#base'
-import { Certificate, certificateSignatures, type SignedVote, type ValidatorSet, voteSignature } from '#chain'
+import {
+  err,
+  type Hash,
+  LIMITS,
+  markVerified,
+  ok,
+  type PublicKey,
+  type Result,
+  sha256,
+  toHex,
+  type Verified,
+} from '#base'
+import {
+  Certificate,
+  certificateSignatures,
+  checkVote,
+  type SignedVote,
+  type ValidatorSet,
+  voteBytes,
+  voteSignature,
+} from '#chain'
 import type { KeysPort } from './ports.ts'
 
 export interface Verifier {
   readonly vote: (set: ValidatorSet, vote: SignedVote) => Result<Verified<SignedVote>>
+  /** Whether that key has signed this vote, of whatever epoch. */
+  readonly signedBy: (publicKey: PublicKey, vote: SignedVote) => boolean
   /** Certificates that have been checked before are known again by the hash of their bytes. */
   readonly certificate: (set: ValidatorSet, certificate: Certificate) => Result<Verified<Certificate>>
 }
@@ -35,6 +56,8 @@ export const createVerifier = (chainId: Hash, { verify }: KeysPort): Verifier =>
       if (!check.ok) return check
       return verify([check.value]) ? ok(markVerified(vote)) : err('BAD_SIGNATURE', `vote of seat ${vote.seat}`)
     },
+    signedBy: (publicKey, { vote, signature }) =>
+      checkVote(vote).ok && verify([{ publicKey, message: voteBytes(chainId, vote), signature }]),
     certificate: (set, certificate) => {
       const name = toHex(sha256(Certificate.encode(certificate)))
       if (verified.has(name)) return ok(markVerified(certificate))

@@ -3,15 +3,48 @@
  * itself and never stalls its epoch. Exactly one field is present.
  */
 
-import { bytes, err, field, type Hash, LIMITS, message, ok, optional, type Result, type TypeOf, uint64 } from '#base'
+import {
+  bytes,
+  err,
+  field,
+  type Hash,
+  LIMITS,
+  message,
+  ok,
+  optional,
+  type PublicKey,
+  type Result,
+  repeated,
+  type TypeOf,
+  uint32,
+  uint64,
+} from '#base'
 import { Block, Certificate, SignedVote } from '#chain'
 
-/** Written when a log begins and at each new epoch: a log that is there but has nothing else is not a missing log. */
-const EpochMark = message('EpochMark', 128, {
+/** Of what these records mean. A log of another version counts as lost. */
+export const WAL_VERSION = 1
+
+/** How far a key has signed when the mark was written (guard/place.ts). */
+const KeyPlace = message('KeyPlace', 128, {
+  publicKey: field(1, bytes<PublicKey>(32)),
+  epoch: field(2, uint64),
+  view: field(3, uint64),
+  kinds: field(4, uint32),
+})
+
+/**
+ * Written when a log begins, at each new epoch and when it is rewritten: a log that is there but has nothing else is not
+ * a missing log. It keeps what is forgotten of the own votes, and the view in this epoch below which nothing is signed.
+ */
+const EpochMark = message('EpochMark', 1024, {
   epoch: field(1, uint64),
   /** Id of the anchor: the last block of the epoch before. */
   anchor: field(2, bytes<Hash>(32)),
+  version: field(3, uint32),
+  signFrom: field(4, uint64),
+  places: repeated(5, KeyPlace.kind, LIMITS.validatorKeys),
 })
+export type EpochMark = TypeOf<typeof EpochMark>
 
 export const WalRecord = message('WalRecord', LIMITS.consensusMessageBytes + 64, {
   epochMark: optional(1, EpochMark),

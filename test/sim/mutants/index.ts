@@ -33,11 +33,17 @@ const before =
     },
   })
 
+/** S6 broken: signs before anybody has been asked. Goes with a broken log, which the others would else notice. */
+const unguarded = (core: Core): Core => ({
+  ...core,
+  createCore: (config, restored) => core.createCore({ ...config, signFrom: 0 }, restored),
+})
+
 export const MUTANTS = {
   /** Rules as they are. */
   none: {},
   /** S4 broken: votes leave, but the log never has them. */
-  noLog: { wal: wal => ({ ...wal, append: async () => {} }) },
+  noLog: { core: unguarded, wal: wal => ({ ...wal, append: async () => {} }) },
   /** S4 broken: the log is written, but own votes are not read back. */
   forgetsVotes: {
     core: core => ({
@@ -62,7 +68,7 @@ export const MUTANTS = {
     }),
   },
   /** S4 broken: rewriting the log drops the own votes that are still needed. */
-  compactsVotesAway: { wal: wal => ({ ...wal, reset: records => wal.reset(withoutVotes(records)) }) },
+  compactsVotesAway: { core: unguarded, wal: wal => ({ ...wal, reset: records => wal.reset(withoutVotes(records)) }) },
   /** Signatures are not looked at. */
   believesEverything: { verify: () => true },
   /** SYNC-1 broken: nobody hands out blocks by height. */

@@ -1,0 +1,2 @@
+export { createGuard, type Found, type Guard, type GuardOptions } from './guard.ts'
+export type { SigningState, SigningSummary } from './summary.ts'
