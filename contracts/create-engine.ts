@@ -1,7 +1,16 @@
 /** Puts modules together into an engine. */
 
 import { assert, equalBytes, err, type Json, ok, type Result } from '#base'
-import { type BodyDraft, type Call, chainIdOf, type Event, Genesis, type ModuleGenesis, provesItself } from '#chain'
+import {
+  type BodyDraft,
+  type Call,
+  chainIdOf,
+  type Event,
+  Genesis,
+  type ModuleGenesis,
+  provesItself,
+  validatorsRoot,
+} from '#chain'
 import { actors } from './access/state.ts'
 import { isInForce, signingActors } from './authority.ts'
 import { ALLOWED, type BlockInfo, type Label, type Module, type ReadContext } from './define.ts'
@@ -18,6 +27,16 @@ const readOnly = (reader: StateReader): Pick<ReadContext, 'get'> => {
   return { get: (table, key) => overlay.get(table as never, key) as never }
 }
 
+/** The contracts and the consensus must begin with one set. */
+const checkSeats = (modules: readonly Module[], overlay: Overlay, genesis: Genesis): Result<StateWrites> => {
+  const writes = overlay.writes()
+  const ctx = { get: ((table, key) => overlay.get(table as never, key)) as ReadContext['get'] }
+  const set = modules.find(({ seats }) => seats !== undefined)?.seats?.validators(ctx, 0)
+  return set === undefined || equalBytes(validatorsRoot(set), validatorsRoot(genesis))
+    ? ok(writes)
+    : err('BAD_GENESIS', 'the seats are not the validators')
+}
+
 const genesisOf = (modules: readonly Module[], genesis: Genesis): Result<StateWrites> => {
   const overlay = new Overlay(EMPTY_STATE)
   const block = { chainId: chainIdOf(Genesis.encode(genesis)), height: 0, timeMs: genesis.timeMs }
@@ -32,7 +51,7 @@ const genesisOf = (modules: readonly Module[], genesis: Genesis): Result<StateWr
     const done = ctx.asWriter(number, () => first.apply(ctx, read.value))
     if (!done.ok) return err('BAD_GENESIS', `${module.name}: ${done.fault.code} ${done.fault.detail ?? ''}`)
   }
-  return ok(overlay.writes())
+  return checkSeats(modules, overlay, genesis)
 }
 
 const checkSender = (reader: StateReader, { body, keys }: Pick<SignedCalls, 'body' | 'keys'>): Result<undefined> => {
@@ -123,6 +142,7 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     },
     execute: input => executeBlock(modules, find, input),
     validators: (reader, epoch) => seats?.validators(readOnly(reader), epoch),
+    dueDeclaration: (reader, key, epoch) => seats?.dueDeclaration(readOnly(reader), key, epoch),
     jailedSeats: (reader, epoch) => seats?.jailedSeats(readOnly(reader), epoch) ?? [],
     query: (input, module, name, args) => runQuery(modules, input, [module, name], args),
     describe: () => modules.map(describeModule),

@@ -11,6 +11,7 @@ import {
   type Json,
   LIMITS,
   ok,
+  type PublicKey,
   type RefusalCode,
   type Result,
 } from '#base'
@@ -202,6 +203,8 @@ export interface SeatReads {
   validators(ctx: Pick<ReadContext, 'get'>, epoch: number): ValidatorSet | undefined
   /** Seats of an epoch that are jailed. */
   jailedSeats(ctx: Pick<ReadContext, 'get'>, epoch: number): readonly number[]
+  /** Candidate of a key that has to say, in the epoch that runs, that it is there; undefined when it need not. */
+  dueDeclaration(ctx: Pick<ReadContext, 'get'>, publicKey: PublicKey, epoch: number): Id | undefined
 }
 
 export interface Module {

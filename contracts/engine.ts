@@ -3,6 +3,7 @@
 import type { Hash, Json, PublicKey, Result } from '#base'
 import type { BodyDraft, Call, Event, Genesis, Receipt, ValidatorSet } from '#chain'
 import type { BlockClose, BlockInfo, Label } from './define.ts'
+import type { Id } from './ids.ts'
 
 /** The committed state, or that of a version: synchronous, by key. */
 export interface StateReader {
@@ -127,6 +128,7 @@ export interface Engine {
   /** Who makes the blocks: see `SeatReads`. */
   validators(reader: StateReader, epoch: number): ValidatorSet | undefined
   jailedSeats(reader: StateReader, epoch: number): readonly number[]
+  dueDeclaration(reader: StateReader, publicKey: PublicKey, epoch: number): Id | undefined
   /** Refuses with UNKNOWN_MODULE, NOT_FOUND, MALFORMED (the arguments) or what the query says. */
   query(input: QueryInput, module: string, name: string, args: Json): Promise<Result<Json>>
   describe(): readonly ModuleDescription[]

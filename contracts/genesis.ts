@@ -3,6 +3,7 @@
 import type { PublicKey } from '#base'
 import type { ModuleGenesis } from '#chain'
 import { ACTOR_KIND, AccessGenesis } from './access/schema.ts'
+import { DelegateGenesis } from './delegate/schema.ts'
 import { type Id, MODULE, NO_ID } from './ids.ts'
 import { OrgGenesis, type OrgProfile } from './org/schema.ts'
 import { PointsGenesis, type RuleTerms } from './points/schema.ts'
@@ -23,11 +24,13 @@ export interface FoundingActor {
 export interface GenesisPlan {
   readonly rootOrg: { readonly orgId: Id; readonly profile: OrgProfile }
   readonly actors: readonly FoundingActor[]
+  /** Who runs nodes and who may make blocks at first. Without it the validators of the genesis stay for ever. */
+  readonly delegate?: DelegateGenesis
   /** Rules of points that are in force from the start. */
   readonly rules?: readonly { readonly ruleId: Id; readonly terms: RuleTerms }[]
 }
 
-const dataOf = ({ rootOrg, actors, rules = [] }: GenesisPlan) => [
+const dataOf = ({ rootOrg, actors, delegate, rules = [] }: GenesisPlan) => [
   {
     module: MODULE.access,
     data: AccessGenesis.encode({
@@ -39,6 +42,7 @@ const dataOf = ({ rootOrg, actors, rules = [] }: GenesisPlan) => [
   },
   { module: MODULE.org, data: OrgGenesis.encode(rootOrg) },
   { module: MODULE.points, data: PointsGenesis.encode({ rules }) },
+  ...(delegate === undefined ? [] : [{ module: MODULE.delegate, data: DelegateGenesis.encode(delegate) }]),
 ]
 
 /** Parts of a `Genesis` message, in ascending order of module. Input out of bounds is a programmer's error. */

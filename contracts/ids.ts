@@ -3,7 +3,7 @@
 import { type Brand, bytes, type Hash, type Kind, optionalBytes, type PublicKey, uint, uint64 } from '#base'
 
 /** Numbers of modules: first two bytes of their state keys, and `module` in calls and events. */
-export const MODULE = { access: 1, org: 2, member: 3, activity: 4, points: 5 } as const
+export const MODULE = { access: 1, org: 2, member: 3, activity: 4, points: 5, delegate: 6 } as const
 
 /** 16 random bytes that name a record: an organisation, a member's alias, an activity. Never derived from a person. */
 export type Id = Brand<Uint8Array, 'Id'>
@@ -14,6 +14,7 @@ export const optionalId: Kind<Id> = optionalBytes<Id>(ID_BYTES)
 export const hash: Kind<Hash> = bytes<Hash>(32)
 export const optionalHash: Kind<Hash> = optionalBytes<Hash>(32)
 export const publicKey: Kind<PublicKey> = bytes<PublicKey>(32)
+export const optionalPublicKey: Kind<PublicKey> = optionalBytes<PublicKey>(32)
 /** Milliseconds since the Unix epoch, UTC; 0 means "none". */
 export const time: Kind<number> = uint64
 /** Calendar month as yyyymm, Beijing time. */
@@ -21,3 +22,4 @@ export const month: Kind<number> = uint(999_912)
 
 export const NO_ID = new Uint8Array(0) as Id
 export const NO_HASH = new Uint8Array(0) as Hash
+export const NO_KEY = new Uint8Array(0) as PublicKey

@@ -4,12 +4,13 @@ import { access } from './access/index.ts'
 import { activity } from './activity/index.ts'
 import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
+import { delegate } from './delegate/index.ts'
 import type { Engine } from './engine.ts'
 import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
 
-export const MODULES: readonly Module[] = [access, org, member, activity, points]
+export const MODULES: readonly Module[] = [access, org, member, activity, points, delegate]
 
 /** The engine of the chain. */
 export const engine: Engine = createEngine(MODULES)

@@ -40,6 +40,16 @@ export const LIMITS = {
   seats: 128,
   /** Validator keys of one node: the one that signs and, while it is replaced, the next. */
   validatorKeys: 4,
+  /** (consensus) Enterprises that run nodes. */
+  operators: 64,
+  /** (consensus) Who stands for a seat at one time. */
+  candidates: 256,
+  /** (consensus) Candidates of one operator. */
+  candidatesPerOperator: 8,
+  /** (consensus) Candidates among whom one organisation splits its credits. */
+  sharesPerBallot: 16,
+  /** Evidence that a node keeps until the chain has it. */
+  evidenceReports: 64,
   /** (consensus) Nodes named in genesis. */
   genesisNodes: 512,
   /** (consensus) Genesis in bytes. */

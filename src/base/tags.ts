@@ -14,6 +14,8 @@ export const TAGS = {
   field: 'kapok/field/1',
   attestation: 'kapok/attestation/1',
   attendance: 'kapok/attendance/1',
+  possession: 'kapok/possession/1',
+  declare: 'kapok/declare/1',
 } as const
 
 export type Tag = keyof typeof TAGS

@@ -10,6 +10,7 @@ export {
   txRoot,
 } from './block.ts'
 export { assembleCertificate, certificateSignatures, signersOf, verifyCertificate } from './certificate.ts'
+export { checkEvidence, contradict } from './evidence.ts'
 export { chainIdOf, GENESIS_VERSION, genesisHeader, type ParsedGenesis, parseGenesis } from './genesis.ts'
 export {
   type Ics23CommitmentProof,

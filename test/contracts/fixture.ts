@@ -5,6 +5,7 @@ import { encodeAddress, type Json, must, toHex } from '#base'
 import type { ListProof } from '#chain'
 import { ListProof as ListProofCodec, listRoot, proveList } from '#chain'
 import { foundationSteps, scenarioGenesis, scenarioId } from '../../scripts/scenario.ts'
+import { withOperators } from '../../src/node/config/founding-operators.ts'
 import { addressOf, CHAIN_ID, type Code, keyOf, World } from './world.ts'
 
 export const START = Date.UTC(2026, 2, 6, 7)
@@ -26,8 +27,16 @@ export const seen = new Set<string>()
 const input = { seed: SEED, publicKey: keyOf }
 let founded: World | undefined
 
+/** The first four of these enterprises hold the seats. */
+const ENTERPRISES = ['one', 'two', 'three', 'four', 'five', 'six'] as const
+const genesisPlan = withOperators(scenarioGenesis(input), {
+  enterprises: ENTERPRISES,
+  seats: ENTERPRISES.slice(0, 4).map(name => keyOf(`validator-${name}`)),
+  publicKey: keyOf,
+})
+
 const foundation = (): World => {
-  const world = new World(scenarioGenesis(input), START)
+  const world = new World(genesisPlan, START)
   for (const { title, signer, cosigners, calls } of foundationSteps({ ...input, chainId: CHAIN_ID })) {
     const encoded = calls(START).map(({ module, action, args }) => must(world.engine.encodeCall(module, action, args)))
     expect([title, world.send({ signer, cosigners, calls: encoded }).code]).toEqual([title, 0])
@@ -41,7 +50,7 @@ export class Fixture {
 
   constructor() {
     founded ??= foundation()
-    this.world = new World(scenarioGenesis(input), START)
+    this.world = new World(genesisPlan, START)
     this.world.timeMs = START + MINUTE
     for (const [key, value] of founded.state.rows) this.world.state.rows.set(key, value)
   }

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { MODULES } from '#contracts'
 import { cases as access } from './cases/access.ts'
 import { cases as activity } from './cases/activity.ts'
+import { cases as delegate } from './cases/delegate.ts'
 import { cases as member } from './cases/member.ts'
 import { cases as org } from './cases/org.ts'
 import { cases as points } from './cases/points.ts'
 import { Fixture, seen } from './fixture.ts'
 
-const groups = { access, org, member, activity, points }
+const groups = { access, org, member, activity, points, delegate }
 
 for (const [name, cases] of Object.entries(groups)) {
   describe(name, () => {

@@ -24,8 +24,8 @@ const actions = MODULES.flatMap(({ name, actions: all }) =>
 )
 const events = MODULES.flatMap(({ name, events: all }) => all.map(event => [`${name}.${event.name}`, event] as const))
 
-/** Byte strings of ids, hashes, keys, accounts: of one length, too short for text. */
-const FIXED = /^(16|20|32) bytes(, an account id)?(,? or absent)?$/
+/** Byte strings of ids, hashes, keys, accounts, and signatures that a check verifies: of one length, no room for text. */
+const FIXED = /^(16|20|32|64) bytes(, an account id)?(,? or absent)?$/
 
 const isPermitted = ({ kind }: KindField): boolean => {
   if (kind.fields !== undefined || kind.proto === 'bool') return true

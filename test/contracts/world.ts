@@ -17,8 +17,9 @@ import {
   sha256,
   toHex,
 } from '#base'
-import { type Call, DATA_CLASS, type Genesis, type Receipt } from '#chain'
+import { type Call, DATA_CLASS, type Genesis, NOBODY, type Receipt } from '#chain'
 import {
+  type BlockClose,
   type Engine,
   engine,
   type GenesisPlan,
@@ -32,13 +33,19 @@ export const CHAIN_ID = sha256(ascii('chain'))
 /** A block in which admission sees a transaction. */
 export const BLOCK = { chainId: CHAIN_ID, height: 1, timeMs: 1 }
 
+/** As the signer of a transaction that proves itself. */
+export const NOBODY_SIGNS = 'nobody'
+
 const KEYS = new Map<string, PublicKey>()
+
+/** The secret behind `keyOf`. */
+export const secretOf = (name: string): Uint8Array => sha256(ascii(`key/${name}`))
 
 /** A real key: one that is no point of the curve would be refused. */
 export const keyOf = (name: string): PublicKey => {
   const known = KEYS.get(name)
   if (known !== undefined) return known
-  const key = publicKeyOf(sha256(ascii(`key/${name}`)))
+  const key = publicKeyOf(secretOf(name))
   KEYS.set(name, key)
   return key
 }
@@ -105,9 +112,27 @@ export class World {
       block: { chainId: CHAIN_ID, height: this.height, timeMs: this.timeMs },
       transactions: sendings.map(({ signer, cosigners = [], calls }) => ({
         id: this.#nextId(),
-        body: { sender: addressOf(signer), nonce: 0n, expiresAtMs: this.timeMs + 1, calls },
-        keys: [signer, ...cosigners].map(keyOf),
+        body: {
+          sender: signer === NOBODY_SIGNS ? NOBODY : addressOf(signer),
+          nonce: 0n,
+          expiresAtMs: this.timeMs + 1,
+          calls,
+        },
+        keys: signer === NOBODY_SIGNS ? [] : [signer, ...cosigners].map(keyOf),
       })),
+    })
+    this.state.apply(writes)
+    return receipts
+  }
+
+  /** An empty block, with what its header says at the end: for what happens without a transaction. */
+  close(close: Partial<BlockClose> & Pick<BlockClose, 'epoch'>): readonly Receipt[] {
+    this.height += 1
+    const { receipts, writes } = this.engine.execute({
+      reader: this.state,
+      block: { chainId: CHAIN_ID, height: this.height, timeMs: this.timeMs },
+      transactions: [],
+      close: { proposer: 0, missed: [], parent: sha256(ascii('parent')), epochEnds: false, ...close },
     })
     this.state.apply(writes)
     return receipts
@@ -149,7 +174,11 @@ export const genesisOf = (plan: GenesisPlan, timeMs: number): Genesis => ({
   dataClass: DATA_CLASS.SYNTHETIC,
   epochLength: 100,
   enterprises: ['one'],
-  validators: [],
+  validators: (plan.delegate?.seats ?? []).map(({ publicKey, weight, operator }) => ({
+    publicKey,
+    weight,
+    enterprise: operator,
+  })),
   nodes: [],
   modules: genesisModules(plan),
 })

@@ -20,6 +20,7 @@ import { DATA_CLASS, GENESIS_VERSION, Genesis, type ParsedGenesis, parseGenesis 
 import { type GenesisPlan, genesisModules } from '#contracts'
 import { peerNameOf } from '#p2p'
 import { configText } from './config.ts'
+import { guardianAccount, operatorAccount, withOperators } from './founding-operators.ts'
 import { homePaths, writeSecret } from './home.ts'
 
 export interface NetworkPlan {
@@ -80,6 +81,17 @@ const publicKeysOf = (accounts: readonly AccountKey[]) => {
   }
 }
 
+const modulesOf = (
+  { enterprises, seats, foundation }: NetworkPlan,
+  members: readonly Member[],
+  publicKey: (account: string) => PublicKey,
+): GenesisPlan =>
+  withOperators(foundation(publicKey), {
+    enterprises,
+    seats: members.slice(0, seats).map(({ validator }) => publicKeyOf(validator)),
+    publicKey,
+  })
+
 const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: readonly AccountKey[]): Genesis => ({
   version: GENESIS_VERSION,
   name: plan.name,
@@ -93,7 +105,7 @@ const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: re
     enterprise,
   })),
   nodes: members.map(({ node }, enterprise) => ({ nodeKey: publicKeyOf(node), enterprise })),
-  modules: genesisModules(plan.foundation(publicKeysOf(accounts))),
+  modules: genesisModules(modulesOf(plan, members, publicKeysOf(accounts))),
 })
 
 const seal = (secret: SecretKey, password: string, description: string) =>
@@ -140,9 +152,13 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
       port: plan.basePort + 10 * n,
     }),
   )
-  const accounts = plan.accounts.map(
-    (name, n): AccountKey => ({ name, secret: newSecret(), holder: n % members.length }),
-  )
+  const accounts = [
+    ...plan.accounts.map((name, n): AccountKey => ({ name, secret: newSecret(), holder: n % members.length })),
+    ...plan.enterprises.flatMap((name, holder): readonly AccountKey[] => [
+      { name: operatorAccount(name), secret: newSecret(), holder },
+      { name: guardianAccount(name), secret: newSecret(), holder },
+    ]),
+  ]
   const genesis = must(parseGenesis(Genesis.encode(makeGenesis(plan, members, accounts))))
   const nodes: NetworkNode[] = []
   for (const [n, own] of members.entries()) {

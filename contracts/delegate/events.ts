@@ -1,0 +1,85 @@
+import { event } from '../define.ts'
+import {
+  CandidateEvent,
+  CreditsEvent,
+  DeclaredEvent,
+  ElectionEvent,
+  OffenceEvent,
+  OperatorEvent,
+  RuleEvent,
+  SeatEvent,
+  TurnsEvent,
+} from './schema.ts'
+
+export const operatorChanged = event({
+  id: 1,
+  name: 'OperatorChanged',
+  title: { en: 'Operator admitted or changed', zh: '节点运营单位已接纳或变更' },
+  data: OperatorEvent,
+})
+export const candidateChanged = event({
+  id: 2,
+  name: 'CandidateChanged',
+  title: { en: 'Candidate registered or changed', zh: '候选节点已登记或变更' },
+  data: CandidateEvent,
+})
+export const keyRotated = event({
+  id: 3,
+  name: 'KeyRotated',
+  title: { en: 'New key of a candidate, from the next election on', zh: '候选节点更换密钥，自下次选举起生效' },
+  data: CandidateEvent,
+})
+export const creditsAllocated = event({
+  id: 4,
+  name: 'CreditsAllocated',
+  title: { en: 'Voting credits allocated', zh: '选举票数已分配' },
+  data: CreditsEvent,
+})
+export const ballotCast = event({
+  id: 5,
+  name: 'BallotCast',
+  title: { en: 'Ballot cast', zh: '已投票' },
+  data: CreditsEvent,
+})
+export const declared = event({
+  id: 6,
+  name: 'Declared',
+  title: { en: 'Candidate is there', zh: '候选节点报告在线' },
+  data: DeclaredEvent,
+})
+export const jailed = event({
+  id: 7,
+  name: 'Jailed',
+  title: { en: 'Seat jailed: it signed two votes that contradict each other', zh: '席位停权：签署了相互矛盾的两票' },
+  data: OffenceEvent,
+})
+export const ruleSet = event({
+  id: 8,
+  name: 'RuleSet',
+  title: { en: 'Rule of elections set', zh: '选举规则已设定' },
+  data: RuleEvent,
+})
+export const elected = event({
+  id: 9,
+  name: 'Elected',
+  title: { en: 'Election', zh: '选举' },
+  data: ElectionEvent,
+})
+export const seatGained = event({
+  id: 10,
+  name: 'SeatGained',
+  title: { en: 'Seat gained', zh: '取得席位' },
+  data: SeatEvent,
+})
+export const seatLost = event({
+  id: 11,
+  name: 'SeatLost',
+  title: { en: 'Seat given up or lost', zh: '退出或失去席位' },
+  data: SeatEvent,
+})
+export const unavailable = event({
+  id: 12,
+  name: 'Unavailable',
+  title: { en: 'Not elected once: too many turns missed', zh: '缺席过多，暂停一次当选' },
+  data: TurnsEvent,
+})

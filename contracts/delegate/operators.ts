@@ -1,0 +1,114 @@
+/** Enterprises that run nodes, and the rule of elections: what the root decides by two persons. */
+
+import { type Address, equalBytes, err, isSmallOrder, LIMITS, ok, type PublicKey, type Result } from '#base'
+import { actors } from '../access/state.ts'
+import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
+import { held, type Policy } from '../policy-language.ts'
+import { operatorChanged, ruleSet } from './events.ts'
+import { AdmitOperatorArgs, type ElectionRule, type Operator, SetOperatorArgs, SetRuleArgs } from './schema.ts'
+import { electionRule, operatorCount, operators } from './state.ts'
+
+/** The secretary of the root and one more officer of it. */
+export const BY_ROOT: Policy = [{ all: [held('@root', 'SECRETARY'), held('@root', 'ORGANIZER', 'ZONE_SECRETARY')] }]
+
+const countOf = (ctx: Pick<ReadContext, 'get'>): number => ctx.get(operatorCount, [])?.operators ?? 0
+
+/** All operators, by number. */
+const allOperators = (ctx: Pick<ReadContext, 'get'>): readonly Operator[] =>
+  Array.from({ length: countOf(ctx) }, (_, number) => ctx.get(operators, [number]) as Operator)
+
+interface NewOperator {
+  readonly operator: number
+  readonly admin: Address
+  readonly guardian: PublicKey
+  readonly group: number
+}
+
+/** Adds the next operator. */
+export const addOperator = (ctx: ApplyContext, { operator, admin, guardian, group }: NewOperator): void => {
+  ctx.put(operators, [operator], { admin, guardian, group, active: true, candidates: 0 })
+  ctx.put(operatorCount, [], { operators: operator + 1 })
+}
+
+const hasAccount = (ctx: ReadContext, admin: Address): Result<undefined> =>
+  ctx.get(actors, [admin]) === undefined ? err('E_NOT_FOUND', 'the account of the operator') : ALLOWED
+
+/**
+ * Each guardian counts once where a chain is brought back, so no two operators have the same. E_ARG for a key that is none
+ * of full order, E_DUP for that of another operator.
+ */
+export const checkGuardian = (
+  ctx: Pick<ReadContext, 'get'>,
+  guardian: PublicKey,
+  number: number,
+): Result<undefined> => {
+  if (isSmallOrder(guardian)) return err('E_ARG', 'no key of full order')
+  const taken = allOperators(ctx).some((one, other) => other !== number && equalBytes(one.guardian, guardian))
+  return taken ? err('E_DUP', 'guardian of another operator') : ALLOWED
+}
+
+export const admitOperator = action({
+  id: 1,
+  name: 'AdmitOperator',
+  title: { en: 'Admit an enterprise that runs nodes', zh: '接纳节点运营单位' },
+  args: AdmitOperatorArgs,
+  subject: () => ok({}),
+  policy: BY_ROOT,
+  codes: ['E_ARG', 'E_LIMIT', 'E_NOT_FOUND', 'E_DUP'],
+  check: (ctx, { operator, admin, guardian }) => {
+    const count = countOf(ctx)
+    if (count >= LIMITS.operators) return err('E_LIMIT')
+    if (operator !== count) return err('E_ARG', `the next operator is number ${count}`)
+    const account = hasAccount(ctx, admin)
+    return account.ok ? checkGuardian(ctx, guardian, operator) : account
+  },
+  apply: (ctx, args) => {
+    addOperator(ctx, args)
+    ctx.emit(operatorChanged, { operator: args.operator, active: true })
+  },
+})
+
+export const setOperator = action({
+  id: 2,
+  name: 'SetOperator',
+  title: { en: 'Change an enterprise that runs nodes', zh: '变更节点运营单位' },
+  args: SetOperatorArgs,
+  subject: () => ok({}),
+  policy: BY_ROOT,
+  codes: ['E_NOT_FOUND', 'E_ARG', 'E_DUP'],
+  check: (ctx, { operator, admin, guardian }) => {
+    if (ctx.get(operators, [operator]) === undefined) return err('E_NOT_FOUND', 'operator')
+    const account = admin.length === 0 ? ALLOWED : hasAccount(ctx, admin)
+    return account.ok && guardian.length > 0 ? checkGuardian(ctx, guardian, operator) : account
+  },
+  apply: (ctx, { operator, admin, guardian, group, active }) => {
+    const before = ctx.get(operators, [operator]) as Operator
+    ctx.put(operators, [operator], {
+      ...before,
+      admin: admin.length === 0 ? before.admin : admin,
+      guardian: guardian.length === 0 ? before.guardian : guardian,
+      group,
+      active,
+    })
+    ctx.emit(operatorChanged, { operator, active })
+  },
+})
+
+/** E_ARG where nobody could ever sit, or a term has no end. */
+export const checkRule = ({ seats, perOperator, termEpochs }: ElectionRule): Result<undefined> =>
+  seats > 0 && perOperator > 0 && termEpochs > 0 ? ALLOWED : err('E_ARG', 'rule of elections')
+
+export const setRule = action({
+  id: 3,
+  name: 'SetRule',
+  title: { en: 'Set the rule of elections', zh: '设定选举规则' },
+  args: SetRuleArgs,
+  subject: () => ok({}),
+  policy: BY_ROOT,
+  codes: ['E_ARG'],
+  check: (_, { rule }) => checkRule(rule),
+  apply: (ctx, { rule }) => {
+    ctx.put(electionRule, [], rule)
+    ctx.emit(ruleSet, { rule })
+  },
+})
