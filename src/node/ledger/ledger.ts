@@ -78,11 +78,12 @@ export class Ledger implements LedgerPort {
     const parent = this.#parent(request.parentId)
     if (parent === undefined) return undefined
     const { timeMs, view, proposer } = request
+    const isKnown = this.#knownOn(parent)
     const transactions = this.#parts
       .take({
         transactionsMax: LIMITS.transactionsPerBlock,
         bytesMax: LIMITS.blockBytes,
-        exclude: id => this.#isKnown(id, parent),
+        exclude: isKnown,
         nowMs: timeMs,
       })
       .filter(({ body }) => checkWindow(body.expiresAtMs, timeMs).ok)
@@ -128,7 +129,7 @@ export class Ledger implements LedgerPort {
       })),
       finalization,
     )
-    for (const prepared of ready) this.#prepared.settle(prepared, version => this.#parts.store.state.discard(version))
+    this.#prepared.settle(ready, version => this.#parts.store.state.discard(version))
     this.#head = this.#headOf(last.block.header, last.id, finalization)
     this.#parts.committed(ready, finalization)
     return ok(this.#head)
@@ -193,11 +194,13 @@ export class Ledger implements LedgerPort {
     return prepared && { id, header: prepared.block.header, version: prepared.version }
   }
 
-  /** On the chain, or in a block that is not final yet between `parent` and the head. */
-  #isKnown(transactionId: Hash, parent: ParentState): boolean {
-    const name = toHex(transactionId)
-    if (this.#prepared.lineage(parent.id).some(({ transactionIds }) => transactionIds.has(name))) return true
-    return this.#parts.store.place(transactionId) !== undefined
+  /** Tells what is on the chain, or in a block that is not final yet between `parent` and the head. */
+  #knownOn(parent: ParentState): (transactionId: Hash) => boolean {
+    const lineage = this.#prepared.lineage(parent.id)
+    return id => {
+      const name = toHex(id)
+      return lineage.some(({ transactionIds }) => transactionIds.has(name)) || this.#parts.store.place(id) !== undefined
+    }
   }
 
   /** Prepared already, or checked now on the block before it in the batch. */
@@ -230,10 +233,11 @@ export class Ledger implements LedgerPort {
 
   #checkReplay(transactions: readonly ParsedTransaction[], timeMs: number, parent: ParentState): Result<undefined> {
     const seen = new Set<string>()
+    const isKnown = this.#knownOn(parent)
     for (const { id, body } of transactions) {
       const window = checkWindow(body.expiresAtMs, timeMs)
       if (!window.ok) return window
-      if (seen.has(toHex(id)) || this.#isKnown(id, parent)) return err('TX_DUPLICATE', toHex(id))
+      if (seen.has(toHex(id)) || isKnown(id)) return err('TX_DUPLICATE', toHex(id))
       seen.add(toHex(id))
     }
     return ok(undefined)
