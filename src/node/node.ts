@@ -1,8 +1,9 @@
 /** The composition root: every part of a node is made and joined here, and nowhere else. */
 
+import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { type NodeReader, type RunningApi, startApi } from '#api'
-import { ok, type Result, toHex } from '#base'
+import { makeSigner, ok, type Result, toHex } from '#base'
 import { DEFAULT_TIMING, type Timing } from '#consensus'
 import { engine } from '#contracts'
 import type { Home } from './config/home.ts'
@@ -11,6 +12,7 @@ import { Ledger } from './ledger/ledger.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
 import { createReader } from './reader.ts'
 import { realPorts } from './real-ports.ts'
+import { createReporter, nonceOf, type Reporter } from './reporter.ts'
 import { createTransactions, type Transactions } from './transactions.ts'
 import { createWaiters, type Waiters } from './waiters.ts'
 
@@ -40,6 +42,7 @@ interface Engine {
   readonly ledger: Ledger
   readonly driver: Driver
   readonly waiters: Waiters
+  readonly reporter: Reporter
   readonly finalTransactions: () => number
 }
 
@@ -62,6 +65,15 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
     log('error', `the node stops: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)
     stop?.(cause)
   }
+  const reporter = createReporter({
+    chainId: home.genesis.chainId,
+    engine,
+    reader: parts.store.state,
+    signers: home.validatorSecrets.map(makeSigner),
+    nowMs: Date.now,
+    nonce: () => nonceOf(randomBytes(8)),
+    submit: bytes => void transactions.submit(bytes),
+  })
   let finalTransactions = 0
   const waiters = createWaiters()
   const transactions = createTransactions(parts, () => driver.workChanged())
@@ -73,11 +85,12 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
       pool.prune(ids, Date.now())
       waiters.final(block.header.height, ids)
     }
+    reporter.committed(ledger.head())
     driver.workChanged()
   })
-  const real = realPorts(parts, { ledger, pool, fatal })
+  const real = realPorts(parts, { ledger, pool, evidence: reporter.evidence, fatal })
   const driver = createDriver(replace?.(real) ?? real, { chainId: home.genesis.chainId, timing })
-  return { parts, transactions, ledger, driver, waiters, finalTransactions: () => finalTransactions }
+  return { parts, transactions, ledger, driver, waiters, reporter, finalTransactions: () => finalTransactions }
 }
 
 const metricsOf = ({ parts, transactions, driver, finalTransactions }: Engine) => {
@@ -151,6 +164,7 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
   listenToPeers(running)
   await driver.start()
   await network.start()
+  running.reporter.committed(running.ledger.head())
   const api = await startServers(running)
   const pruning = setInterval(() => {
     if (transactions.pool.prune([], Date.now()).length > 0) driver.workChanged()

@@ -41,10 +41,12 @@ const networkPort = ({ home, network, log }: Parts): NetworkPort => ({
 export interface RealPortsOptions {
   readonly ledger: LedgerPort
   readonly pool: Pick<Pool, 'size'>
+  /** To be put on the chain. */
+  readonly evidence: DriverPorts['pool']['evidence']
   readonly fatal: (cause: unknown) => void
 }
 
-export const realPorts = (parts: Parts, { ledger, pool, fatal }: RealPortsOptions): DriverPorts => {
+export const realPorts = (parts: Parts, { ledger, pool, evidence, fatal }: RealPortsOptions): DriverPorts => {
   const { home, wal, log } = parts
   return {
     core: { createCore, step },
@@ -69,8 +71,11 @@ export const realPorts = (parts: Parts, { ledger, pool, fatal }: RealPortsOption
     ledger,
     pool: {
       hasWork: () => pool.size > 0,
-      evidence: ([one]) =>
-        log('error', `seat ${one.seat} contradicted itself in view ${one.vote.view}: block ${toHex(one.vote.blockId)}`),
+      evidence: votes => {
+        const [{ seat, vote }] = votes
+        log('error', `seat ${seat} contradicted itself in view ${vote.view}: it is reported`)
+        evidence(votes)
+      },
     },
     observer: { log, committed: () => {}, fatal },
   }

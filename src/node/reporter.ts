@@ -1,0 +1,93 @@
+/**
+ * What a node tells the chain by itself, without an account: the evidence that it has seen, and that the candidate whose
+ * key it holds is there. Both prove themselves.
+ */
+
+import { type Hash, LIMITS, type Signer, toHex } from '#base'
+import { type Call, type SignedVote, selfProvingTransaction } from '#chain'
+import { declarationCall, type Engine, evidenceCall, type StateReader } from '#contracts'
+import type { LedgerHead } from './driver/index.ts'
+
+export interface ReporterParts {
+  readonly chainId: Hash
+  readonly engine: Pick<Engine, 'admissible' | 'dueDeclaration'>
+  /** The state at the head. */
+  readonly reader: StateReader
+  /** Validator keys of this node. */
+  readonly signers: readonly Signer[]
+  readonly nowMs: () => number
+  readonly nonce: () => bigint
+  /** As from a client: into the pool and on to the others. */
+  readonly submit: (transaction: Uint8Array) => void
+}
+
+export interface Reporter {
+  /** Two votes that no honest seat signs together. Told until the chain has them, or until they are too old. */
+  readonly evidence: (votes: readonly [SignedVote, SignedVote]) => void
+  /** After each commit. */
+  readonly committed: (head: LedgerHead) => void
+}
+
+interface Report {
+  readonly call: Call
+  /** When it was sent last. */
+  sentMs: number
+}
+
+/** A report that is in no block after this time is sent once more: it has left every pool. */
+const AGAIN_MS = LIMITS.transactionWindowMs / 2
+
+export const createReporter = (parts: ReporterParts): Reporter => {
+  const { chainId, engine, reader, signers, nowMs } = parts
+  const reports = new Map<string, Report>()
+  let declaredEpoch = -1
+
+  const transactionOf = (call: Call) =>
+    selfProvingTransaction(chainId, { call, nonce: parts.nonce(), expiresAtMs: nowMs() + AGAIN_MS })
+
+  /** Still news to the chain at this height? */
+  const isDue = (call: Call, height: number): boolean => {
+    const { body } = transactionOf(call)
+    return engine.admissible(reader, { body, keys: [] }, { chainId, height: height + 1, timeMs: nowMs() }).ok
+  }
+
+  const send = (report: Report) => {
+    report.sentMs = nowMs()
+    parts.submit(transactionOf(report.call).bytes)
+  }
+
+  const sendReports = (height: number) => {
+    for (const [name, report] of reports) {
+      if (!isDue(report.call, height)) reports.delete(name)
+      else if (nowMs() - report.sentMs >= AGAIN_MS) send(report)
+    }
+  }
+
+  const declare = (epoch: number) => {
+    if (epoch === declaredEpoch) return
+    for (const signer of signers) {
+      const candidate = engine.dueDeclaration(reader, signer.publicKey, epoch)
+      if (candidate === undefined) continue
+      declaredEpoch = epoch
+      parts.submit(transactionOf(declarationCall(chainId, signer, candidate, epoch)).bytes)
+    }
+  }
+
+  return {
+    evidence: ([first, second]) => {
+      const { epoch, view } = first.vote
+      const name = `${epoch}/${view}/${first.seat}`
+      if (reports.has(name) || reports.size >= LIMITS.evidenceReports) return
+      const report = { call: evidenceCall(first, second), sentMs: 0 }
+      reports.set(name, report)
+      send(report)
+    },
+    committed: ({ header, epoch }) => {
+      sendReports(header.height)
+      declare(epoch)
+    },
+  }
+}
+
+/** Random enough that two nodes do not make the same transaction. */
+export const nonceOf = (random: Uint8Array): bigint => BigInt(`0x${toHex(random)}`)

@@ -1,0 +1,90 @@
+/** What a node tells the chain by itself, against the real contracts. */
+
+import { describe, expect, it } from 'vitest'
+import { LIMITS, makeSigner, must } from '#base'
+import { parseTransaction, signVote } from '#chain'
+import { engine } from '#contracts'
+import type { LedgerHead } from '../../src/node/driver/index.ts'
+import { createReporter, nonceOf } from '../../src/node/reporter.ts'
+import { Fixture } from '../contracts/fixture.ts'
+import { otherBlock, registration, vote } from '../contracts/validators.ts'
+import { CHAIN_ID, codeOf, NOBODY_SIGNS, secretOf } from '../contracts/world.ts'
+
+const setUp = (keys: readonly string[]) => {
+  const f = new Fixture()
+  const sent: Uint8Array[] = []
+  let nonce = 0
+  const reporter = createReporter({
+    chainId: CHAIN_ID,
+    engine,
+    reader: f.world.state,
+    signers: keys.map(name => makeSigner(secretOf(name))),
+    nowMs: () => f.now,
+    nonce: () => nonceOf(Uint8Array.of(++nonce)),
+    submit: bytes => void sent.push(bytes),
+  })
+  const committed = (epoch = 0) => reporter.committed({ header: { height: f.world.height }, epoch } as LedgerHead)
+  /** Puts what was sent last into a block. */
+  const include = () => {
+    const { body } = must(parseTransaction(CHAIN_ID, sent.at(-1) ?? new Uint8Array()))
+    return codeOf(f.world.send({ signer: NOBODY_SIGNS, calls: body.calls }))
+  }
+  return { f, sent, reporter, committed, include }
+}
+
+const stand = (f: Fixture) => f.does('operator-five', 'delegate.RegisterCandidate', registration('five', 4))
+
+describe('a candidate', () => {
+  it('is declared once an epoch, from the moment that it stands', () => {
+    const { f, sent, committed, include } = setUp(['five'])
+    committed()
+    expect(sent).toHaveLength(0)
+    stand(f)
+    committed()
+    committed()
+    expect(sent).toHaveLength(1)
+    expect(include()).toBe('OK')
+    f.world.close({ epoch: 0, epochEnds: true })
+    committed(1)
+    expect(sent).toHaveLength(2)
+    expect(include()).toBe('OK')
+  })
+
+  it('is not declared by another key, nor while its seat makes blocks', () => {
+    const { f, sent, committed } = setUp(['six', 'validator-one'])
+    stand(f)
+    committed()
+    expect(sent).toHaveLength(0)
+  })
+})
+
+describe('evidence', () => {
+  const votes = (key = 'validator-two') =>
+    [vote(), vote({ blockId: otherBlock() })].map(one => signVote(CHAIN_ID, one, 1, makeSigner(secretOf(key)))) as never
+
+  it('is told at once, and again when it has left every pool, until the chain has it', () => {
+    const { f, sent, reporter, committed, include } = setUp([])
+    reporter.evidence(votes())
+    reporter.evidence(votes())
+    committed()
+    expect(sent).toHaveLength(1)
+    f.wait(LIMITS.transactionWindowMs / 2)
+    committed()
+    expect(sent).toHaveLength(2)
+    expect(include()).toBe('OK')
+    f.wait(LIMITS.transactionWindowMs)
+    committed()
+    f.wait(LIMITS.transactionWindowMs)
+    committed()
+    expect(sent).toHaveLength(2)
+  })
+
+  it('that the chain would refuse is forgotten', () => {
+    const { f, sent, reporter, committed } = setUp([])
+    reporter.evidence(votes('validator-one'))
+    committed()
+    f.wait(LIMITS.transactionWindowMs)
+    committed()
+    expect(sent).toHaveLength(1)
+  })
+})
