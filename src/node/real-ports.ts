@@ -1,6 +1,6 @@
 /** The driver's ports over the real world: clock, timers, keys, log, network. */
 
-import { makeSigner, toHex, verify } from '#base'
+import { makeSigner, verify } from '#base'
 import { createCore, step } from '#consensus'
 import type { Pool } from '#mempool'
 import { type Network, peerNameOf } from '#p2p'
