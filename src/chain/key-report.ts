@@ -12,7 +12,7 @@ export const reportBytes = (chainId: Hash, nonce: Hash, { epoch, entry }: Pick<K
 
 /**
  * A nonce that nobody else can foresee: the hash of a signature, which is deterministic and secret until it is shown.
- * `wallMs` and `count` must not come back together.
+ * `wallMs` and `uptimeUs` must not come back together, and are not the same on two machines.
  */
-export const queryNonce = (chainId: Hash, signer: Signer, wallMs: number, count: number): Hash =>
-  sha256(signer.sign(tagged('query', chainId, u64be(wallMs), u64be(count))))
+export const queryNonce = (chainId: Hash, signer: Signer, wallMs: number, uptimeUs: number): Hash =>
+  sha256(signer.sign(tagged('query', chainId, u64be(wallMs), u64be(uptimeUs))))

@@ -9,11 +9,13 @@ import type { Context } from '../context.ts'
 const NONCES_KEPT = 64
 
 export interface Asker {
-  /** Asks at once, and again every `askMs`; each round ends with `onRound`. */
+  /** Asks at once, and again every `askMs`. */
   readonly start: () => void
   /** Asks that peer at once: it has just connected. */
   readonly connected: (peer: Peer) => void
   readonly stop: () => void
+  /** All who were asked have answered, or have had a whole round to do so. */
+  readonly isSettled: () => boolean
   /** True of a nonce of ours: whoever asks us with it wants our own signature as an answer to us. */
   readonly isOwn: (nonce: Hash) => boolean
 }
@@ -21,6 +23,7 @@ export interface Asker {
 export interface AskerOptions {
   readonly askMs: number
   readonly onReport: (report: KeyReport, nonce: Hash) => void
+  /** A round begins, or nobody is left who owes an answer. */
   readonly onRound: () => void
 }
 
@@ -38,7 +41,12 @@ export const createAsker = (context: Context, { askMs, onReport, onRound }: Aske
     const keyQuery = { publicKeys: keys.signers.map(({ publicKey }) => publicKey), nonce: about }
     const bytes = await network.request(peer, Request.encode({ fromHeight: 0, maxBlocks: 0, blockIds: [], keyQuery }))
     underWay.delete(peer)
-    if (bytes === undefined || !isRunning || context.isStopped()) return
+    if (context.isStopped()) return
+    // An answer that comes after the decision may still show that it was wrong.
+    if (bytes !== undefined) read(peer, bytes, about)
+    if (isRunning && underWay.size === 0) onRound()
+  }
+  const read = (peer: Peer, bytes: Uint8Array, about: Hash) => {
     const response = Response.decode(bytes)
     if (!response.ok) network.penalise(peer, `response: ${response.fault.code}`)
     else if (response.value.keyReport !== undefined) onReport(response.value.keyReport, about)
@@ -46,7 +54,9 @@ export const createAsker = (context: Context, { askMs, onReport, onRound }: Aske
   const newNonce = (): Hash | undefined => {
     const [signer] = keys.signers
     if (signer === undefined) return undefined
-    const made = queryNonce(context.chainId, signer, clock.wallMs(), rounds++)
+    const [wallMs, uptimeUs] = [Math.max(Math.round(clock.wallMs()), 0), Math.round(1_000 * clock.nowMs())]
+    const made = queryNonce(context.chainId, signer, wallMs, uptimeUs)
+    rounds++
     nonces.add(toHex(made))
     if (nonces.size > NONCES_KEPT) nonces.delete(nonces.keys().next().value as string)
     return made
@@ -73,6 +83,7 @@ export const createAsker = (context: Context, { askMs, onReport, onRound }: Aske
       isRunning = false
       cancel?.()
     },
+    isSettled: () => underWay.size === 0 || rounds > 1,
     isOwn: asked => nonces.has(toHex(asked)),
   }
 }

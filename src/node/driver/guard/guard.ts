@@ -11,7 +11,7 @@ import type { Context } from '../context.ts'
 import type { LogCondition } from '../log.ts'
 import { createAsker } from './asker.ts'
 import { covers, further, type Place, placeOfVote } from './place.ts'
-import { createReports } from './reports.ts'
+import { createReports, type Standing } from './reports.ts'
 import { createSeen, see, votesOfCertificate } from './seen.ts'
 import { askingReason, REASONS, type SigningSummary, strictWeight, type WaitCause, waitingReason } from './summary.ts'
 
@@ -166,8 +166,12 @@ class SigningGuard implements Guard {
 
   #take(report: KeyReport, nonce: KeyQuery['nonce']): void {
     const { verifier, log } = this.#context
+    if (this.#phase.kind === 'twin') return
     // Signed with our key, for a nonce that we answer to nobody: it runs somewhere else.
-    if (this.#reports.take(report, nonce).some(speaker => this.#isOwn(speaker))) this.#becomeTwin(REASONS.holder)
+    if (this.#reports.take(report, nonce).some(speaker => this.#isOwn(speaker))) {
+      this.#becomeTwin(REASONS.holder)
+      return
+    }
     for (const signed of report.votes) {
       const place = placeOfVote(signed.vote)
       for (const key of this.#keys) {
@@ -183,15 +187,26 @@ class SigningGuard implements Guard {
     const standing = this.#reports.standing()
     const { epoch } = state().config
     if (this.#phase.kind === 'asking') {
-      if (standing.others + standing.own < standing.quorum) return
+      // With all answers at hand, not the first that are enough: one of them may be that of a twin.
+      if (standing.others + standing.own < standing.quorum || !this.#asker.isSettled()) return
       const { condition, signFrom } = this.#found
       if (condition === 'whole') this.#admit({ epoch: this.#found.epoch, view: signFrom })
       else this.#open({ epoch, view: 0 })
     } else if (this.#phase.kind === 'waiting') {
-      if (standing.others >= strictWeight(standing)) this.#bound ??= { epoch, view: standing.view + 2 }
       const isSilent = ports.clock.nowMs() - this.#heardMs >= this.#silenceMs
+      if (standing.others >= strictWeight(standing)) this.#bound ??= this.#findBound(standing, epoch, isSilent)
       if (this.#bound !== undefined && isSilent) this.#open(this.#bound)
     }
+  }
+
+  /**
+   * Two above the highest view of the others, which they reach without this seat. Where they are no quorum they never
+   * would: there it is the view itself in which all of them are, once there has been silence.
+   */
+  #findBound({ total, own, quorum, view }: Standing, epoch: number, isSilent: boolean): Bound | undefined {
+    if (total - own >= quorum) return { epoch, view: view + 2 }
+    const heard = this.#heard?.epoch === epoch ? this.#heard.view : 0
+    return isSilent ? { epoch, view: Math.max(view, heard + 1) } : undefined
   }
 
   /** The log has to know of the bound before the first vote. */

@@ -15,7 +15,7 @@ export interface Standing {
   readonly quorum: number
   /** W. */
   readonly total: number
-  /** The highest view in which one of them has shown itself to be, in the epoch that the core is in. */
+  /** The highest view in which one of them, or this node, has shown itself to be in the epoch of the core. */
   readonly view: number
 }
 
@@ -56,7 +56,7 @@ export const createReports = (context: Context): Reports => {
   }
 
   const standing = (): Standing => {
-    let [others, own, view] = [0, 0, 1]
+    let [others, own, view] = [0, 0, context.state().view]
     for (const { publicKey, weight } of set().validators) {
       const report = bySeat.get(toHex(publicKey))
       const shown = report === undefined ? undefined : viewIn(context, set(), report)
