@@ -28,7 +28,7 @@ const set: ValidatorSet = {
   })),
 }
 const newCore = (): State =>
-  createCore({ epoch: 0, set, anchor, self: 0, signFrom: 0, epochLength: 1_000_000, timing: DEFAULT_TIMING })
+  createCore({ epoch: 0, set, anchor, self: 0, signFrom: 0, lastHeight: 1_000_000, timing: DEFAULT_TIMING })
 
 const signed = (
   seat: number,

@@ -10,15 +10,15 @@ import type { State } from './state.ts'
  * of the old epoch means anything in it. Only what is true of the node goes along: who was not admitted to signing still
  * is not (S6), and who was may sign from the first view on.
  */
-export const nextEpoch = (old: State, { set, anchor, self }: EventOf<'nextEpoch'>): State => {
+export const nextEpoch = (old: State, { set, anchor, lastHeight, self }: EventOf<'nextEpoch'>): State => {
   assert(set.epoch > old.config.epoch, `epoch ${set.epoch} after ${old.config.epoch}`)
-  assert(anchor.height === old.config.epochLength * set.epoch, `the anchor of epoch ${set.epoch} ends no epoch`)
+  assert(anchor.height < lastHeight, `epoch ${set.epoch} ends before it begins`)
   assert(
     anchor.height !== old.finalized.height || equalBytes(anchor.blockId, old.finalized.blockId),
     'the anchor is not the final block of its height',
   )
   const signFrom = old.signFrom === Number.POSITIVE_INFINITY ? old.signFrom : 0
-  const state = newState({ ...old.config, epoch: set.epoch, set, anchor, self, signFrom })
+  const state = newState({ ...old.config, epoch: set.epoch, set, anchor, lastHeight, self, signFrom })
   state.work = old.work
   for (const [peer, note] of old.peers) state.peers.set(peer, note)
   return state

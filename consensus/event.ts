@@ -90,6 +90,8 @@ export type Event =
       readonly kind: 'nextEpoch'
       readonly set: ValidatorSet
       readonly anchor: BlockRef
+      /** Height of the boundary block of the epoch that begins. */
+      readonly lastHeight: number
       readonly self: number | undefined
     }
 

@@ -11,7 +11,7 @@ import { roundOf, voteFor } from './round.ts'
 import { cast, mayNotarize } from './rules.ts'
 import type { Round, State } from './state.ts'
 import { search } from './sync.ts'
-import { keyOf, lastHeight, type Turn } from './turn.ts'
+import { keyOf, type Turn } from './turn.ts'
 
 /** The block that a view stands on, with its notarization or finalization; no certificate for the anchor. */
 export interface Parent extends BlockRef {
@@ -72,7 +72,7 @@ const sendAgain = (turn: Turn, round: Round, parent: Parent): void => {
 
 /** No block may stand on it: it ends the epoch (E1), or finality is too far behind to hold more blocks. */
 const isCeiling = (state: State, { height }: BlockRef): boolean =>
-  height >= lastHeight(state) || height >= state.committed.height + LIMITS.blocksAhead
+  height >= state.config.lastHeight || height >= state.committed.height + LIMITS.blocksAhead
 
 /** V3: in its own turn a replica builds once, on the best parent it knows. */
 export const propose = (turn: Turn): void => {

@@ -19,8 +19,8 @@ export interface CoreConfig {
   readonly self: number | undefined
   /** S6: nothing is signed in views below this one; `Infinity` until it is known what this key has signed (`admit`). */
   readonly signFrom: number
-  /** E: heights of one epoch. */
-  readonly epochLength: number
+  /** Height of the boundary block of the epoch (E1). */
+  readonly lastHeight: number
   readonly timing: Timing
 }
 

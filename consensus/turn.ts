@@ -27,9 +27,6 @@ export const sendPeer = ({ effects }: Turn, peer: Peer, message: Message): void 
 /** Ids as keys of maps. */
 export const keyOf = (blockId: Hash): string => toHex(blockId)
 
-/** Height of the boundary block of the epoch: E·(e + 1) (E1). */
-export const lastHeight = ({ config }: State): number => config.epochLength * (config.epoch + 1)
-
 /** True when the boundary block is final: the driver owes `nextEpoch` once it is committed (E2). */
 export const isEnded = (state: State): boolean =>
-  Math.max(state.finalized.height, state.committed.height) >= lastHeight(state)
+  Math.max(state.finalized.height, state.committed.height) >= state.config.lastHeight

@@ -11,7 +11,7 @@ import { cast, mayNotarize, mayNullify } from './rules.ts'
 import type { HeldProposal, Round, State } from './state.ts'
 import { search } from './sync.ts'
 import { addVote } from './tally.ts'
-import { keyOf, lastHeight, type Turn } from './turn.ts'
+import { keyOf, type Turn } from './turn.ts'
 import { inWindow, learn } from './views.ts'
 
 /** The view and block that a proposal says it stands on (for one proposed again, stands for). */
@@ -31,7 +31,7 @@ const isFresh = (state: State, view: number, { block }: HeldProposal, base: Bloc
     header.proposer === leaderOf(state, view) &&
     equalBytes(header.parent, base.blockId) &&
     header.height === base.height + 1 &&
-    base.height < lastHeight(state)
+    base.height < state.config.lastHeight
   )
 }
 

@@ -1,6 +1,7 @@
 /** Blocks: id, roots, and the rules that need nothing but the parent's header. */
 
 import { equalBytes, err, type Hash, LIMITS, ok, type Result, taggedHash } from '#base'
+import { type EpochSchedule, epochOf, isBoundary } from './epochs.ts'
 import { listRoot } from './list-tree.ts'
 import { type Block, Header } from './messages.ts'
 
@@ -12,35 +13,32 @@ export const blockId = (header: Header): Hash => taggedHash('block', Header.enco
 /** RFC 6962 root over the canonical bytes of the transactions, signatures included. */
 export const txRoot = (transactions: readonly Uint8Array[]): Hash => listRoot(transactions)
 
-/** Epoch of a height: epoch e covers the heights (E·e, E·(e+1)]; genesis (height 0) counts to epoch 0. */
-export const epochOf = (height: number, epochLength: number): number =>
-  height === 0 ? 0 : Math.floor((height - 1) / epochLength)
-
-/** True for the last block of an epoch. Genesis is the anchor of epoch 0, so it counts as one. */
-export const isBoundary = (height: number, epochLength: number): boolean => height % epochLength === 0
-
-/** The rules of a header that follow from its own numbers and the length of an epoch. */
-const checkNumbers = (parent: Header, header: Header, epochLength: number): string | undefined => {
+/** The rules of a header that follow from its own numbers and the schedule of epochs. */
+const checkNumbers = (parent: Header, header: Header, schedule: EpochSchedule): string | undefined => {
   if (header.version !== BLOCK_VERSION) return `version ${header.version}`
   if (header.height !== parent.height + 1) return `height ${header.height} on ${parent.height}`
-  if (header.epoch !== epochOf(header.height, epochLength)) return `epoch ${header.epoch}`
+  if (header.epoch !== epochOf(header.height, schedule)) return `epoch ${header.epoch}`
   if (header.timeMs <= parent.timeMs) return 'time does not advance'
   // Views count from 1 in each epoch; the anchor of an epoch is view 0 of it.
-  const after = isBoundary(parent.height, epochLength) ? 0 : parent.view
+  const after = isBoundary(parent.height, schedule) ? 0 : parent.view
   return header.view > after ? undefined : `view ${header.view} after ${after}`
 }
 
-/** A set changes only with the epoch, to the one that the boundary block named. */
-const checkSet = (parent: Header, header: Header, epochLength: number): string | undefined => {
-  const due = isBoundary(parent.height, epochLength) ? parent.nextValidatorsRoot : parent.validatorsRoot
+/**
+ * A set changes only with the epoch, to the one that the boundary block named. That of a rescue no block names: who
+ * executes the block knows it, and with it the root (E5).
+ */
+const checkSet = (parent: Header, header: Header, schedule: EpochSchedule): string | undefined => {
+  if (schedule.cuts.includes(parent.height)) return undefined
+  const due = isBoundary(parent.height, schedule) ? parent.nextValidatorsRoot : parent.validatorsRoot
   return equalBytes(header.validatorsRoot, due) ? undefined : 'not the validators of this epoch'
 }
 
 /** Structure of `header` as child of `parent`. Roots of state and receipts need execution. Refuses with BAD_BLOCK. */
-export const checkHeader = (parent: Header, header: Header, epochLength: number): Result<undefined> => {
+export const checkHeader = (parent: Header, header: Header, schedule: EpochSchedule): Result<undefined> => {
   const wrong =
-    checkNumbers(parent, header, epochLength) ??
-    checkSet(parent, header, epochLength) ??
+    checkNumbers(parent, header, schedule) ??
+    checkSet(parent, header, schedule) ??
     (equalBytes(header.parent, blockId(parent)) ? undefined : 'another parent')
   return wrong === undefined ? ok(undefined) : err('BAD_BLOCK', wrong)
 }

@@ -5,11 +5,17 @@ export {
   blockId,
   checkHeader,
   checkPayload,
-  epochOf,
-  isBoundary,
   txRoot,
 } from './block.ts'
 export { assembleCertificate, certificateSignatures, signersOf, verifyCertificate } from './certificate.ts'
+export {
+  anchorHeight,
+  type EpochSchedule,
+  epochOf,
+  isBoundary,
+  lastHeightAfter,
+  uncut,
+} from './epochs.ts'
 export { checkEvidence, contradict } from './evidence.ts'
 export { chainIdOf, GENESIS_VERSION, genesisHeader, type ParsedGenesis, parseGenesis } from './genesis.ts'
 export {

@@ -4,8 +4,9 @@
  */
 
 import { equalBytes, err, type Hash, markVerified, ok, type Result, type Verified } from '#base'
-import { blockId, epochOf, isBoundary } from './block.ts'
+import { blockId } from './block.ts'
 import { verifyCertificate } from './certificate.ts'
+import { type EpochSchedule, epochOf, isBoundary, uncut } from './epochs.ts'
 import type { ParsedGenesis } from './genesis.ts'
 import { type Header, type ValidatorSet, VOTE_KIND } from './messages.ts'
 import type { EpochStep, FinalHeader } from './proof-messages.ts'
@@ -14,8 +15,8 @@ import { validatorsRoot } from './validators.ts'
 /** Trust in the validators of one epoch of one chain. */
 export interface Trust {
   readonly chainId: Hash
-  /** E: heights of one epoch. */
-  readonly epochLength: number
+  /** With the cuts that lie behind. */
+  readonly schedule: EpochSchedule
   /** The set of epoch `set.epoch`. */
   readonly set: ValidatorSet
 }
@@ -23,14 +24,13 @@ export interface Trust {
 /** Trust at the anchor: whoever has the right genesis hash has the validators of epoch 0. */
 export const trustGenesis = ({ chainId, genesis, set }: ParsedGenesis): Trust => ({
   chainId,
-  epochLength: genesis.epochLength,
+  schedule: uncut(genesis.epochLength),
   set,
 })
 
-const checkPlace = ({ epochLength, set }: Trust, { height, epoch, validatorsRoot: root }: Header) => {
+const checkPlace = ({ schedule, set }: Trust, { height, epoch, validatorsRoot: root }: Header) => {
   if (epoch !== set.epoch) return err('WRONG_EPOCH', `epoch ${epoch}, not ${set.epoch}`)
-  if (height < 1 || epochOf(height, epochLength) !== epoch)
-    return err('BAD_BLOCK', `height ${height} in epoch ${epoch}`)
+  if (height < 1 || epochOf(height, schedule) !== epoch) return err('BAD_BLOCK', `height ${height} in epoch ${epoch}`)
   return equalBytes(root, validatorsRoot(set)) ? ok(undefined) : err('BAD_BLOCK', 'other validators')
 }
 
@@ -67,7 +67,7 @@ export const verifyFinalHeader = (trust: Trust, final: FinalHeader): Result<Veri
 /** Trust in the next epoch. Refuses with BAD_BLOCK, WRONG_EPOCH, BAD_PROOF and the faults of `verifyFinalHeader`. */
 export const advanceEpoch = (trust: Trust, { boundary, next }: EpochStep): Result<Trust> => {
   const { header } = boundary
-  if (!isBoundary(header.height, trust.epochLength)) return err('BAD_BLOCK', `height ${header.height} ends no epoch`)
+  if (!isBoundary(header.height, trust.schedule)) return err('BAD_BLOCK', `height ${header.height} ends no epoch`)
   if (next.epoch !== trust.set.epoch + 1) return err('WRONG_EPOCH', `epoch ${next.epoch} after ${trust.set.epoch}`)
   if (!equalBytes(header.nextValidatorsRoot, validatorsRoot(next)))
     return err('BAD_PROOF', 'not the validators that the boundary block names')

@@ -3,10 +3,12 @@
 import { assert, err, type Hash, must, ok, type Result } from '#base'
 import {
   type Attestation,
+  type EpochSchedule,
   type EpochStep,
   epochOf,
   type FinalHeader,
   type Header,
+  lastHeightAfter,
   makeAttestation,
   type ParsedGenesis,
   proveList,
@@ -20,6 +22,7 @@ export interface AttestParts {
   readonly genesis: ParsedGenesis
   readonly store: Store
   readonly validators: (epoch: number) => ValidatorSet
+  readonly schedule: () => EpochSchedule
 }
 
 const headerAt = (store: Store, height: number): Header => {
@@ -37,14 +40,16 @@ const finalHeader = async (store: Store, height: number): Promise<FinalHeader> =
   return { header: headerAt(store, height), descendants, finalization }
 }
 
+/** From genesis to the epoch of a height. */
 const epochSteps = async (
-  { store, genesis, validators }: AttestParts,
-  epoch: number,
+  { store, validators, schedule }: AttestParts,
+  height: number,
 ): Promise<readonly EpochStep[]> => {
   const steps: EpochStep[] = []
-  for (let next = 1; next <= epoch; next++) {
-    const boundary = await finalHeader(store, next * genesis.genesis.epochLength)
-    steps.push({ boundary, next: validators(next) })
+  const epochs = schedule()
+  for (let last = lastHeightAfter(0, epochs); last < height; last = lastHeightAfter(last, epochs)) {
+    const boundary = await finalHeader(store, last)
+    steps.push({ boundary, next: validators(epochOf(last + 1, epochs)) })
   }
   return steps
 }
@@ -70,7 +75,7 @@ export const attest = async (parts: AttestParts, id: Hash): Promise<Result<strin
       index,
     ),
     block: await finalHeader(store, height),
-    epochs: await epochSteps(parts, epochOf(height, genesis.genesis.epochLength)),
+    epochs: await epochSteps(parts, height),
     record: undefined,
     state: undefined,
   }

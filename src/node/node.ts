@@ -123,6 +123,7 @@ const readerOf = (running: Engine): NodeReader => {
     genesis: home.genesis,
     store,
     validators: ledger.validators,
+    schedule: () => ledger.schedule,
     engine,
     pool: transactions.pool,
     waiters,

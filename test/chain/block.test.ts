@@ -5,32 +5,19 @@ import {
   checkHeader,
   checkPayload,
   EMPTY_LIST_ROOT,
-  epochOf,
   Header,
-  isBoundary,
   listRoot,
   Receipt,
   receiptsRoot,
   txRoot,
   validatorsRoot,
 } from '#chain'
-import { anchorOf, GENESIS_TIME_MS, headerOn, sampleChain, signerOf } from './sample-chain.ts'
+import { anchorOf, GENESIS_TIME_MS, headerOn, sampleChain, scheduleOf, signerOf } from './sample-chain.ts'
 
 const chain = sampleChain()
-const E = chain.genesis.epochLength
+const E = scheduleOf(chain)
 const code = (result: Result<unknown>) => (result.ok ? 'ok' : result.fault.code)
 const anchor = anchorOf(chain)
-
-describe('epochs', () => {
-  it('cover the heights (E·e, E·(e+1)]', () => {
-    expect([0, 1, 4, 5, 8, 9].map(height => epochOf(height, 4))).toEqual([0, 0, 0, 1, 1, 2])
-    expect([0, 1, 3, 4, 8].map(height => isBoundary(height, 4))).toEqual([true, false, false, true, true])
-    for (let height = 1; height < 50; height++) {
-      const e = epochOf(height, 7)
-      expect(height > 7 * e && height <= 7 * (e + 1)).toBe(true)
-    }
-  })
-})
 
 describe('the genesis header', () => {
   it('is of height 0 and has the chain as parent', () => {

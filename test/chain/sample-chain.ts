@@ -7,6 +7,7 @@ import {
   blockId,
   type Certificate,
   DATA_CLASS,
+  type EpochSchedule,
   epochOf,
   type FinalHeader,
   Genesis,
@@ -20,6 +21,7 @@ import {
   signTransaction,
   signVote,
   txRoot,
+  uncut,
   type ValidatorSet,
   VOTE_KIND,
   type Vote,
@@ -75,17 +77,20 @@ export interface Content {
 /** The genesis header of a sample. */
 export const anchorOf = (chain: SampleChain): Header => genesisHeader(chain, ZERO_HASH)
 
+/** The schedule of a sample that was never rescued. */
+export const scheduleOf = ({ genesis }: SampleChain): EpochSchedule => uncut(genesis.epochLength)
+
 /** A header on `parent`, in the next view. */
 export const headerOn = (chain: SampleChain, parent: Header, content: Content = {}): Header => {
   const { transactions = [], receipts = [], stateRoot = parent.stateRoot, next } = content
-  const { epochLength } = chain.genesis
+  const schedule = scheduleOf(chain)
   const height = parent.height + 1
-  const first = isBoundary(parent.height, epochLength)
+  const first = isBoundary(parent.height, schedule)
   const root = first ? parent.nextValidatorsRoot : parent.validatorsRoot
   return {
     version: BLOCK_VERSION,
     height,
-    epoch: epochOf(height, epochLength),
+    epoch: epochOf(height, schedule),
     view: first ? 1 : parent.view + 1,
     parent: blockId(parent),
     timeMs: parent.timeMs + 500,

@@ -107,7 +107,7 @@ describe('S6 across epochs', () => {
     s.propose(1, a)
     s.valid(a)
     s.certify(FINALIZE, 1, a)
-    return s.feed({ kind: 'nextEpoch', set: setOf([1, 1, 1, 1], 1), anchor: refOf(a), self: s.self })
+    return s.feed({ kind: 'nextEpoch', set: setOf([1, 1, 1, 1], 1), anchor: refOf(a), lastHeight: 2, self: s.self })
   }
   const stage = (fromView: number) => {
     const s = makeScene({ epochLength: 1, signFrom: NEVER })

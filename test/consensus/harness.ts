@@ -4,7 +4,7 @@
  */
 
 import { equalBytes, type Hash, markVerified, type Verified } from '#base'
-import { type Block, blockId, type Certificate, epochOf, type SignedVote, type Vote } from '#chain'
+import { type Block, blockId, type Certificate, lastHeightAfter, type SignedVote, uncut, type Vote } from '#chain'
 import {
   type BlockRef,
   blockOf,
@@ -101,7 +101,7 @@ export const makeFederation = (options: Options = {}) => {
     anchor,
     self: selfOf(seat),
     signFrom: 0,
-    epochLength,
+    lastHeight: lastHeightAfter(anchor.height, uncut(epochLength)),
     timing: DEFAULT_TIMING,
   })
 
@@ -201,7 +201,13 @@ export const makeFederation = (options: Options = {}) => {
     const work = () => feed(node, { kind: 'work', pending: node.pool.size > 0 })
     if (height === epochLength * (config.epoch + 1)) {
       const next = configOf(nodes.indexOf(node), config.epoch + 1, { height, blockId: id })
-      feed(node, { kind: 'nextEpoch', set: next.set, anchor: next.anchor, self: next.self })
+      feed(node, {
+        kind: 'nextEpoch',
+        set: next.set,
+        anchor: next.anchor,
+        lastHeight: next.lastHeight,
+        self: next.self,
+      })
     }
     work()
   }
@@ -226,7 +232,7 @@ export const makeFederation = (options: Options = {}) => {
 
   /** SYNC-1: the next batch, up to an archived finalization within the epoch of the one who asks. */
   const serve = (node: Node, from: Node, fromHeight: number) => {
-    const end = epochLength * (epochOf(fromHeight, epochLength) + 1)
+    const end = lastHeightAfter(fromHeight - 1, uncut(epochLength))
     const heights = [...from.finalizations.keys()].filter(height => height >= fromHeight && height <= end)
     const last = Math.min(...heights.filter(height => height >= Math.min(fromHeight + 15, Math.max(...heights))))
     const finalization = from.finalizations.get(last)

@@ -68,7 +68,7 @@ describe('V11', () => {
     s.propose(1, a)
     s.valid(a)
     s.certify(FINALIZE, 1, a)
-    s.feed({ kind: 'nextEpoch', set: setOf([1, 1, 1, 1], 1), anchor: refOf(a), self: s.self })
+    s.feed({ kind: 'nextEpoch', set: setOf([1, 1, 1, 1], 1), anchor: refOf(a), lastHeight: 2, self: s.self })
     expect(s.state().jailed.size).toBe(0)
   })
 })

@@ -20,7 +20,7 @@ const epochOf = (seats: number, epoch = 0) => ({
   ),
   anchor: GENESIS,
   self: undefined,
-  epochLength: 100,
+  lastHeight: 100,
   signFrom: 0,
   timing: DEFAULT_TIMING,
 })

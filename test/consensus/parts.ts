@@ -8,6 +8,7 @@ import {
   epochOf,
   type SignedVote,
   txRoot,
+  uncut,
   type ValidatorSet,
   type Vote,
 } from '#chain'
@@ -36,7 +37,7 @@ export const blockOn = (
     header: {
       version: BLOCK_VERSION,
       height,
-      epoch: epochOf(height, epochLength),
+      epoch: epochOf(height, uncut(epochLength)),
       view,
       parent: parent.blockId,
       timeMs: height,

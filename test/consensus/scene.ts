@@ -38,7 +38,7 @@ interface Stage {
 export const makeScene = ({ weights = [1, 1, 1, 1], epochLength = 100, signFrom = 0, seat }: Stage = {}) => {
   const seats = weights.map((_, at) => at)
   const set = setOf(weights)
-  const common = { epoch: 0, set, anchor: GENESIS, signFrom, epochLength, timing: DEFAULT_TIMING }
+  const common = { epoch: 0, set, anchor: GENESIS, signFrom, lastHeight: epochLength, timing: DEFAULT_TIMING }
   const probe = createCore({ ...common, self: undefined })
   const leader = (view: number) => leaderOf(probe, view)
   const self = seat === undefined ? seats.find(at => at !== leader(1) && at !== leader(2)) : seat(leader)

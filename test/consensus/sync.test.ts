@@ -148,7 +148,13 @@ describe('SYNC-3: who is left in an older epoch is helped, whatever it sends', (
     s.propose(1, a)
     s.valid(a)
     s.certify(FINALIZE, 1, a)
-    const said = s.feed({ kind: 'nextEpoch', set: setOf([1, 1, 1, 1], 1), anchor: refOf(a), self: s.self })
+    const said = s.feed({
+      kind: 'nextEpoch',
+      set: setOf([1, 1, 1, 1], 1),
+      anchor: refOf(a),
+      lastHeight: 2,
+      self: s.self,
+    })
     return { s, said }
   }
 
@@ -198,6 +204,7 @@ describe('SYNC-3: who is left in an older epoch is helped, whatever it sends', (
         kind: 'nextEpoch',
         set: setOf([1, 1, 1, 1], epoch),
         anchor: { ...refOf(a), height: epoch },
+        lastHeight: epoch + 1,
         self: s.self,
       })
       // In its own turn the builder is at work, in the view of the same number as before.
@@ -230,7 +237,7 @@ describe('SYNC-3: who is left in an older epoch is helped, whatever it sends', (
     s.certify(FINALIZE, 1, a)
     const other = { height: 1, blockId: new Uint8Array(32) as never }
     const set = setOf([1, 1, 1, 1], 1)
-    expect(() => s.feed({ kind: 'nextEpoch', set, anchor: other, self: s.self })).toThrow(/anchor/)
+    expect(() => s.feed({ kind: 'nextEpoch', set, anchor: other, lastHeight: 2, self: s.self })).toThrow(/anchor/)
   })
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('one of four left an epoch behind by a cut catches up (seed %i)', seed => {

@@ -105,7 +105,7 @@ const newCore = () =>
     anchor: { height: 0, blockId: genesis.id },
     self: 3,
     signFrom: 0,
-    epochLength: 100,
+    lastHeight: 100,
     timing: DEFAULT_TIMING,
   })
 

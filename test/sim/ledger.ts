@@ -5,6 +5,7 @@
 
 import { concat, equalBytes, err, type Hash, ok, type Result, sha256, taggedHash, toHex } from '#base'
 import {
+  anchorHeight,
   BLOCK_VERSION,
   type Block,
   blockId,
@@ -12,10 +13,13 @@ import {
   checkHeader,
   checkPayload,
   EMPTY_LIST_ROOT,
+  type EpochSchedule,
   epochOf,
   type Header,
   isBoundary,
+  lastHeightAfter,
   txRoot,
+  uncut,
   type ValidatorSet,
 } from '#chain'
 import type { IdentifiedBlock, Verdict } from '#consensus'
@@ -34,7 +38,7 @@ export interface ChainStore {
 export interface Genesis {
   readonly header: Header
   readonly id: Hash
-  readonly epochLength: number
+  readonly schedule: EpochSchedule
   readonly setOf: (epoch: number) => ValidatorSet
   /** `validatorsRoot` of the set of an epoch. */
   readonly rootOf: (epoch: number) => Hash
@@ -60,7 +64,7 @@ export const makeGenesis = (
     validatorsRoot: rootOf(0),
     nextValidatorsRoot: rootOf(0),
   }
-  return { header, id: blockId(header), epochLength, setOf, rootOf }
+  return { header, id: blockId(header), schedule: uncut(epochLength), setOf, rootOf }
 }
 
 /** State root after `transactions` on a state with root `before`. */
@@ -98,23 +102,24 @@ const headOf = ({ genesis, store }: LedgerParts): LedgerHead => {
   const last = store.blocks.at(-1)
   const header = last?.block.header ?? genesis.header
   const id = last?.blockId ?? genesis.id
-  const { epochLength, setOf } = genesis
-  const epoch = epochOf(header.height + 1, epochLength)
-  const anchor = store.blocks[epoch * epochLength - 1]
+  const { schedule, setOf } = genesis
+  const epoch = epochOf(header.height + 1, schedule)
+  const anchor = anchorHeight(header.height + 1, schedule)
   return {
     header,
     id,
     finalization: store.finalizations.get(header.height),
     epoch,
     set: setOf(epoch),
-    anchor: { height: epoch * epochLength, blockId: anchor?.blockId ?? genesis.id },
+    anchor: { height: anchor, blockId: store.blocks[anchor - 1]?.blockId ?? genesis.id },
+    lastHeight: lastHeightAfter(header.height, schedule),
     jailed: [],
   }
 }
 
 const readBlocks = ({ store, genesis }: LedgerParts, height: number, most: number): FinalizedBlocks | undefined => {
   if (height < 1 || height > store.blocks.length) return undefined
-  const epochEnd = (epochOf(height, genesis.epochLength) + 1) * genesis.epochLength
+  const epochEnd = lastHeightAfter(height - 1, genesis.schedule)
   const blocks: Block[] = []
   let upTo = Math.min(store.blocks.length, epochEnd, height + Math.min(most, 16) - 1)
   // Cut back to a finalization, or go on to the first one, so that there is always progress.
@@ -159,7 +164,7 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
     if (above === undefined) return 'missing'
     const names = transactions.map(transactionName)
     const good =
-      checkHeader(parent, header, genesis.epochLength).ok &&
+      checkHeader(parent, header, genesis.schedule).ok &&
       checkPayload(block).ok &&
       equalBytes(header.nextValidatorsRoot, nextRoot(genesis, header.epoch)) &&
       equalBytes(header.stateRoot, execute(parent.stateRoot, transactions)) &&
@@ -176,7 +181,7 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
     const chosen = [...pool].filter(([name]) => !above.has(name) && !final.has(name)).slice(0, BLOCK_TRANSACTIONS)
     if (chosen.length === 0) return undefined
     const transactions = chosen.map(([, transaction]) => transaction)
-    const epoch = epochOf(parent.height + 1, genesis.epochLength)
+    const epoch = epochOf(parent.height + 1, genesis.schedule)
     const stateRoot = execute(parent.stateRoot, transactions)
     const header: Header = {
       ...genesis.header,
@@ -190,9 +195,7 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
       txRoot: txRoot(transactions),
       receiptsRoot: stateRoot,
       stateRoot,
-      validatorsRoot: isBoundary(parent.height, genesis.epochLength)
-        ? parent.nextValidatorsRoot
-        : parent.validatorsRoot,
+      validatorsRoot: isBoundary(parent.height, genesis.schedule) ? parent.nextValidatorsRoot : parent.validatorsRoot,
       nextValidatorsRoot: nextRoot(genesis, epoch),
     }
     const block = { header, transactions }
@@ -219,7 +222,6 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
   return {
     hasFinal: name => final.has(name),
     port: {
-      epochLength: genesis.epochLength,
       head: () => headOf(parts),
       build,
       validate: async (block, parent) => {

@@ -107,11 +107,10 @@ const takeEvent = async (running: Running, event: Event) => {
 
 /** It signs nothing until the guard admits it (S6). */
 const restoreCore = (ports: DriverPorts, { timing }: DriverOptions, restored: Restored): State => {
-  const { epoch, set, anchor } = ports.ledger.head()
+  const { epoch, set, anchor, lastHeight } = ports.ledger.head()
   const self = ownSeat(ports, set)
-  const { epochLength } = ports.ledger
   const signFrom = Number.POSITIVE_INFINITY
-  return ports.core.createCore({ epoch, set, anchor, self, signFrom, epochLength, timing }, restored)
+  return ports.core.createCore({ epoch, set, anchor, self, signFrom, lastHeight, timing }, restored)
 }
 
 const NOT_STARTED: SigningSummary = { state: 'observer', fromView: undefined, reason: 'starts / 正在启动' }

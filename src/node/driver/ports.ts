@@ -81,6 +81,8 @@ export interface LedgerHead {
   readonly set: ValidatorSet
   /** Anchor of that epoch: the last block of the epoch before (the head itself, when it is a boundary); or genesis. */
   readonly anchor: BlockRef
+  /** Height of the boundary block of that epoch. */
+  readonly lastHeight: number
   /** Seats of that epoch that are jailed (V11), ascending. */
   readonly jailed: readonly number[]
 }
@@ -102,8 +104,6 @@ export interface BuildRequest {
  */
 export interface LedgerPort {
   readonly head: () => LedgerHead
-  /** Heights of one epoch (E). */
-  readonly epochLength: number
   /** A block on the parent from what waits in the pool; `undefined` if there is nothing and nothing is due (Q2). */
   readonly build: (request: BuildRequest) => Promise<Block | undefined>
   /**

@@ -5,16 +5,20 @@
 
 import { assert, equalBytes, err, type Fault, type Hash, LIMITS, ok, type Result, toHex } from '#base'
 import {
+  anchorHeight,
   type Block,
   blockId,
   type Certificate,
   checkHeader,
   checkPayload,
   checkWindow,
+  type EpochSchedule,
   epochOf,
   type Header,
+  lastHeightAfter,
   type ParsedGenesis,
   type ParsedTransaction,
+  uncut,
   type ValidatorSet,
 } from '#chain'
 import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
@@ -53,20 +57,23 @@ export class Ledger implements LedgerPort {
   readonly #parts: LedgerParts
   readonly #prepared = createPreparedBlocks()
   readonly #sets: ValidatorSets
+  readonly #schedule: EpochSchedule
   #head: LedgerHead
 
   /** The store must hold a head: see `ensureGenesis`. */
   constructor(parts: LedgerParts) {
     this.#parts = parts
     this.#sets = createValidatorSets(parts)
+    this.#schedule = uncut(parts.genesis.genesis.epochLength)
     const stored = parts.store.head()
     const block = stored && parts.store.block(stored.height)
     assert(stored !== undefined && block !== undefined, 'the store has no genesis block')
     this.#head = this.#headOf(block.header, stored.id, parts.store.finalization(stored.height))
   }
 
-  get epochLength(): number {
-    return this.#parts.genesis.genesis.epochLength
+  /** Which epoch each height belongs to. */
+  get schedule(): EpochSchedule {
+    return this.#schedule
   }
 
   readonly head = (): LedgerHead => this.#head
@@ -89,7 +96,7 @@ export class Ledger implements LedgerPort {
       .filter(({ body }) => checkWindow(body.expiresAtMs, timeMs).ok)
     if (transactions.length === 0) return undefined
     const height = parent.header.height + 1
-    const header = { height, epoch: epochOf(height, this.epochLength), view, timeMs, proposer }
+    const header = { height, epoch: epochOf(height, this.#schedule), view, timeMs, proposer }
     const all = { header, transactions }
     const made = this.#produce(parent, all)
     if (made.served === transactions.length) return this.#keep(made, all).block
@@ -137,7 +144,7 @@ export class Ledger implements LedgerPort {
 
   readonly blocksFrom = async (height: number, maxBlocks: number): Promise<FinalizedBlocks | undefined> => {
     const { store } = this.#parts
-    const epochEnd = this.epochLength * (epochOf(height, this.epochLength) + 1)
+    const epochEnd = lastHeightAfter(height - 1, this.#schedule)
     const last = Math.min(this.#head.header.height, epochEnd, height + maxBlocks - 1)
     const blocks: Block[] = []
     let bytes = 0
@@ -165,7 +172,7 @@ export class Ledger implements LedgerPort {
   }
 
   #headOf(header: Header, id: Hash, finalization: Certificate | undefined): LedgerHead {
-    const epoch = epochOf(header.height + 1, this.epochLength)
+    const epoch = epochOf(header.height + 1, this.#schedule)
     const { engine, store } = this.#parts
     return {
       header,
@@ -173,17 +180,18 @@ export class Ledger implements LedgerPort {
       finalization,
       epoch,
       set: this.validators(epoch),
-      anchor: this.#anchor(epoch, header, id),
+      anchor: this.#anchor(header, id),
+      lastHeight: lastHeightAfter(header.height, this.#schedule),
       jailed: engine.jailedSeats(store.state, epoch),
     }
   }
 
-  /** Last block of the epoch before `epoch`: this block, or one that is stored. */
-  #anchor(epoch: number, header: Header, id: Hash): BlockRef {
-    const height = epoch * this.epochLength
+  /** Last block of the epoch before that of the next block: this block, or one that is stored. */
+  #anchor(header: Header, id: Hash): BlockRef {
+    const height = anchorHeight(header.height + 1, this.#schedule)
     if (height === header.height) return { height, blockId: id }
     const block = this.#parts.store.block(height)
-    assert(block !== undefined, `the anchor of epoch ${epoch} is not stored`)
+    assert(block !== undefined, `the anchor ${height} is not stored`)
     return { height, blockId: blockId(block.header) }
   }
 
@@ -217,7 +225,7 @@ export class Ledger implements LedgerPort {
   /** Every rule of a block but the votes and the clock. */
   async #check(block: Block, parent: ParentState): Promise<Result<PreparedBlock>> {
     const { header } = block
-    const shape = checkHeader(parent.header, header, this.epochLength)
+    const shape = checkHeader(parent.header, header, this.#schedule)
     if (!shape.ok) return shape
     const payload = checkPayload(block)
     if (!payload.ok) return payload
@@ -257,7 +265,7 @@ export class Ledger implements LedgerPort {
   }
 
   #produce(parent: ParentState, draft: Draft): Produced {
-    return produce({ ...this.#parts, sets: this.#sets }, this.#head, parent, draft)
+    return produce({ ...this.#parts, sets: this.#sets, schedule: this.#schedule }, this.#head, parent, draft)
   }
 
   #keep({ id, block, version, receipts }: Produced, { transactions }: Draft): PreparedBlock {

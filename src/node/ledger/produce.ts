@@ -4,6 +4,7 @@ import type { Hash } from '#base'
 import {
   type Block,
   blockId,
+  type EpochSchedule,
   isBoundary,
   type ParsedGenesis,
   type ParsedTransaction,
@@ -38,28 +39,29 @@ export interface ProduceParts {
   readonly store: Store
   readonly engine: Pick<Engine, 'execute'>
   readonly sets: ValidatorSets
+  readonly schedule: EpochSchedule
 }
 
 /** What the contracts are told at the end. Blocks that are not final are all of the epoch of the head's next block. */
 const closeOf = (
-  epochLength: number,
+  schedule: EpochSchedule,
   { set, anchor }: LedgerHead,
   parent: ParentState,
   { epoch, view, height, proposer }: HeaderDraft,
 ): BlockClose => {
-  const after = isBoundary(parent.header.height, epochLength) ? 0 : parent.header.view
+  const after = isBoundary(parent.header.height, schedule) ? 0 : parent.header.view
   return {
     epoch,
     proposer,
     missed: missedTurns({ epoch, set, anchor }, after, view),
     parent: parent.id,
-    epochEnds: isBoundary(height, epochLength),
+    epochEnds: isBoundary(height, schedule),
   }
 }
 
 /** Executes `draft` on its parent. The version must be committed or discarded by the caller. */
 export const produce = (
-  { genesis, store, engine, sets }: ProduceParts,
+  { genesis, store, engine, sets, schedule }: ProduceParts,
   head: LedgerHead,
   parent: ParentState,
   { header, transactions }: Draft,
@@ -67,7 +69,7 @@ export const produce = (
   const { receipts, writes, served } = engine.execute({
     reader: { get: key => store.state.get(key, parent.version) },
     block: { chainId: genesis.chainId, height: header.height, timeMs: header.timeMs },
-    close: closeOf(genesis.genesis.epochLength, head, parent, header),
+    close: closeOf(schedule, head, parent, header),
     transactions: transactions.map(({ id, body, tx }) => ({
       id,
       body,

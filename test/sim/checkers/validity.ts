@@ -38,7 +38,7 @@ export const checkValidity = (node: number, store: ChainStore, parts: ValidityPa
     const { header, transactions } = block
     const names = transactions.map(transactionName)
     const good =
-      checkHeader(parent, header, genesis.epochLength).ok &&
+      checkHeader(parent, header, genesis.schedule).ok &&
       checkPayload(block).ok &&
       equalBytes(header.stateRoot, execute(parent.stateRoot, transactions)) &&
       names.every(name => submitted.has(name) && !seen.has(name))
