@@ -1,4 +1,4 @@
-/** One node: `node start`, `status`, `health`, `config show`, `config check`. */
+/** One node: `node start`, `status`, `health`, `stand`, `config show`, `config check`. */
 
 import type { Command } from 'commander'
 import type { Json } from '#base'
@@ -7,6 +7,7 @@ import { addressesOf, createContext, needHome, notReady, unwrap } from '../conte
 import { EXIT } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say, table } from '../io.ts'
+import { addStand } from './stand.ts'
 
 /** Longest that a clean end may take before the process ends anyway: the write-ahead log makes that safe. */
 const CLOSE_MS = 4_500
@@ -98,4 +99,5 @@ export const addNode = (program: Command, cli: Cli): void => {
     )
   })
   addHealth(group, cli)
+  addStand(group, cli)
 }

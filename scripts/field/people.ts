@@ -1,0 +1,90 @@
+/** What people do around an election, through the command line; and what each node says of it. */
+
+import { setTimeout as sleep } from 'node:timers/promises'
+import { toHex } from '#base'
+import { rootOrgId } from '../../src/cli/founders.ts'
+import type { Federation } from '../federation.ts'
+import { command } from './command.ts'
+import { until } from './report.ts'
+
+export interface SeatView {
+  readonly candidateId: string
+  readonly publicKey: string
+  /** Number of the enterprise, which is that of its node. */
+  readonly operator: number
+}
+
+export interface SeatsView {
+  readonly epoch: number
+  readonly seats: readonly SeatView[]
+  readonly jailed: readonly number[]
+}
+
+/** Seats of an epoch as one node knows them; undefined when it does not know them yet. */
+export const seatsAt = async (federation: Federation, n: number, epoch: number): Promise<SeatsView | undefined> => {
+  const answer = await federation
+    .client(n)
+    .query('delegate', 'seats', { epoch: String(epoch) })
+    .catch(() => undefined)
+  if (answer === undefined) return undefined
+  const { seats, jailed } = answer as unknown as {
+    readonly seats: readonly SeatView[]
+    readonly jailed: { readonly seats: readonly number[] }
+  }
+  return { epoch, seats, jailed: jailed.seats }
+}
+
+export const operatorsOf = (view: SeatsView | undefined): readonly number[] =>
+  (view?.seats ?? []).map(({ operator }) => operator).sort((a, b) => a - b)
+
+export const epochOf = async (federation: Federation, n: number): Promise<number> =>
+  (await federation.client(n).status()).epoch
+
+const operatorKey = (federation: Federation, n: number): string => `operator-${federation.nodes[n]?.name}`
+
+/** The enterprise of node `n` stands for a seat with the validator key of its home. */
+export const stand = async (federation: Federation, n: number): Promise<string> => {
+  const home = federation.nodes[n]?.home ?? ''
+  const answer = await command(federation, 0, 'node', 'stand', '--home', home, '--as', operatorKey(federation, n))
+  return (answer as { readonly candidateId: string }).candidateId
+}
+
+export const resign = (federation: Federation, n: number, candidateId: string) =>
+  command(federation, 0, 'delegate', 'resign', '--candidate-id', candidateId, '--as', operatorKey(federation, n))
+
+/** The root organisation splits its credits, in place of how it did before. */
+export const castBallot = (federation: Federation, shares: Readonly<Record<string, number>>) =>
+  command(
+    federation,
+    0,
+    'delegate',
+    'cast-ballot',
+    '--org-id',
+    toHex(rootOrgId(federation.file.name)),
+    '--shares',
+    JSON.stringify(Object.entries(shares).map(([candidateId, credits]) => ({ candidateId, credits }))),
+    '--as',
+    'secretary',
+  )
+
+/** Waits until the epoch that runs satisfies the condition on each of the nodes. Undefined after the time. */
+export const untilSeats = async (
+  federation: Federation,
+  nodes: readonly number[],
+  condition: (view: SeatsView) => boolean,
+  timeoutMs: number,
+): Promise<readonly SeatsView[] | undefined> => {
+  let found: readonly SeatsView[] = []
+  const happened = await until(async () => {
+    const views = await Promise.all(
+      nodes.map(async n => {
+        const epoch = await epochOf(federation, n).catch(() => undefined)
+        return epoch === undefined ? undefined : seatsAt(federation, n, epoch)
+      }),
+    )
+    found = views.filter(view => view !== undefined)
+    await sleep(200)
+    return found.length === nodes.length && found.every(condition)
+  }, timeoutMs)
+  return happened ? found : undefined
+}
