@@ -22,5 +22,10 @@ const { values } = parseArgs({
 await finish(
   'An election replaces two of four seats',
   await createFederation({ nodes: 6, seats: 4, epochLength: Number(values['epoch-length']) }),
-  federation => runElections(federation, { ratePerSecond: Number(values.rate), afterMs: 1000 * Number(values.after) }),
+  federation =>
+    runElections(federation, {
+      ratePerSecond: Number(values.rate),
+      afterMs: 1000 * Number(values.after),
+      gapMs: 3_000,
+    }),
 )

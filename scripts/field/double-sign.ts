@@ -5,7 +5,7 @@ import { fromHex } from '#base'
 import type { Federation } from '../federation.ts'
 import { allAbove, compareChains } from './chains.ts'
 import { startLoad } from './load.ts'
-import { epochOf, operatorsOf, seatsAt, stand, untilSeats } from './people.ts'
+import { candidatesAt, epochOf, operatorsOf, seatsAt, stand, untilSeats } from './people.ts'
 import { contradictions, type Recorder, startRecorder } from './recorder.ts'
 import { atMost, counts, type Finding, holds, none, told, until } from './report.ts'
 
@@ -40,13 +40,8 @@ const offencesAt = async (federation: Federation, n: number, epoch: number): Pro
   return (answer as unknown as { readonly offences: readonly OffenceView[] }).offences
 }
 
-const stateOf = async (federation: Federation, n: number, candidateId: string): Promise<string | undefined> => {
-  const answer = await federation.client(n).query('delegate', 'candidates', {})
-  const { candidates } = answer as unknown as {
-    readonly candidates: readonly { readonly candidateId: string; readonly state: string }[]
-  }
-  return candidates.find(one => one.candidateId === candidateId)?.state
-}
+const stateOf = async (federation: Federation, n: number, candidateId: string): Promise<string | undefined> =>
+  (await candidatesAt(federation, n)).find(one => one.candidateId === candidateId)?.state
 
 /** Epoch in which the cheat began, by its own word. */
 const began = (federation: Federation): number =>

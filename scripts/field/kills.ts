@@ -15,6 +15,7 @@ export interface KillOptions {
 const NODES = [0, 1, 2, 3]
 /** Until every node is back and has what the clients saw before. */
 const RECOVERY_MS = 60_000
+const SLOW_MS = 8_000
 /** Heights that are compared again after each death. */
 const TAIL = 200
 /** From the last kill on: what a client sent to a node that died it sends again to another. */
@@ -63,6 +64,13 @@ const noteWorst = ({ worst }: Tally, { forks, lost, moved, twice }: Compared) =>
   worst.twice = Math.max(worst.twice, twice)
 }
 
+/** For whoever watches: what each node says while they take long to come back. */
+const tellSlow = async (federation: Federation) => {
+  const known = await federation.statuses()
+  const words = known.map(one => (one === undefined ? '-' : `${one.height}/${one.view}/${one.peers}/${one.poolSize}`))
+  progress(`slow; height/view/peers/pool of each: ${words.join('  ')}`)
+}
+
 /**
  * Waits until every node stands where the clients have seen the chain, and compares all chains: the last heights, which is
  * what a sudden death can harm, and what is new; at the end everything.
@@ -71,7 +79,10 @@ const recover = async (federation: Federation, load: Load, tally: Tally, whole =
   const start = performance.now()
   const seen = new Map(load.seen)
   const height = highest(seen)
-  if (!(await until(() => allAbove(federation, NODES, height), RECOVERY_MS))) {
+  const slow = setInterval(() => void tellSlow(federation), SLOW_MS)
+  const back = await until(() => allAbove(federation, NODES, height), RECOVERY_MS)
+  clearInterval(slow)
+  if (!back) {
     const known = await federation.statuses()
     tally.stuck += NODES.filter(n => (known[n]?.height ?? -1) < height).length
     return false

@@ -42,11 +42,23 @@ export const epochOf = async (federation: Federation, n: number): Promise<number
 
 const operatorKey = (federation: Federation, n: number): string => `operator-${federation.nodes[n]?.name}`
 
-/** The enterprise of node `n` stands for a seat with the validator key of its home. */
+interface CandidateView {
+  readonly candidateId: string
+  readonly operator: number
+  readonly state: string
+}
+
+export const candidatesAt = async (federation: Federation, n: number): Promise<readonly CandidateView[]> => {
+  const answer = await federation.client(n).query('delegate', 'candidates', {})
+  return (answer as unknown as { readonly candidates: readonly CandidateView[] }).candidates
+}
+
+/** The enterprise of node `n` stands for a seat with the validator key of its home. Gives the candidate. */
 export const stand = async (federation: Federation, n: number): Promise<string> => {
   const home = federation.nodes[n]?.home ?? ''
-  const answer = await command(federation, 0, 'node', 'stand', '--home', home, '--as', operatorKey(federation, n))
-  return (answer as { readonly candidateId: string }).candidateId
+  await command(federation, 0, 'node', 'stand', '--home', home, '--as', operatorKey(federation, n))
+  const standing = await candidatesAt(federation, 0)
+  return standing.find(({ operator }) => operator === n)?.candidateId ?? ''
 }
 
 export const resign = (federation: Federation, n: number, candidateId: string) =>

@@ -18,7 +18,7 @@ export const none = (name: string, value: number): Finding => ({ name, value, mu
 export const atMost = (name: string, value: number, max: number): Finding => ({
   name,
   value,
-  must: { say: `at most ${max}`, holds: value <= max },
+  must: { say: Number.isFinite(max) ? `at most ${max}` : 'any', holds: value <= max },
 })
 
 export const holds = (name: string, value: boolean): Finding => ({
