@@ -34,6 +34,14 @@ export interface NodeStatus {
   readonly epoch: number
   readonly view: number
   readonly seat: number | undefined
+  /** Whether it signs (`asking`, `waiting`, `signing`, `observer`, `twin`), from which view on, and why. */
+  readonly signing: {
+    readonly state: string
+    readonly fromView: number | undefined
+    readonly reason: { readonly en: string; readonly zh: string }
+  }
+  /** What the time of blocks adds to the own wall clock. */
+  readonly clockOffsetMs: number
   readonly peers: number
   readonly poolSize: number
   readonly version: string

@@ -153,6 +153,8 @@ export const COMPONENTS = {
     epoch: number,
     view: number,
     seat: nullable(number),
+    signing: object({ state: text, fromView: nullable(number), reason: object({ en: text, zh: text }) }),
+    clockOffsetMs: { type: 'integer' },
     peers: number,
     poolSize: number,
     version: text,

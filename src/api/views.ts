@@ -34,6 +34,7 @@ export const showStatus = (status: NodeStatus): Json => ({
   blockId: toHex(status.blockId),
   stateRoot: toHex(status.stateRoot),
   seat: status.seat ?? null,
+  signing: { ...status.signing, fromView: status.signing.fromView ?? null },
 })
 
 export const showState = (key: Uint8Array, proven: ProvenState, withProof: boolean): Json => ({

@@ -67,7 +67,7 @@ export const saysNo = (message: string): CliError =>
 export const notReady = (exit: number, message: string, hint: (text: Text) => string): CliError =>
   new CliError(exit, { code: 'NOT_READY', message, hint: both(hint), retryable: true })
 
-const homesOf = (options: CommonOptions): readonly string[] => {
+export const homesOf = (options: CommonOptions): readonly string[] => {
   if (options.home !== undefined) return [options.home]
   const network = readNetwork(options.network)
   return network.ok ? network.value.file.nodes.map(({ home }) => home) : []

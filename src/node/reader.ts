@@ -111,7 +111,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
     explain: (bytes, receipt) => explain(parts, bytes, receipt),
     status: () => {
       const { height, id, header } = head()
-      const { epoch, view, seat } = parts.summary()
+      const { epoch, view, seat, signing, clockOffsetMs } = parts.summary()
       return {
         chainId: genesis.chainId,
         name: genesis.genesis.name,
@@ -122,6 +122,8 @@ export const createReader = (parts: ReaderParts): NodeReader => {
         epoch,
         view,
         seat,
+        signing,
+        clockOffsetMs: Math.round(clockOffsetMs),
         peers: parts.peers(),
         poolSize: parts.pool.size,
         version: parts.version,

@@ -38,6 +38,12 @@ export interface StatusView {
   readonly epoch: number
   readonly view: number
   readonly seat: number | null
+  readonly signing: {
+    readonly state: string
+    readonly fromView: number | null
+    readonly reason: { readonly en: string; readonly zh: string }
+  }
+  readonly clockOffsetMs: number
   readonly peers: number
   readonly poolSize: number
   readonly version: string

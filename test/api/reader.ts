@@ -122,6 +122,8 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       epoch: 0,
       view: 1,
       seat: undefined,
+      signing: { state: 'observer', fromView: undefined, reason: { en: 'no key', zh: '没有密钥' } },
+      clockOffsetMs: 0,
       peers: 0,
       poolSize: 0,
       version: '0',

@@ -51,8 +51,8 @@ describe('a validator that starts', () => {
     world.submit()
     await world.run(30_000)
     expect(states([m0, m1])).toEqual(['asking', 'asking'])
-    expect(m0.signing()?.reason).toContain('1 of 2')
-    expect(m0.signing()?.reason).toContain('已答复权重 1/2')
+    expect(m0.signing()?.reason.en).toContain('1 of 2')
+    expect(m0.signing()?.reason.zh).toContain('已答复权重 1/2')
     expect(signed()).toBe(before)
     m2.start()
     expect(await world.runUntil(() => m0.height() === 4, 4_000)).toBe(true)
@@ -80,7 +80,7 @@ describe('a validator that starts', () => {
     await world.run(2_000)
     expect(states([plain, seatless])).toEqual(['observer', 'observer'])
     expect([plain.height(), seatless.height()]).toEqual([2, 2])
-    expect(seatless.signing()?.reason).not.toBe(plain.signing()?.reason)
+    expect(seatless.signing()?.reason).not.toEqual(plain.signing()?.reason)
   })
 })
 
@@ -321,7 +321,10 @@ describe('peers that lie', () => {
     liar.lie = reporting(report => ({ ...report, speakers: [...report.speakers, ...(kept?.speakers ?? [])] }))
     victim.start()
     await world.run(5_000)
-    expect(victim.signing()).toMatchObject({ state: 'asking', reason: expect.stringContaining('weight 1 of 2') })
+    expect(victim.signing()).toMatchObject({
+      state: 'asking',
+      reason: { en: expect.stringContaining('weight 1 of 2') },
+    })
   })
 })
 

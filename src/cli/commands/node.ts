@@ -1,4 +1,4 @@
-/** One node: `node start`, `status`, `health`, `stand`, `config show`, `config check`. */
+/** One node: `node start`, `status`, `health`, `doctor`, `stand`, `config show`, `config check`. */
 
 import type { Command } from 'commander'
 import type { Json } from '#base'
@@ -7,6 +7,7 @@ import { addressesOf, createContext, needHome, notReady, unwrap } from '../conte
 import { EXIT } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say, table } from '../io.ts'
+import { addDoctor } from './doctor.ts'
 import { addStand } from './stand.ts'
 
 /** Longest that a clean end may take before the process ends anyway: the write-ahead log makes that safe. */
@@ -94,10 +95,13 @@ export const addNode = (program: Command, cli: Cli): void => {
   status.action(async () => {
     const { client, print } = createContext(cli, status)
     const known = await (await client()).status({ signal: cli.io.signal })
+    const { state, reason } = known.signing
+    const shown = { ...known, signing: `${state}: ${reason[cli.language]}` }
     print.show(known as unknown as Json, () =>
-      fields(Object.entries(known).map(([name, value]) => [name, String(value)])),
+      fields(Object.entries(shown).map(([name, value]) => [name, String(value)])),
     )
   })
   addHealth(group, cli)
   addStand(group, cli)
+  addDoctor(group, cli)
 }

@@ -65,6 +65,7 @@ export const en = {
     nodeStatus: 'what the node says of itself',
     nodeHealth: 'ends 0 if the node is ready',
     nodeStand: 'stand for a seat with the validator key of the home',
+    nodeDoctor: 'whether the node signs and why, its peers, clock and disk',
     config: 'settings of a node',
     configShow: 'every setting',
     configCheck: 'is the home complete and right?',
@@ -150,6 +151,27 @@ export const en = {
     signed: 'signed',
     notSigned: 'has not signed yet',
     ok: 'ok',
+  },
+
+  doctor: {
+    check: 'looked at',
+    attention: 'LOOK',
+    signing: 'signing',
+    clock: 'clock',
+    disk: 'disk',
+    states: {
+      signing: 'signs',
+      asking: 'does not sign yet',
+      waiting: 'does not sign for now',
+      twin: 'does not sign any more',
+      observer: 'follows without signing',
+    },
+    fromViewOn: (view: number) => `(from view ${view} on)`,
+    connected: (peers: number) => `${peers} connected`,
+    clockOffset: (ms: number) => `${ms} ms from the median of the validators`,
+    diskFree: (gib: string, folder: string) => `${gib} GiB free at ${folder}`,
+    noFolder: (folder: string) => `${folder} is not here`,
+    lookAt: (names: string) => `needs attention: ${names}`,
   },
 
   errors: {

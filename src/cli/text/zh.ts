@@ -66,6 +66,7 @@ export const zh: Text = {
     nodeStatus: '节点自述状态',
     nodeHealth: '节点就绪时以 0 结束',
     nodeStand: '以本节点目录中的验证人密钥登记为候选节点',
+    nodeDoctor: '节点是否签名及原因，以及连接、时钟与磁盘',
     config: '节点配置',
     configShow: '显示全部配置',
     configCheck: '检查主目录是否完整、正确',
@@ -151,6 +152,27 @@ export const zh: Text = {
     signed: '已签名',
     notSigned: '尚未签名',
     ok: '正常',
+  },
+
+  doctor: {
+    check: '检查项',
+    attention: '注意',
+    signing: '签名',
+    clock: '时钟',
+    disk: '磁盘',
+    states: {
+      signing: '正在签名',
+      asking: '尚未签名',
+      waiting: '暂不签名',
+      twin: '不再签名',
+      observer: '只跟随，不签名',
+    },
+    fromViewOn: view => `（自视图 ${view} 起）`,
+    connected: peers => `已连接 ${peers} 个节点`,
+    clockOffset: ms => `与验证人时间中位数相差 ${ms} 毫秒`,
+    diskFree: (gib, folder) => `${folder} 剩余 ${gib} GiB`,
+    noFolder: folder => `本机没有 ${folder}`,
+    lookAt: names => `需要注意：${names}`,
   },
 
   errors: {

@@ -9,7 +9,7 @@ import { type Announcer, createAnnouncer } from './announce.ts'
 import { type CatchUp, createCatchUp } from './catch-up.ts'
 import { type Context, ownSeat } from './context.ts'
 import { createEarly, type Early } from './early.ts'
-import { createGuard, type Guard, type GuardOptions, type SigningSummary } from './guard/index.ts'
+import { createGuard, type Guard, type GuardOptions, REASONS, type SigningSummary } from './guard/index.ts'
 import { createIngress, type Ingress, isAgainstPeer } from './ingress.ts'
 import { openLog } from './log.ts'
 import { createLoop, type Inbound } from './loop.ts'
@@ -113,7 +113,7 @@ const restoreCore = (ports: DriverPorts, { timing }: DriverOptions, restored: Re
   return ports.core.createCore({ epoch, set, anchor, self, signFrom, lastHeight, timing }, restored)
 }
 
-const NOT_STARTED: SigningSummary = { state: 'observer', fromView: undefined, reason: 'starts / 正在启动' }
+const NOT_STARTED: SigningSummary = { state: 'observer', fromView: undefined, reason: REASONS.starting }
 
 const summaryOf = (ports: DriverPorts, running: Running | undefined): DriverSummary => ({
   epoch: running?.state.config.epoch ?? ports.ledger.head().epoch,

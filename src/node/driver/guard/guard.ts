@@ -13,7 +13,15 @@ import { createAsker } from './asker.ts'
 import { covers, further, type Place, placeOfVote } from './place.ts'
 import { createReports, type Standing } from './reports.ts'
 import { createSeen, see, votesOfCertificate } from './seen.ts'
-import { askingReason, REASONS, type SigningSummary, strictWeight, type WaitCause, waitingReason } from './summary.ts'
+import {
+  askingReason,
+  REASONS,
+  type Reason,
+  type SigningSummary,
+  strictWeight,
+  type WaitCause,
+  waitingReason,
+} from './summary.ts'
 
 export interface GuardOptions {
   readonly askMs?: number | undefined
@@ -51,7 +59,7 @@ type Phase =
   | { readonly kind: 'asking' }
   | { readonly kind: 'waiting'; readonly cause: WaitCause }
   | { readonly kind: 'signing' }
-  | { readonly kind: 'twin'; readonly reason: string }
+  | { readonly kind: 'twin'; readonly reason: Reason }
 
 const isAtOrAfter = ({ epoch, view }: Place, bound: Bound): boolean =>
   epoch > bound.epoch || (epoch === bound.epoch && view >= bound.view)
@@ -105,7 +113,7 @@ class SigningGuard implements Guard {
     if (phase.kind === 'signing' || phase.kind === 'twin') this.#asker.stop()
     const { state, reason } = this.summary()
     const level = state === 'twin' ? 'error' : state === 'waiting' ? 'warn' : 'info'
-    this.#context.ports.observer.log(level, `signing: ${state}: ${reason}`)
+    this.#context.ports.observer.log(level, `signing: ${state}: ${reason.en} / ${reason.zh}`)
   }
 
   async start(): Promise<void> {
@@ -132,7 +140,7 @@ class SigningGuard implements Guard {
     this.#enter({ kind: 'waiting', cause })
   }
 
-  #becomeTwin(reason: string): void {
+  #becomeTwin(reason: Reason): void {
     const { feed, state } = this.#context
     this.#enter({ kind: 'twin', reason })
     feed({ kind: 'admit', epoch: state().config.epoch, fromView: Number.POSITIVE_INFINITY })
@@ -252,7 +260,7 @@ class SigningGuard implements Guard {
     const { state, ports } = this.#context
     const { self } = state().config
     const phase = this.#phase
-    const said = (kind: SigningSummary['state'], reason: string, fromView?: number) => ({
+    const said = (kind: SigningSummary['state'], reason: Reason, fromView?: number) => ({
       state: kind,
       reason,
       fromView,

@@ -1,2 +1,2 @@
 export { createGuard, type Found, type Guard, type GuardOptions } from './guard.ts'
-export type { SigningState, SigningSummary } from './summary.ts'
+export { REASONS, type SigningState, type SigningSummary } from './summary.ts'

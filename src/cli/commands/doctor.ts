@@ -1,0 +1,79 @@
+/** `node doctor`: what a node says of itself and of its machine, explained. */
+
+import { statfs } from 'node:fs/promises'
+import type { Command } from 'commander'
+import type { Json } from '#base'
+import type { StatusView } from '#sdk'
+import { addressesOf, createContext, homesOf, notReady } from '../context.ts'
+import { EXIT } from '../exit.ts'
+import { type Cli, table } from '../io.ts'
+
+interface Check {
+  readonly name: string
+  readonly isGood: boolean
+  readonly detail: string
+}
+
+/** A node whose clock is further from the others than this should have it set (TIME). */
+const CLOCK_WARN_MS = 2_000
+/** Below this a full chain would soon stop the node. */
+const DISK_WARN_BYTES = 2 ** 30
+const READY_MS = 3_000
+
+const signingCheck = ({ text, language }: Cli, { signing }: StatusView): Check => {
+  const { state, fromView, reason } = signing
+  const { states, fromViewOn } = text.doctor
+  const from = fromView === null ? '' : ` ${fromViewOn(fromView)}`
+  return {
+    name: text.doctor.signing,
+    isGood: state === 'signing' || state === 'observer',
+    detail: `${(states as Readonly<Record<string, string>>)[state] ?? state}: ${reason[language]}${from}`,
+  }
+}
+
+const clockCheck = ({ text }: Cli, { clockOffsetMs }: StatusView): Check => ({
+  name: text.doctor.clock,
+  isGood: Math.abs(clockOffsetMs) <= CLOCK_WARN_MS,
+  detail: text.doctor.clockOffset(clockOffsetMs),
+})
+
+const readyCheck = async ({ text }: Cli, ops: string): Promise<Check> => {
+  const answer = await fetch(`${ops}/readyz`, { signal: AbortSignal.timeout(READY_MS) }).catch(() => undefined)
+  const detail = answer === undefined ? text.says.noAnswer : (await answer.text()).trim()
+  return { name: text.heads.ready, isGood: answer?.ok === true, detail }
+}
+
+const diskCheck = async ({ text }: Cli, home: string): Promise<Check> => {
+  const found = await statfs(home).catch(() => undefined)
+  if (found === undefined) return { name: text.doctor.disk, isGood: false, detail: text.doctor.noFolder(home) }
+  const bytes = found.bavail * found.bsize
+  const detail = text.doctor.diskFree((bytes / 2 ** 30).toFixed(1), home)
+  return { name: text.doctor.disk, isGood: bytes >= DISK_WARN_BYTES, detail }
+}
+
+export const addDoctor = (group: Command, cli: Cli): void => {
+  const { text } = cli
+  const command = group.command('doctor').description(text.commands.nodeDoctor)
+  command.action(async () => {
+    const { options, print, client } = createContext(cli, command)
+    const status = await (await client()).status({ signal: cli.io.signal })
+    const home = options.url === undefined || options.home !== undefined ? homesOf(options)[0] : undefined
+    const checks: Check[] = [
+      signingCheck(cli, status),
+      { name: text.heads.peers, isGood: true, detail: text.doctor.connected(status.peers) },
+      clockCheck(cli, status),
+    ]
+    if (home !== undefined) {
+      checks.push(await readyCheck(cli, (await addressesOf(options)).ops))
+      checks.push(await diskCheck(cli, home))
+    }
+    print.show(checks as unknown as Json, () =>
+      table(
+        [text.doctor.check, text.heads.result, text.heads.meaning],
+        checks.map(({ name, isGood, detail }) => [name, isGood ? text.says.ok : text.doctor.attention, detail]),
+      ),
+    )
+    const bad = checks.filter(({ isGood }) => !isGood).map(({ name }) => name)
+    if (bad.length > 0) throw notReady(EXIT.failed, text.doctor.lookAt(bad.join(', ')), ({ hints }) => hints.lookAtNode)
+  })
+}

@@ -1,0 +1,61 @@
+/** `node doctor` and `node status` over a real API, whose node says what the test wants. */
+
+import { afterEach, describe, expect, it } from 'vitest'
+import type { NodeStatus } from '../../src/api/reader.ts'
+import { openScene, type Scene } from '../api/support.ts'
+import { cli } from './run.ts'
+
+let scene: Scene | undefined
+afterEach(async () => {
+  await scene?.api.close()
+  scene = undefined
+})
+
+const ask = async (change: Partial<NodeStatus>, argv: readonly string[], env = {}) => {
+  scene = await openScene()
+  const { reader, api } = scene
+  const status = reader.status()
+  reader.status = () => ({ ...status, ...change })
+  return cli(['--url', api.url, 'node', ...argv], env)
+}
+const signing = (state: string, fromView?: number) => ({
+  signing: { state, fromView, reason: { en: 'because', zh: '因为' } },
+})
+
+describe('node doctor', () => {
+  it('says that all is well, and nothing of a disk that is not here', async () => {
+    const { code, out } = await ask({ ...signing('signing'), peers: 3 }, ['doctor'], { KAPOK_LANG: 'en' })
+    expect(code).toBe(0)
+    expect(out).toContain('signs: because')
+    expect(out).toContain('3 connected')
+    expect(out).not.toContain('disk')
+  })
+
+  it('ends 1 for a validator that does not sign, and says why in the language that is asked for', async () => {
+    const argv = ['doctor']
+    for (const state of ['asking', 'waiting', 'twin']) {
+      const { code, out, err } = await ask(signing(state, 42), argv, { KAPOK_LANG: 'zh' })
+      expect([state, code]).toEqual([state, 1])
+      expect(out).toContain('因为')
+      expect(out).toContain('42')
+      expect(err).toContain('签名')
+      await scene?.api.close()
+    }
+  })
+
+  it('shows a clock that is wrong, as JSON as well', async () => {
+    const { code, out } = await ask({ ...signing('observer'), clockOffsetMs: -30_000 }, ['doctor', '--json'])
+    expect(code).toBe(1)
+    const checks = JSON.parse(out) as readonly { readonly isGood: boolean; readonly detail: string }[]
+    expect(checks.filter(({ isGood }) => !isGood).map(({ detail }) => detail)).toEqual([
+      expect.stringContaining('-30000'),
+    ])
+  })
+})
+
+describe('node status', () => {
+  it('says in one line whether the node signs', async () => {
+    const { out } = await ask(signing('waiting', 7), ['status'], { KAPOK_LANG: 'en' })
+    expect(out).toContain('waiting: because')
+  })
+})
