@@ -4,7 +4,18 @@ import { err, field, type Json, LIMITS, message, ok, toHex, uint64 } from '#base
 import { query } from '../define.ts'
 import { id } from '../ids.ts'
 import { byRank } from './election.ts'
-import { Ballot, Candidate, Credits, ElectionRule, JailedSeats, Offence, Operator, Seat, Turns } from './schema.ts'
+import {
+  Ballot,
+  Candidate,
+  Credits,
+  ElectionRule,
+  JailedSeats,
+  Offence,
+  Operator,
+  Rescue,
+  Seat,
+  Turns,
+} from './schema.ts'
 import {
   ballots,
   candidateList,
@@ -14,6 +25,7 @@ import {
   jails,
   offences,
   operators,
+  rescues,
   seatSets,
   turns,
 } from './state.ts'
@@ -108,4 +120,25 @@ const offencesQuery = query({
   },
 })
 
-export const queries = [candidatesQuery, seatsQuery, ballotQuery, operatorsQuery, turnsQuery, offencesQuery]
+/** How often the guardians had to bring the chain back, and where. */
+const rescuesQuery = query({
+  name: 'rescues',
+  title: { en: 'Rescues of the chain', zh: '链的应急恢复记录' },
+  args: NoQuery,
+  run: async ctx => {
+    const found: Json[] = []
+    for await (const [[epoch], rescue] of ctx.range(rescues, []))
+      found.push({ epoch, ...(Rescue.toJson(rescue) as object) })
+    return ok({ rescues: found })
+  },
+})
+
+export const queries = [
+  candidatesQuery,
+  seatsQuery,
+  ballotQuery,
+  operatorsQuery,
+  turnsQuery,
+  offencesQuery,
+  rescuesQuery,
+]

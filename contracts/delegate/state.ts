@@ -15,6 +15,7 @@ import {
   Offence,
   Operator,
   OperatorCount,
+  Rescue,
   SeatSet,
   Turns,
 } from './schema.ts'
@@ -48,3 +49,5 @@ export const turns = table({ module, id: 10, name: 'turns', key: [], value: Turn
 export const jails = table({ module, id: 11, name: 'jails', key: [u64Part], value: JailedSeats })
 /** (epoch, seat) */
 export const offences = table({ module, id: 12, name: 'offences', key: [u64Part, u32Part], value: Offence })
+/** By epoch. */
+export const rescues = table({ module, id: 13, name: 'rescues', key: [u64Part], value: Rescue })

@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from 'vitest'
 import { toHex } from '#base'
-import { possessionBytes } from '#contracts'
 import { Fixture, id } from './fixture.ts'
 import {
   candidateOf,
@@ -19,17 +18,8 @@ import {
   stand,
   vote,
 } from './terms.ts'
-import { registration, signerOf } from './validators.ts'
-import { CHAIN_ID, keyOf } from './world.ts'
-
-const rotation = (name: 'one', key: string) => {
-  const about = { chainId: CHAIN_ID, candidateId: candidateOf(name), operator: 0 }
-  return {
-    candidateId: candidateText(name),
-    publicKey: toHex(keyOf(key)),
-    possession: toHex(signerOf(key).sign(possessionBytes(about))),
-  }
-}
+import { possessed, registration } from './validators.ts'
+import { keyOf } from './world.ts'
 
 const RULE = { seats: 4, perOperator: 1, missedMin: 8, termEpochs: 1 }
 const WITH_FIVE = ['five', 'one', 'three', 'two']
@@ -143,13 +133,13 @@ describe('a rotated key', () => {
   it('takes over with the next election; the sets before keep the old one', async () => {
     const f = new Fixture()
     const key = toHex(keyOf('validator-one'))
-    f.does('operator-one', 'delegate.RotateKey', rotation('one', 'new-one'))
+    f.does('operator-one', 'delegate.RotateKey', possessed(candidateOf('one'), 0, ['new-one']))
     const told = runEpoch(f, 0)
     expect([outcomeOf(told), namedIn(told, 'SeatGained')]).toEqual(['ELECTED', []])
     for (const epoch of [0, 1]) expect(keysOf(f, epoch)).toContain(key)
     expect(keysOf(f, 2)).toContain(toHex(keyOf('new-one')))
     expect(keysOf(f, 2)).not.toContain(key)
-    f.gives('E_DUP', 'operator-one', 'delegate.RotateKey', rotation('one', 'validator-one'))
+    f.gives('E_DUP', 'operator-one', 'delegate.RotateKey', possessed(candidateOf('one'), 0, ['validator-one']))
   })
 })
 

@@ -5,21 +5,23 @@ import { SignedVote, signVote, VOTE_KIND, type Vote } from '#chain'
 import { declarationCall, possessionBytes } from '#contracts'
 import { DeclareArgs } from '../../contracts/delegate/schema.ts'
 import type { Id } from '../../contracts/ids.ts'
-import { hash, id, rawId } from './fixture.ts'
+import { hash, rawId } from './fixture.ts'
 import { CHAIN_ID, keyOf, secretOf } from './world.ts'
 
 export const signerOf = (name: string) => makeSigner(secretOf(name))
 
-/** Arguments of RegisterCandidate, with a possession by `signedBy`. */
-export const registration = (name: string, operator: number, signedBy = name): { [key: string]: Json } => {
-  const about = { chainId: CHAIN_ID, candidateId: rawId(name), operator }
-  return {
-    candidateId: id(name),
-    operator,
-    publicKey: toHex(keyOf(name)),
-    possession: toHex(signerOf(signedBy).sign(possessionBytes(about))),
-  }
-}
+/** A candidate's key with a possession by `signedBy`: arguments of RotateKey. */
+export const possessed = (candidateId: Id, operator: number, [key, signedBy = key]: readonly [string, string?]) => ({
+  candidateId: toHex(candidateId),
+  publicKey: toHex(keyOf(key)),
+  possession: toHex(signerOf(signedBy).sign(possessionBytes({ chainId: CHAIN_ID, candidateId, operator }))),
+})
+
+/** Arguments of RegisterCandidate: id and key of that name. */
+export const registration = (name: string, operator: number, signedBy = name): { [key: string]: Json } => ({
+  operator,
+  ...possessed(rawId(name), operator, [name, signedBy]),
+})
 
 export const declaration = (candidateId: Id, epoch: number, key: string): Json => {
   const { args } = declarationCall(CHAIN_ID, signerOf(key), candidateId, epoch)
