@@ -143,9 +143,6 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     execute: input => executeBlock(modules, find, input),
     validators: (reader, epoch) => seats?.validators(readOnly(reader), epoch),
     dueDeclaration: (reader, key, epoch) => seats?.dueDeclaration(readOnly(reader), key, epoch),
-    guardians: reader => seats?.guardians(readOnly(reader)) ?? [],
-    checkRescue: (reader, validators) =>
-      seats?.checkRescue(readOnly(reader), validators) ?? err('NOT_FOUND', 'no elections'),
     jailedSeats: (reader, epoch) => seats?.jailedSeats(readOnly(reader), epoch) ?? [],
     query: (input, module, name, args) => runQuery(modules, input, [module, name], args),
     describe: () => modules.map(describeModule),

@@ -15,7 +15,7 @@ import {
   type RefusalCode,
   type Result,
 } from '#base'
-import type { Validator, ValidatorSet } from '#chain'
+import type { ValidatorSet } from '#chain'
 import type { Id } from './ids.ts'
 import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './key.ts'
 import type { PARAMS } from './params.ts'
@@ -195,14 +195,6 @@ export interface BlockClose {
   readonly parent: Hash
   /** The last block of its epoch. */
   readonly epochEnds: boolean
-  /** Set that a rescue gives this epoch and the next; with the first block of the epoch only. It has been checked. */
-  readonly rescue?: readonly Validator[]
-}
-
-/** A key that lies offline with an operator; a majority of them can bring back a chain that has lost its quorum for good. */
-export interface Guardian {
-  readonly operator: number
-  readonly publicKey: PublicKey
 }
 
 /** Whom a chain lets make its blocks, read from the state of the module that decides it. */
@@ -213,10 +205,6 @@ export interface SeatReads {
   jailedSeats(ctx: Pick<ReadContext, 'get'>, epoch: number): readonly number[]
   /** Candidate of a key that has to say, in the epoch that runs, that it is there; undefined when it need not. */
   dueDeclaration(ctx: Pick<ReadContext, 'get'>, publicKey: PublicKey, epoch: number): Id | undefined
-  /** Guardians of the operators that are active, by number. */
-  guardians(ctx: Pick<ReadContext, 'get'>): readonly Guardian[]
-  /** Whether these could be the set of a rescue: E_ARG, E_NOT_FOUND, E_STATE, E_DUP, E_LIMIT. */
-  checkRescue(ctx: Pick<ReadContext, 'get'>, validators: readonly Validator[]): Result<undefined>
 }
 
 export interface Module {

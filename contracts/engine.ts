@@ -1,8 +1,8 @@
 /** The engine as the node, the SDK and the command line see it. */
 
 import type { Hash, Json, PublicKey, Result } from '#base'
-import type { BodyDraft, Call, Event, Genesis, Receipt, Validator, ValidatorSet } from '#chain'
-import type { BlockClose, BlockInfo, Guardian, Label } from './define.ts'
+import type { BodyDraft, Call, Event, Genesis, Receipt, ValidatorSet } from '#chain'
+import type { BlockClose, BlockInfo, Label } from './define.ts'
 import type { Id } from './ids.ts'
 
 /** The committed state, or that of a version: synchronous, by key. */
@@ -129,9 +129,6 @@ export interface Engine {
   validators(reader: StateReader, epoch: number): ValidatorSet | undefined
   jailedSeats(reader: StateReader, epoch: number): readonly number[]
   dueDeclaration(reader: StateReader, publicKey: PublicKey, epoch: number): Id | undefined
-  guardians(reader: StateReader): readonly Guardian[]
-  /** Refuses with NOT_FOUND where the contracts decide no validators, else with what `SeatReads` says. */
-  checkRescue(reader: StateReader, validators: readonly Validator[]): Result<undefined>
   /** Refuses with UNKNOWN_MODULE, NOT_FOUND, MALFORMED (the arguments) or what the query says. */
   query(input: QueryInput, module: string, name: string, args: Json): Promise<Result<Json>>
   describe(): readonly ModuleDescription[]

@@ -1,9 +1,8 @@
 export { monthOf } from './calendar.ts'
 export { createEngine } from './create-engine.ts'
-export type { BlockClose, BlockInfo, Guardian, Label, Module } from './define.ts'
+export type { BlockClose, BlockInfo, Label, Module } from './define.ts'
 export { type Contender, elect, groupCap } from './delegate/election.ts'
 export { declarationCall, evidenceCall, possessionBytes } from './delegate/proofs.ts'
-export { candidateIdOf } from './delegate/rescue.ts'
 export type { DelegateGenesis } from './delegate/schema.ts'
 export { CANDIDATE_STATE, ELECTION_OUTCOME } from './delegate/schema.ts'
 export type {

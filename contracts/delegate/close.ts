@@ -4,8 +4,7 @@ import { quorumOf } from '#chain'
 import type { ApplyContext, BlockClose } from '../define.ts'
 import { type Id, NO_KEY } from '../ids.ts'
 import { type Contender, elect } from './election.ts'
-import { elected, unavailable } from './events.ts'
-import { takeRescue } from './rescue.ts'
+import { elected, seatGained, seatLost, unavailable } from './events.ts'
 import {
   CANDIDATE_STATE,
   type Candidate,
@@ -15,11 +14,13 @@ import {
   type Seat,
   type Turns,
 } from './schema.ts'
-import { areSame, beginTurns, jail, putSeats, seatOfCandidate, seatsOf, tellChanges } from './sets.ts'
+import { areSame, jail, putSeats, seatOfCandidate, seatsOf } from './sets.ts'
 import { candidateList, candidates, electionRule, jails, operators, turns } from './state.ts'
 
 /** A set of at least this many seats tolerates one traitor; a smaller one is only kept, never gone down to. */
 const SEATS_MIN = 4
+
+const zeros = (count: number): readonly number[] => new Array<number>(count).fill(0)
 
 const countTurns = (before: Turns, { proposer, missed }: BlockClose): Turns => {
   const led = [...before.led]
@@ -91,6 +92,13 @@ const outcomeOf = (chosen: readonly Standing[], held: readonly Seat[], seats: re
   return areSame(seats, held) ? ELECTION_OUTCOME.UNCHANGED : ELECTION_OUTCOME.ELECTED
 }
 
+const tellChanges = (ctx: ApplyContext, epoch: number, before: readonly Seat[], after: readonly Seat[]): void => {
+  for (const { candidateId, operator } of before)
+    if (seatOfCandidate(after, candidateId) === undefined) ctx.emit(seatLost, { epoch, candidateId, operator })
+  for (const { candidateId, operator } of after)
+    if (seatOfCandidate(before, candidateId) === undefined) ctx.emit(seatGained, { epoch, candidateId, operator })
+}
+
 /** Who was jailed and sits on only because the election was postponed stays jailed until it may stand again. */
 const keepJailed = (ctx: ApplyContext, epoch: number, held: readonly Seat[]): void => {
   for (const seat of ctx.get(jails, [epoch - 1])?.seats ?? []) {
@@ -122,7 +130,6 @@ const holdElection = (ctx: ApplyContext, epoch: number, rule: ElectionRule): voi
 
 /** For `closeBlock` of the module. A chain that was founded without elections has no turns to count. */
 export const closeBlock = (ctx: ApplyContext, close: BlockClose): void => {
-  if (close.rescue !== undefined) takeRescue(ctx, close, close.rescue)
   const before = ctx.get(turns, [])
   const rule = ctx.get(electionRule, [])
   if (before === undefined || rule === undefined) return
@@ -133,5 +140,6 @@ export const closeBlock = (ctx: ApplyContext, close: BlockClose): void => {
   }
   judgeSeats(ctx, now, rule)
   holdElection(ctx, close.epoch, rule)
-  beginTurns(ctx, close.epoch + 1)
+  const { length } = seatsOf(ctx, close.epoch + 1) ?? []
+  ctx.put(turns, [], { epoch: close.epoch + 1, led: zeros(length), missed: zeros(length) })
 }

@@ -6,7 +6,6 @@ import {
   ElectionEvent,
   OffenceEvent,
   OperatorEvent,
-  RescueEvent,
   RuleEvent,
   SeatEvent,
   TurnsEvent,
@@ -83,10 +82,4 @@ export const unavailable = event({
   name: 'Unavailable',
   title: { en: 'Not elected once: too many turns missed', zh: '缺席过多，暂停一次当选' },
   data: TurnsEvent,
-})
-export const rescued = event({
-  id: 13,
-  name: 'Rescued',
-  title: { en: 'The guardians gave the chain a new set of seats', zh: '监护方重置了席位，链恢复运行' },
-  data: RescueEvent,
 })

@@ -9,12 +9,11 @@ import { allocate, allocateCredits, castBallot } from './ballots.ts'
 import { addCandidate, liftSuspension, registerCandidate, resign, rotateKey } from './candidates.ts'
 import { closeBlock } from './close.ts'
 import * as events from './events.ts'
-import { addOperator, admitOperator, checkGuardian, checkRule, guardians, setOperator, setRule } from './operators.ts'
+import { addOperator, admitOperator, checkGuardian, checkRule, setOperator, setRule } from './operators.ts'
 import { declare, reportEvidence } from './proven.ts'
 import { queries } from './queries.ts'
-import { checkRescue } from './rescue.ts'
 import { DelegateGenesis, type Seat } from './schema.ts'
-import { beginTurns, dueDeclaration, jailedSeats, putSeats, validators } from './sets.ts'
+import { putSeats, seatReads } from './sets.ts'
 import * as state from './state.ts'
 
 const foundOperators = (ctx: ApplyContext, { operators }: DelegateGenesis): Result<undefined> => {
@@ -40,7 +39,8 @@ const foundSeats = (ctx: ApplyContext, seats: readonly Seat[]): Result<undefined
   // The first two sets are those of the genesis: an election decides the one after next.
   putSeats(ctx, 0, seats)
   putSeats(ctx, 1, seats)
-  beginTurns(ctx, 0)
+  const zeros = seats.map(() => 0)
+  ctx.put(state.turns, [], { epoch: 0, led: zeros, missed: zeros })
   return ALLOWED
 }
 
@@ -79,5 +79,5 @@ export const delegate = defineModule({
   events: Object.values(events) as never,
   genesis: genesis({ data: DelegateGenesis, apply: found }),
   closeBlock,
-  seats: { validators, jailedSeats, dueDeclaration, guardians, checkRescue },
+  seats: seatReads,
 })

@@ -2,7 +2,7 @@
 
 import { type Address, equalBytes, err, isSmallOrder, LIMITS, ok, type PublicKey, type Result } from '#base'
 import { actors } from '../access/state.ts'
-import { ALLOWED, type ApplyContext, action, type Guardian, type ReadContext } from '../define.ts'
+import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { operatorChanged, ruleSet } from './events.ts'
 import { AdmitOperatorArgs, type ElectionRule, type Operator, SetOperatorArgs, SetRuleArgs } from './schema.ts'
@@ -16,9 +16,6 @@ const countOf = (ctx: Pick<ReadContext, 'get'>): number => ctx.get(operatorCount
 /** All operators, by number. */
 const allOperators = (ctx: Pick<ReadContext, 'get'>): readonly Operator[] =>
   Array.from({ length: countOf(ctx) }, (_, number) => ctx.get(operators, [number]) as Operator)
-
-export const guardians = (ctx: Pick<ReadContext, 'get'>): readonly Guardian[] =>
-  allOperators(ctx).flatMap(({ active, guardian }, operator) => (active ? [{ operator, publicKey: guardian }] : []))
 
 interface NewOperator {
   readonly operator: number

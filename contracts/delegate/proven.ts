@@ -7,7 +7,7 @@ import type { Policy } from '../policy-language.ts'
 import { declared, jailed } from './events.ts'
 import { isDeclared, SELF_PROVING } from './proofs.ts'
 import { CANDIDATE_STATE, type Candidate, DeclareArgs, ReportEvidenceArgs, type Seat } from './schema.ts'
-import { currentEpoch, jail, seatOfCandidate, seatsOf, validators } from './sets.ts'
+import { currentEpoch, jail, seatOfCandidate, seatReads, seatsOf } from './sets.ts'
 import { candidates, offences } from './state.ts'
 
 const ANYONE: Policy = [{ all: [{ anyone: true }] }]
@@ -59,7 +59,7 @@ export const reportEvidence = action({
     if (vote.epoch + 1 < now) return err('E_EXPIRED', 'of an epoch before the last')
     if (accusedSeat(ctx, args) === undefined) return err('E_NOT_FOUND', 'seat')
     if (ctx.get(offences, [vote.epoch, seat]) !== undefined) return err('E_DUP')
-    const set = validators(ctx, vote.epoch)
+    const set = seatReads.validators(ctx, vote.epoch)
     const proof = set === undefined ? undefined : checkEvidence(ctx.block.chainId, set, [args.first, args.second])
     return proof?.ok ? ALLOWED : err('E_PROOF')
   },

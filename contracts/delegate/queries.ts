@@ -4,18 +4,7 @@ import { err, field, type Json, LIMITS, message, ok, toHex, uint64 } from '#base
 import { query } from '../define.ts'
 import { id } from '../ids.ts'
 import { byRank } from './election.ts'
-import {
-  Ballot,
-  Candidate,
-  Credits,
-  ElectionRule,
-  JailedSeats,
-  Offence,
-  Operator,
-  Rescue,
-  Seat,
-  Turns,
-} from './schema.ts'
+import { Ballot, Candidate, Credits, ElectionRule, JailedSeats, Offence, Operator, Seat, Turns } from './schema.ts'
 import {
   ballots,
   candidateList,
@@ -25,7 +14,6 @@ import {
   jails,
   offences,
   operators,
-  rescues,
   seatSets,
   turns,
 } from './state.ts'
@@ -120,25 +108,4 @@ const offencesQuery = query({
   },
 })
 
-/** How often the guardians had to bring the chain back, and where. */
-const rescuesQuery = query({
-  name: 'rescues',
-  title: { en: 'Rescues of the chain', zh: '链的应急恢复记录' },
-  args: NoQuery,
-  run: async ctx => {
-    const found: Json[] = []
-    for await (const [[epoch], rescue] of ctx.range(rescues, []))
-      found.push({ epoch, ...(Rescue.toJson(rescue) as object) })
-    return ok({ rescues: found })
-  },
-})
-
-export const queries = [
-  candidatesQuery,
-  seatsQuery,
-  ballotQuery,
-  operatorsQuery,
-  turnsQuery,
-  offencesQuery,
-  rescuesQuery,
-]
+export const queries = [candidatesQuery, seatsQuery, ballotQuery, operatorsQuery, turnsQuery, offencesQuery]

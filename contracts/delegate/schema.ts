@@ -17,7 +17,7 @@ import {
   uint64,
 } from '#base'
 import { SignedVote } from '#chain'
-import { hash, id, optionalPublicKey, publicKey } from '../ids.ts'
+import { id, optionalPublicKey, publicKey } from '../ids.ts'
 
 export const CANDIDATE_STATE = { ACTIVE: 1, RESIGNED: 2, SUSPENDED: 3 } as const
 export type CandidateState = (typeof CANDIDATE_STATE)[keyof typeof CANDIDATE_STATE]
@@ -118,15 +118,6 @@ export const Offence = message('Offence', 64, {
   reportedAt: field(3, uint64),
 })
 
-/** A rescue: the chain went on with a set that the guardians gave it. Stays for ever. */
-export const Rescue = message('Rescue', 64, {
-  /** First block of its epoch. */
-  height: field(1, uint64),
-  /** The last final block before it. */
-  anchor: field(2, hash),
-  seats: field(3, seatCount),
-})
-
 // ── Arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const AdmitOperatorArgs = message('AdmitOperatorArgs', 128, {
@@ -219,11 +210,6 @@ export const TurnsEvent = message('TurnsEvent', 64, {
   candidateId: field(2, id),
   led: field(3, turnCount),
   missed: field(4, turnCount),
-})
-export const RescueEvent = message('RescueEvent', 64, {
-  epoch: field(1, uint64),
-  height: field(2, uint64),
-  seats: field(3, seatCount),
 })
 export const RuleEvent = message('ElectionRuleEvent', 64, { rule: field(1, ElectionRule.kind) })
 

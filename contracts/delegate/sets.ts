@@ -2,9 +2,8 @@
 
 import { equalBytes, type PublicKey } from '#base'
 import type { ValidatorSet } from '#chain'
-import type { ApplyContext, ReadContext } from '../define.ts'
+import type { ApplyContext, ReadContext, SeatReads } from '../define.ts'
 import type { Id } from '../ids.ts'
-import { seatGained, seatLost } from './events.ts'
 import { CANDIDATE_STATE, type Seat } from './schema.ts'
 import { candidates, jails, keyHolders, seatSets, turns } from './state.ts'
 
@@ -36,25 +35,6 @@ export const putSeats = (ctx: ApplyContext, epoch: number, seats: readonly Seat[
   else ctx.put(seatSets, [epoch], { seats, sameAs: 0 })
 }
 
-/** Turns are counted anew from the first block of `epoch` on, whose set is decided. */
-export const beginTurns = (ctx: ApplyContext, epoch: number): void => {
-  const zeros = (seatsOf(ctx, epoch) ?? []).map(() => 0)
-  ctx.put(turns, [], { epoch, led: zeros, missed: zeros })
-}
-
-/** Says who comes and who goes between two sets. */
-export const tellChanges = (
-  ctx: ApplyContext,
-  epoch: number,
-  before: readonly Seat[],
-  after: readonly Seat[],
-): void => {
-  for (const { candidateId, operator } of before)
-    if (seatOfCandidate(after, candidateId) === undefined) ctx.emit(seatLost, { epoch, candidateId, operator })
-  for (const { candidateId, operator } of after)
-    if (seatOfCandidate(before, candidateId) === undefined) ctx.emit(seatGained, { epoch, candidateId, operator })
-}
-
 /** The epoch of the block that is being executed; undefined on a chain whose validators are those of genesis for ever. */
 export const currentEpoch = (ctx: Read): number | undefined => ctx.get(turns, [])?.epoch
 
@@ -64,7 +44,7 @@ export const seatOfCandidate = (seats: readonly Seat[], candidateId: Id): number
   return seat < 0 ? undefined : seat
 }
 
-export const validators = (ctx: Read, epoch: number): ValidatorSet | undefined => {
+const validators = (ctx: Read, epoch: number): ValidatorSet | undefined => {
   const seats = seatsOf(ctx, epoch)
   return (
     seats && {
@@ -78,7 +58,7 @@ export const validators = (ctx: Read, epoch: number): ValidatorSet | undefined =
  * A seat shows by its blocks that it is there. Who has none must say so once an epoch, and so must a seat that has led no
  * block in the last epoch: where epochs are short or nothing happens, its turn may not come.
  */
-export const dueDeclaration = (ctx: Read, publicKey: PublicKey, epoch: number): Id | undefined => {
+const dueDeclaration = (ctx: Read, publicKey: PublicKey, epoch: number): Id | undefined => {
   const holder = ctx.get(keyHolders, [publicKey])
   const candidate = holder && ctx.get(candidates, [holder.candidateId])
   if (holder === undefined || candidate === undefined || candidate.state !== CANDIDATE_STATE.ACTIVE) return undefined
@@ -87,7 +67,11 @@ export const dueDeclaration = (ctx: Read, publicKey: PublicKey, epoch: number): 
   return seat === undefined || candidate.aliveEpoch < epoch ? holder.candidateId : undefined
 }
 
-export const jailedSeats = (ctx: Read, epoch: number): readonly number[] => ctx.get(jails, [epoch])?.seats ?? []
+export const seatReads: SeatReads = {
+  validators,
+  jailedSeats: (ctx, epoch) => ctx.get(jails, [epoch])?.seats ?? [],
+  dueDeclaration,
+}
 
 /** Adds a seat to those that are jailed in `epoch`. */
 export const jail = (ctx: ApplyContext, epoch: number, seat: number): void => {

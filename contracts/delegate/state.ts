@@ -15,7 +15,6 @@ import {
   Offence,
   Operator,
   OperatorCount,
-  Rescue,
   SeatSet,
   Turns,
 } from './schema.ts'
@@ -49,5 +48,3 @@ export const turns = table({ module, id: 10, name: 'turns', key: [], value: Turn
 export const jails = table({ module, id: 11, name: 'jails', key: [u64Part], value: JailedSeats })
 /** (epoch, seat) */
 export const offences = table({ module, id: 12, name: 'offences', key: [u64Part, u32Part], value: Offence })
-/** By epoch. */
-export const rescues = table({ module, id: 13, name: 'rescues', key: [u64Part], value: Rescue })

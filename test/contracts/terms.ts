@@ -2,7 +2,7 @@
 
 import type { Json } from '#base'
 import type { Receipt } from '#chain'
-import { candidateIdOf } from '#contracts'
+import { candidateIdOf } from '../../src/node/config/founding-operators.ts'
 import { type Fixture, id, rawId } from './fixture.ts'
 import { declaration, registration } from './validators.ts'
 import { keyOf } from './world.ts'

@@ -1,7 +1,7 @@
 /** The enterprises of a new federation as operators of nodes: who acts for each, its offline key, and the first seats. */
 
-import { accountId, type PublicKey } from '#base'
-import { candidateIdOf, type GenesisPlan } from '#contracts'
+import { accountId, ascii, type PublicKey, sha256 } from '#base'
+import type { GenesisPlan, Id } from '#contracts'
 
 /** Account that acts for an enterprise: it lets nodes stand for seats. */
 export const operatorAccount = (enterprise: string): string => `operator-${enterprise}`
@@ -18,6 +18,10 @@ export interface FoundingOperators {
 
 /** Voting credits of the root organisation until others are allocated theirs. */
 const ROOT_CREDITS = 100
+
+/** A candidate of the first block is named after its key, which is public anyhow. */
+export const candidateIdOf = (publicKey: PublicKey): Id =>
+  sha256(new Uint8Array([...ascii('candidate '), ...publicKey])).slice(0, 16) as Uint8Array as Id
 
 /** `plan` with an operator for each enterprise. */
 export const withOperators = (plan: GenesisPlan, { enterprises, seats, publicKey }: FoundingOperators): GenesisPlan => {

@@ -1,6 +1,6 @@
 import { encodeAddress, fromHex, LIMITS, toHex } from '#base'
 import { VOTE_KIND } from '#chain'
-import { candidateIdOf } from '#contracts'
+import { candidateIdOf } from '../../../src/node/config/founding-operators.ts'
 import { address, type Case, type Fixture, hash, id, rawId } from '../fixture.ts'
 import { declaration, evidence, otherBlock, registration, vote } from '../validators.ts'
 import { addressOf, keyOf } from '../world.ts'
