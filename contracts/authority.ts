@@ -6,7 +6,7 @@ import { actors, keyOwners, roles } from './access/state.ts'
 import type { ReadContext, SigningActor } from './define.ts'
 import { ID_BYTES, type Id } from './ids.ts'
 import { type BinaryText, toBinaryText } from './key.ts'
-import { ORG_TYPE } from './org/schema.ts'
+import { ORG_STATE, ORG_TYPE } from './org/schema.ts'
 import { orgs, rootOf } from './org/state.ts'
 import type { Scope } from './policy-language.ts'
 import { ROLE, type RoleName } from './roles.ts'
@@ -96,6 +96,8 @@ export const holdsRole = (
   for (const grant of ctx.get(roles, [actor])?.grants ?? []) {
     if (grant.fromMs > now || (grant.toMs !== 0 && now >= grant.toMs)) continue
     if (org !== undefined && !equalBytes(grant.orgId, org)) continue
+    // What was held at an organisation ends with it.
+    if (ctx.get(orgs, [grant.orgId])?.state !== ORG_STATE.ACTIVE) continue
     if (names.some(name => ROLE[name] === grant.role) || isRootSecretary(ctx, grant, names)) return true
   }
   return false

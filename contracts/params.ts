@@ -16,6 +16,9 @@ export const PARAMS = {
   /** A grant may outlast the term of its organisation by this. */
   grantBeyondTermMs: 365 * DAY,
   temporaryOrgMonths: 24,
+  termExtensionMonthsMax: 12,
+  /** How long before the end of a term the next election can be. */
+  electionEarlyMonths: 6,
   changeLapseMs: 180 * DAY,
   // Development of members
   activistMonths: 12,

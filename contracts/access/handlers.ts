@@ -3,6 +3,7 @@
 import { type Address, err, LIMITS, ok, type Result } from '#base'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
 import { ID_BYTES } from '../ids.ts'
+import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { actorLocked, actorRegistered, actorUnlocked, keyRotated } from './events.ts'
@@ -45,8 +46,11 @@ export const registerActor = action({
   args: RegisterActorArgs,
   subject: (ctx, { orgId }) => (ctx.get(orgs, [orgId]) === undefined ? err('E_NOT_FOUND') : ok({ org: orgId })),
   policy: [{ all: [held('^o', 'REGISTRAR')] }],
-  codes: ['E_NOT_FOUND', 'E_ARG', 'E_DUP', 'E_LIMIT'],
-  check: checkActor,
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_ARG', 'E_DUP', 'E_LIMIT'],
+  check: (ctx, args) =>
+    ctx.get(orgs, [args.orgId])?.state === ORG_STATE.ACTIVE
+      ? checkActor(ctx, args)
+      : err('E_STATE', 'the organisation is dissolved'),
   apply: (ctx, args) => void createActor(ctx, args),
 })
 

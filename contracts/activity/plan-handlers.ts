@@ -6,7 +6,6 @@ import { ID_BYTES, NO_HASH } from '../ids.ts'
 import { CAPABILITY } from '../member/schema.ts'
 import { members } from '../member/state.ts'
 import { countActivity } from '../org/rules.ts'
-import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { earnRules } from '../points/state.ts'
 import { held, type Policy } from '../policy-language.ts'
@@ -102,11 +101,9 @@ export const createActivity = action({
   args: CreateActivityArgs,
   subject: (ctx, { orgId }) => (ctx.get(orgs, [orgId]) === undefined ? err('E_NOT_FOUND') : ok({ org: orgId })),
   policy: planners,
-  codes: [...PLAN_CODES, 'E_DUP', 'E_STATE'],
-  check: (ctx, { aid, orgId, plan }) => {
-    if (ctx.get(activities, [aid]) !== undefined) return err('E_DUP')
-    return ctx.get(orgs, [orgId])?.state === ORG_STATE.ACTIVE ? checkPlan(ctx, plan) : err('E_STATE')
-  },
+  codes: [...PLAN_CODES, 'E_DUP'],
+  // Nobody holds a role at an organisation that is dissolved.
+  check: (ctx, { aid, plan }) => (ctx.get(activities, [aid]) === undefined ? checkPlan(ctx, plan) : err('E_DUP')),
   apply: (ctx, { aid, orgId, plan }) => {
     const state = ACTIVITY_STATE.SUBMITTED
     ctx.put(activities, [aid], { ...blank, orgId, plan, state, organiser: ctx.sender.id })

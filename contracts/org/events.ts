@@ -1,5 +1,5 @@
 import { event } from '../define.ts'
-import { ChangeEvent, EnterpriseEvent, OrgEvent } from './schema.ts'
+import { ChangeEvent, EnterpriseEvent, OrgEvent, TermEvent } from './schema.ts'
 
 export const changeProposed = event({
   id: 1,
@@ -54,4 +54,16 @@ export const unitUnlinked = event({
   name: 'UnitUnlinked',
   title: { en: 'Link of an enterprise ended', zh: '企业关联已解除' },
   data: EnterpriseEvent,
+})
+export const termOpened = event({
+  id: 10,
+  name: 'TermOpened',
+  title: { en: 'New term of an organisation', zh: '新一届任期开始' },
+  data: TermEvent,
+})
+export const termExtended = event({
+  id: 11,
+  name: 'TermExtended',
+  title: { en: 'Term of an organisation extended', zh: '任期已延长' },
+  data: TermEvent,
 })

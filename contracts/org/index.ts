@@ -10,6 +10,7 @@ import { queries } from './queries.ts'
 import { createOrg, ROOT_PARENT } from './rules.ts'
 import { ORG_TYPE, OrgGenesis } from './schema.ts'
 import { changes, children, enterprises, orgs, rootOrg, unitLinks, zoneCounts } from './state.ts'
+import { extendTerm, recordElection } from './term-handlers.ts'
 
 export const org = defineModule({
   id: MODULE.org,
@@ -25,6 +26,8 @@ export const org = defineModule({
     upsertEnterprise,
     linkUnit,
     unlinkUnit,
+    recordElection,
+    extendTerm,
   ],
   queries,
   events: Object.values(events) as never,

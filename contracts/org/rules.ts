@@ -45,7 +45,8 @@ export const checkPlace = (ctx: ReadContext, { orgId, parentId, profile }: Place
   return checkExpiry(ctx, profile)
 }
 
-const termYears = (ctx: ReadContext, type: OrgType): number =>
+/** Years of a term by the kind of organisation. */
+export const termYears = (ctx: ReadContext, type: OrgType): number =>
   type === COMMITTEE || type === WORK_COMMITTEE ? ctx.params.committeeTermYears : ctx.params.branchTermYears
 
 interface NewOrg {
@@ -82,6 +83,8 @@ export const createOrg = (ctx: ApplyContext, { orgId, parentId, profile }: NewOr
     children: 0,
     openActivities: 0,
     foundedAtMs: now,
+    termNumber: 1,
+    termExtended: false,
   })
   countOrg(ctx, 1)
   if (parent === undefined) return

@@ -90,6 +90,9 @@ export const Org = message('Org', 512, {
   /** Activities that are neither archived nor cancelled. */
   openActivities: field(11, count),
   foundedAtMs: field(12, time),
+  /** 1 for the first. */
+  termNumber: field(13, uint32),
+  termExtended: field(14, bool),
 })
 export type Org = TypeOf<typeof Org>
 
@@ -179,6 +182,22 @@ export const UpsertEnterpriseArgs = message('UpsertEnterpriseArgs', 256, {
 export const UnitLinkArgs = message('UnitLinkArgs', 64, { orgId: field(1, id), enterpriseId: field(2, id) })
 export type UnitLinkArgs = TypeOf<typeof UnitLinkArgs>
 
+/** The members elected are named in the document, which stays off the chain. */
+export const RecordElectionArgs = message('RecordElectionArgs', 128, {
+  orgId: field(1, id),
+  /** Day from which the new term counts. */
+  startMs: field(2, time),
+  /** Hash of the resolution. */
+  resolutionDoc: field(3, hash),
+  officers: field(4, uint(100)),
+})
+export const ExtendTermArgs = message('ExtendTermArgs', 128, {
+  orgId: field(1, id),
+  months: field(2, uint(120)),
+  /** Hash of the written reply. */
+  replyDoc: field(3, hash),
+})
+
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export const ChangeEvent = message('ChangeEvent', 128, {
@@ -186,6 +205,11 @@ export const ChangeEvent = message('ChangeEvent', 128, {
   kind: field(2, changeKind),
   orgId: field(3, id),
   state: field(4, enumeration('ChangeState', CHANGE_STATE)),
+})
+export const TermEvent = message('TermEvent', 64, {
+  orgId: field(1, id),
+  termNumber: field(2, uint32),
+  endMs: field(3, time),
 })
 export const OrgEvent = message('OrgEvent', 64, { orgId: field(1, id) })
 export const EnterpriseEvent = message('EnterpriseEvent', 64, { enterpriseId: field(1, id), orgId: field(2, id) })

@@ -109,9 +109,14 @@ export class Fixture {
     }
   }
 
-  org(name: string, parent: string, by: { readonly proposer: string; readonly decider: string }): void {
+  org(
+    name: string,
+    parent: string,
+    by: { readonly proposer: string; readonly decider: string },
+    profile: { readonly [key: string]: Json } = {},
+  ): void {
     const changeId = id(`${name}/change`)
-    this.does(by.proposer, 'org.ProposeChange', this.proposal(name, parent))
+    this.does(by.proposer, 'org.ProposeChange', this.proposal(name, parent, profile))
     this.does(by.decider, 'org.DecideChange', { changeId, decision: 'APPROVE', replyDoc: hash('reply') })
     this.does(by.proposer, 'org.ExecuteChange', { changeId })
   }

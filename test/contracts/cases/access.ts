@@ -23,6 +23,7 @@ export const cases: readonly Case[] = [
       const args = { kind: 'PERSON', orgId: id('a-branch'), keys: keys('x'), threshold: 1 }
       f.gives('E_AUTH', 'a-secretary', 'access.RegisterActor', args)
       f.gives('E_NOT_FOUND', 'registrar', 'access.RegisterActor', { ...args, orgId: id('nowhere') })
+      f.gives('E_STATE', 'registrar', 'access.RegisterActor', { ...args, orgId: id(f.dissolved()) })
       f.gives('E_ARG', 'registrar', 'access.RegisterActor', { ...args, threshold: 2 })
       f.gives('E_ARG', 'registrar', 'access.RegisterActor', { ...args, keys: keys('x', 'x') })
       const weak = [{ publicKey: `01${'00'.repeat(31)}`, weight: 1 }]

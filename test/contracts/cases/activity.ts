@@ -48,7 +48,7 @@ export const cases: readonly Case[] = [
       f.does(by, 'activity.CreateActivity', create(f))
       f.gives('E_DUP', by, 'activity.CreateActivity', create(f))
       const gone = f.dissolved()
-      f.gives('E_STATE', 'empty-clerk', 'activity.CreateActivity', { ...create(f, {}, gone), aid: id('x') })
+      f.gives('E_AUTH', 'empty-clerk', 'activity.CreateActivity', { ...create(f, {}, gone), aid: id('x') })
     },
   ],
   [

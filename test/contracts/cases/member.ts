@@ -77,8 +77,11 @@ export const cases: readonly Case[] = [
       f.gives('E_NOT_FOUND', 'a-branch-clerk+registrar', 'member.EnrolCandidate', enrol('c', 'nowhere'))
       f.gives('E_DUP', 'a-branch-clerk+registrar', 'member.EnrolCandidate', enrol('a-member-1'))
       f.does('a-branch-clerk+registrar', 'member.EnrolCandidate', enrol('c'))
-      const gone = f.dissolved()
-      f.gives('E_STATE', 'empty-clerk+registrar', 'member.EnrolCandidate', enrol('d', gone))
+      const temporary = { formality: 'TEMPORARY', expiresAtMs: f.now + 30 * DAY }
+      f.org('temporary', 'zone', { proposer: 'zone-officer', decider: 'zone-secretary' }, temporary)
+      f.register('t-clerk', 'temporary')
+      f.grant('zone-organizer', 't-clerk', 'CLERK', 'temporary')
+      f.gives('E_STATE', 't-clerk+registrar', 'member.EnrolCandidate', enrol('d', 'temporary'))
     },
   ],
   [

@@ -26,6 +26,9 @@ const deepen = (f: Fixture): string => {
   return 's1'
 }
 
+/** Two officers of the committee above branch a. */
+const BY_SUPERIOR = 'a-secretary+a-officer'
+
 export const cases: readonly Case[] = [
   [
     'a change is proposed below, decided by another, carried out once',
@@ -170,8 +173,51 @@ export const cases: readonly Case[] = [
       const gone = f.dissolved()
       f.does('a-branch-clerk', 'org.UpsertEnterprise', { ...enterprise, orgId: id('a-branch') })
       const record = { ...enterprise, enterpriseId: id('e2'), orgId: id(gone) }
-      f.gives('E_STATE', 'empty-clerk', 'org.UpsertEnterprise', record)
-      f.gives('E_STATE', 'empty-clerk', 'org.LinkUnit', { enterpriseId: id('e'), orgId: id(gone) })
+      f.gives('E_STATE', 'zone-officer', 'org.UpsertEnterprise', record)
+      f.gives('E_STATE', 'zone-officer', 'org.LinkUnit', { enterpriseId: id('e'), orgId: id(gone) })
+    },
+  ],
+  [
+    'the election of a new term is recorded by the organisation and its superior, near its end',
+    f => {
+      const record = 'org.RecordElection'
+      const election = (startMs: number, orgId = id('a-branch')) => ({
+        orgId,
+        startMs,
+        resolutionDoc: hash('resolution'),
+        officers: 3,
+      })
+      f.gives('E_NOT_FOUND', BY_SUPERIOR, record, election(f.now, id('nowhere')))
+      f.gives('E_AUTH', 'a-officer', record, election(f.now))
+      f.gives('E_STATE', 'zone-secretary+zone-officer', record, election(f.now, id(f.dissolved())))
+      f.gives('E_TERM', BY_SUPERIOR, record, election(f.now))
+      f.gives('E_TERM', BY_SUPERIOR, record, election(1))
+      f.wait(3 * 365 * DAY)
+      f.gives('E_TERM', BY_SUPERIOR, record, election(f.now + DAY))
+      f.does(BY_SUPERIOR, record, election(f.now))
+      f.gives('E_TERM', BY_SUPERIOR, record, election(f.now))
+    },
+  ],
+  [
+    'a term is extended once, by a year at most',
+    f => {
+      const extend = 'org.ExtendTerm'
+      const extension = (months: number, orgId = id('a-branch')) => ({ orgId, months, replyDoc: hash('reply') })
+      f.gives('E_NOT_FOUND', BY_SUPERIOR, extend, extension(3, id('nowhere')))
+      f.gives('E_AUTH', 'registrar', extend, extension(3))
+      f.gives('E_STATE', 'zone-secretary+zone-officer', extend, extension(3, id(f.dissolved())))
+      f.gives('E_TERM', BY_SUPERIOR, extend, extension(0))
+      f.gives('E_TERM', BY_SUPERIOR, extend, extension(13))
+      f.does(BY_SUPERIOR, extend, extension(12))
+      f.gives('E_DUP', BY_SUPERIOR, extend, extension(1))
+    },
+  ],
+  [
+    'what was held at an organisation ends with it',
+    f => {
+      const orgId = id(f.dissolved())
+      const record = { ...enterprise, orgId }
+      f.gives('E_AUTH', 'empty-clerk', 'org.UpsertEnterprise', record)
     },
   ],
 ]
