@@ -72,6 +72,8 @@ const gone = async (condition: () => boolean) => {
 }
 
 const NAME = 'test'
+/** Also on a machine on which much else runs. */
+const READY_MS = 180_000
 
 export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
   const { nodes: count = 4, seats = count, epochLength = 10_000 } = options
@@ -102,7 +104,7 @@ export const createFederation = async (options: FederationOptions = {}): Promise
     startAll: async (some = nodes.map((_, n) => n)) => {
       const chosen = some.map(at)
       for (const node of chosen) spawnNode(node, false)
-      const ready = await Promise.all(chosen.map(node => waitReady(node, 60_000, signal)))
+      const ready = await Promise.all(chosen.map(node => waitReady(node, READY_MS, signal)))
       if (!ready.every(Boolean))
         throw new Error(`not ready:\n${chosen.map(node => readFileSync(logFile(node), 'utf8')).join('\n')}`)
     },

@@ -7,7 +7,7 @@ import type { Federation } from '../federation.ts'
 import { command } from './command.ts'
 import { until } from './report.ts'
 
-export interface SeatView {
+interface SeatView {
   readonly candidateId: string
   readonly publicKey: string
   /** Number of the enterprise, which is that of its node. */

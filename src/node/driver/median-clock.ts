@@ -44,19 +44,26 @@ export const weightedMedian = (votes: readonly ClockVote[]): number | undefined 
   return undefined
 }
 
+/**
+ * A message that was long on its way, or waited in a busy process, makes a clock look late and never early: of the last few
+ * words of a peer the one that shows the latest time was the quickest, and is believed.
+ */
+const SAMPLES = 4
+
 /** A difference that is worth a warning, and one that ends it. */
 const WARN_MS = 2_000
 const CALM_MS = 1_000
 
 export const createMedianClock = ({ clock, network, observer, config }: MedianClockParts): MedianClock => {
-  /** By peer: its wall clock less our monotonic one, at receipt. */
-  const bases = new Map<Peer, number>()
+  /** By peer: its wall clock less our monotonic one, at receipt; the last few. */
+  const samples = new Map<Peer, readonly number[]>()
   let warned = false
 
   const baseOfSeat = (set: ValidatorSet, seat: number, ownMs: number): number | undefined => {
     if (seat === config().self) return ownMs
     const peer = network.peerOfSeat(set, seat)
-    return peer === undefined ? undefined : bases.get(peer)
+    const heard = peer === undefined ? undefined : samples.get(peer)
+    return heard && Math.max(...heard)
   }
 
   const offsetMs = () => {
@@ -89,10 +96,10 @@ export const createMedianClock = ({ clock, network, observer, config }: MedianCl
 
   return {
     heard: (from, wallMs) => {
-      bases.set(from, wallMs - clock.nowMs())
-      if (bases.size > LIMITS.peers) {
+      samples.set(from, [...(samples.get(from) ?? []), wallMs - clock.nowMs()].slice(-SAMPLES))
+      if (samples.size > LIMITS.peers) {
         const connected = new Set(network.peers())
-        for (const peer of bases.keys()) if (!connected.has(peer)) bases.delete(peer)
+        for (const peer of samples.keys()) if (!connected.has(peer)) samples.delete(peer)
       }
       watch(offsetMs())
     },
