@@ -1,9 +1,10 @@
 /**
- * A disk that may lose or tear what was not synced when its machine dies. One for each node; it outlives the node's
- * incarnations. Writes of a dead incarnation never take effect, and its promises never settle.
+ * A disk that may lose or tear what was not synced when its machine dies, that may be slow, and that may stand still for
+ * seconds. One for each node; it outlives the node's incarnations. Writes of a dead incarnation never take effect, and its
+ * promises never settle.
  */
 
-import { concat } from '#base'
+import { concat, EMPTY } from '#base'
 import type { WalFile, WalFiles } from '#storage'
 import type { Random } from './random.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -21,19 +22,38 @@ export interface Disk {
   readonly crash: () => void
 }
 
-export interface DiskOptions {
+export interface SimDisk extends Disk {
+  /** Writes of the log that have not ended: while there are any, a driver may be waiting. */
+  readonly logWrites: () => number
+}
+
+/** What one disk is like. */
+export interface DiskScenario {
+  readonly delayMs: readonly [number, number]
+  /** Nothing that is being written then ends before `toMs`. */
+  readonly stall: { readonly fromMs: number; readonly toMs: number } | undefined
+}
+
+export interface DiskOptions extends DiskScenario {
   readonly scheduler: Scheduler
   readonly random: Random
-  readonly delayMs: readonly [number, number]
   /** Called at each write, by number, before it begins; may crash the node. */
   readonly onWrite: (count: number) => void
 }
 
-export const createDisk = ({ scheduler, random, delayMs, onWrite }: DiskOptions): Disk => {
+export const createDisk = ({ scheduler, random, delayMs, stall, onWrite }: DiskOptions): SimDisk => {
   const files = new Map<string, StoredFile>()
   const inFlight = new Set<() => void>()
   let incarnation = 0
   let writes = 0
+  let logWrites = 0
+
+  const takesMs = () => {
+    const delay = random.int(delayMs[0], delayMs[1])
+    const nowMs = scheduler.nowMs()
+    const stands = stall !== undefined && nowMs + delay >= stall.fromMs && nowMs < stall.toMs
+    return stands ? Math.max(delay, stall.toMs - nowMs) : delay
+  }
 
   /** Runs `effect` after the time that a write takes, unless the machine dies before. */
   const write = (effect: () => void): Promise<void> => {
@@ -42,7 +62,7 @@ export const createDisk = ({ scheduler, random, delayMs, onWrite }: DiskOptions)
     return new Promise(resolve => {
       if (born !== incarnation) return
       inFlight.add(effect)
-      scheduler.after(random.int(delayMs[0], delayMs[1]), () => {
+      scheduler.after(takesMs(), () => {
         if (born !== incarnation) return
         inFlight.delete(effect)
         effect()
@@ -51,16 +71,24 @@ export const createDisk = ({ scheduler, random, delayMs, onWrite }: DiskOptions)
     })
   }
 
+  const writeLog = async (effect: () => void) => {
+    const born = incarnation
+    logWrites++
+    await write(effect)
+    if (born === incarnation) logWrites--
+  }
+
   const openFile = (file: StoredFile): WalFile => {
     const born = incarnation
     return {
       append: async bytes => {
-        if (born === incarnation) file.pending = concat(file.pending, bytes)
+        if (born !== incarnation) return
+        file.pending = file.pending.length === 0 ? bytes : concat(file.pending, bytes)
       },
       sync: () =>
-        write(() => {
+        writeLog(() => {
           file.durable = concat(file.durable, file.pending)
-          file.pending = new Uint8Array(0)
+          file.pending = EMPTY
         }),
       close: async () => undefined,
     }
@@ -73,27 +101,31 @@ export const createDisk = ({ scheduler, random, delayMs, onWrite }: DiskOptions)
         return file === undefined ? undefined : Uint8Array.from(file.durable)
       },
       open: async (name, length) => {
-        const file = files.get(name) ?? { durable: new Uint8Array(0), pending: new Uint8Array(0) }
+        const file = files.get(name) ?? { durable: EMPTY, pending: EMPTY }
         file.durable = file.durable.slice(0, length)
-        file.pending = new Uint8Array(0)
+        file.pending = EMPTY
         files.set(name, file)
         return openFile(file)
       },
       replace: (name, content) =>
-        write(() => {
-          files.set(name, { durable: Uint8Array.from(content), pending: new Uint8Array(0) })
+        writeLog(() => {
+          files.set(name, { durable: Uint8Array.from(content), pending: EMPTY })
         }),
     }),
     commit: write,
+    logWrites: () => logWrites,
     crash: () => {
       incarnation++
+      logWrites = 0
       // What was being written may have got there, although nobody was told.
       for (const effect of inFlight) if (random.chance(0.5)) effect()
       inFlight.clear()
       for (const file of files.values()) {
         const kept = random.int(0, file.pending.length)
-        file.durable = concat(file.durable, file.pending.slice(0, kept))
-        file.pending = new Uint8Array(0)
+        // A file may have grown before what it was to hold got there.
+        const grown = random.chance(0.3) ? random.bytes(random.int(0, file.pending.length - kept)) : EMPTY
+        file.durable = concat(file.durable, file.pending.slice(0, kept), grown)
+        file.pending = EMPTY
       }
     },
   }

@@ -1,62 +1,64 @@
 /** One node of the simulation: its machine outlives the incarnations of its driver. */
 
 import { must } from '#base'
-import { ConsensusMessage } from '#chain'
-import { createCore, DEFAULT_TIMING, type IdentifiedBlock, step } from '#consensus'
+import { ConsensusMessage, type SignedVote } from '#chain'
+import { createCore, DEFAULT_TIMING, type IdentifiedBlock, leaderOf, type State, step } from '#consensus'
 import { openWal, type Wal } from '#storage'
 import { createDriver, type Driver, type DriverPorts } from '../../src/node/driver/index.ts'
 import { decodeWalRecord } from '../../src/node/driver/wal-record.ts'
 import { type Behaviour, behaviourOf, type Tools } from './byzantine/index.ts'
-import { createDisk, type Disk } from './disk.ts'
-import { type ChainStore, createLedger, type SimLedger } from './ledger.ts'
-import type { Mutant } from './mutants/index.ts'
+import type { Standing } from './checkers/index.ts'
+import { type ClockScenario, createClock } from './clock.ts'
+import { createDisk, type DiskScenario, type SimDisk } from './disk.ts'
+import { type ChainStore, createLedger, type SimLedger } from './electing-ledger.ts'
 import type { Random } from './random.ts'
+import { decodeTransaction, encodeEvidence, transactionName } from './transaction.ts'
 import type { World } from './world.ts'
 
 const REQUEST_MS = 1_500
 const HONEST: Behaviour = {}
-
-type WalPort = DriverPorts['wal']
+/** True time at the start, after that of genesis. */
+export const STARTS_AFTER_MS = 100_000
 
 export const nameOf = (index: number): string => `n${index}`
 const indexOf = (name: string): number => Number(name.slice(1))
 
 export class SimNode {
   readonly index: number
-  readonly store: ChainStore = { blocks: [], finalizations: new Map() }
+  readonly store: ChainStore
   readonly pool = new Map<string, Uint8Array>()
-  readonly disk: Disk
+  readonly disk: SimDisk
   readonly behaviour: Behaviour
   readonly #world: World
   readonly #tools: Tools
-  readonly #mutant: Mutant
   readonly #random: Random
   driver: Driver | undefined
   ledger: SimLedger | undefined
+  #state: State | undefined
   #incarnation = 0
 
   constructor(world: World, index: number) {
-    const { scenario, scheduler, random, scheme } = world
+    const { scenario, scheduler, random, scheme, genesis } = world
     this.index = index
+    this.store = { blocks: [], finalizations: new Map(), state: genesis.state }
     this.#world = world
-    this.#mutant = world.mutant
     this.#random = random.fork(`node ${index}`)
     const byzantine = scenario.byzantine.get(index)
     this.behaviour = byzantine === undefined ? HONEST : behaviourOf(byzantine)
     this.disk = createDisk({
+      ...(scenario.disks[index] as DiskScenario),
       scheduler,
       random: random.fork(`disk ${index}`),
-      delayMs: scenario.diskMs,
       onWrite: count => world.onWrite(this, count),
     })
-    const peers = Array.from({ length: scenario.nodes }, (_, peer) => peer).filter(peer => peer !== index)
     this.#tools = {
       random: random.fork(`byzantine ${index}`),
       signer: scheme.signers[index] as Tools['signer'],
       chainId: world.chainId,
-      setOf: world.genesis.setOf,
-      peers,
+      setOf: world.setOf,
+      peers: Array.from({ length: scenario.nodes }, (_, peer) => peer).filter(peer => peer !== index),
       send: (to, message) => world.carry(index, to, message),
+      graft: (block, parent, view) => this.ledger?.graft(block, parent, view),
     }
   }
 
@@ -68,14 +70,31 @@ export class SimNode {
     return this.driver !== undefined
   }
 
+  standing(): Standing {
+    const state = this.#state
+    return {
+      life: this.#incarnation,
+      isUp: this.isUp && state !== undefined,
+      epoch: state?.config.epoch ?? 0,
+      view: state?.view ?? 0,
+      finalizedView: state?.finalized.view ?? 0,
+      isWriting: this.disk.logWrites() > 0,
+      leads: (view, seat) => state !== undefined && leaderOf(state, view) === seat,
+    }
+  }
+
   hasWork(): boolean {
     return this.pool.size > 0
   }
 
-  submit(name: string, transaction: Uint8Array): void {
-    if (this.pool.has(name) || this.ledger?.hasFinal(name)) return
+  /** True when it is new here and may come into a block. */
+  submit(transaction: Uint8Array): boolean {
+    const name = transactionName(transaction)
+    if (this.ledger === undefined || this.pool.has(name) || this.ledger.hasFinal(name)) return false
+    if (!this.ledger.isAcceptable(transaction)) return false
     this.pool.set(name, transaction)
     this.driver?.workChanged()
+    return true
   }
 
   /** The machine dies: what was not synced may be lost or torn, what was on its way to the disk never arrives. */
@@ -84,6 +103,7 @@ export class SimNode {
     this.driver?.stop()
     this.driver = undefined
     this.ledger = undefined
+    this.#state = undefined
     this.pool.clear()
     this.disk.crash()
   }
@@ -92,54 +112,78 @@ export class SimNode {
     const born = ++this.#incarnation
     const wal = await openWal(this.disk.walFiles())
     if (born !== this.#incarnation) return
-    const { scheduler, genesis, chainId, trace } = this.#world
+    const { scheduler, genesis, rules, chainId, scenario } = this.#world
     const work = () => new Promise<void>(resolve => void scheduler.after(this.#random.int(0, 5), resolve))
-    const ledger = createLedger({ genesis, store: this.store, disk: this.disk, pool: this.pool, work })
+    this.ledger = createLedger({ rules, genesis, store: this.store, disk: this.disk, pool: this.pool, work })
     this.#world.restarted(this)
-    const ports: DriverPorts = {
-      core: this.#mutant.core?.({ createCore, step }) ?? { createCore, step },
-      clock: { nowMs: scheduler.nowMs, wallMs: () => this.#wallMs() },
-      timers: { set: (afterMs, fn) => scheduler.after(afterMs, fn) },
-      keys: {
-        signers: [this.#world.scheme.signers[this.index] as Tools['signer']],
-        verify: this.#mutant.verify ?? this.#world.scheme.verify,
-      },
-      wal: this.#walPort(wal),
-      network: this.#networkPort(),
-      ledger: this.#mutant.ledger?.(ledger.port) ?? ledger.port,
-      pool: {
-        hasWork: () => this.hasWork(),
-        evidence: votes => {
-          if (this.honest) this.#world.accused(votes)
-        },
-      },
-      observer: {
-        log: () => {},
-        committed: (_, blocks) => this.#committed(blocks),
-        trace: (event, effects) => trace(`${this.index} ${event.kind} ${effects.map(({ kind }) => kind).join()}`),
-        fatal: cause => this.#world.fatal(this, cause),
-      },
-    }
-    this.ledger = ledger
-    const { walRecordsBeforeReset } = this.#world.scenario
-    this.driver = createDriver(ports, { chainId, timing: DEFAULT_TIMING, walRecordsBeforeReset })
+    const { walRecordsBeforeReset } = scenario
+    this.driver = createDriver(this.#ports(wal, this.ledger), {
+      chainId,
+      timing: DEFAULT_TIMING,
+      walRecordsBeforeReset,
+    })
     await this.driver.start()
   }
 
-  #walPort({ append, reset, replay }: Wal): WalPort {
+  #ports(wal: Wal, ledger: SimLedger): DriverPorts {
+    const { scheduler, scenario, genesis, scheme, trace } = this.#world
+    const startMs = genesis.header.timeMs + STARTS_AFTER_MS
+    return {
+      core: this.#core(),
+      ...createClock(scheduler, startMs, scenario.clocks[this.index] as ClockScenario),
+      keys: { signers: scheme.signers.slice(this.index, this.index + 1), verify: scheme.verify },
+      wal: this.#walPort(wal),
+      network: this.#networkPort(),
+      ledger: ledger.port,
+      pool: { hasWork: () => this.hasWork(), evidence: votes => this.#accuse(votes) },
+      observer: {
+        log: () => {},
+        committed: (head, blocks) => this.#committed(blocks, head.finalization),
+        trace: (event, effects) => {
+          let entry = `${this.index} ${event.kind}`
+          for (const { kind } of effects) entry += ` ${kind}`
+          trace(entry)
+        },
+        fatal: cause => this.#world.fatal(this, cause),
+      },
+    }
+  }
+
+  /** The true core; its state is looked at by checkers. */
+  #core(): DriverPorts['core'] {
+    const see = (state: State) => {
+      this.#state = state
+      return state
+    }
+    return {
+      createCore: (config, restored) => see(createCore(config, restored)),
+      step: (before, event) => {
+        const stepped = step(before, event)
+        see(stepped.state)
+        return stepped
+      },
+    }
+  }
+
+  #walPort({ append, reset, replay }: Wal): DriverPorts['wal'] {
     const marks = () => replay()?.filter(record => must(decodeWalRecord(record)).epochMark !== undefined)
-    const port = { append, reset, replay: async () => (this.behaviour.forgets ? marks() : replay()) }
-    return this.#mutant.wal?.(port) ?? port
+    return { append, reset, replay: async () => (this.behaviour.forgets ? marks() : replay()) }
   }
 
-  #wallMs(): number {
-    const { scheduler, scenario, genesis } = this.#world
-    return genesis.header.timeMs + 1_000 + scheduler.nowMs() + (scenario.skewMs[this.index] ?? 0)
+  #accuse(votes: readonly [SignedVote, SignedVote]): void {
+    if (this.honest) this.#world.accused(this, votes)
+    // One proof of an offence is enough, whoever found it.
+    const known = [...this.pool.values()].map(decodeTransaction)
+    const same = (other: SignedVote) => other.seat === votes[0].seat && other.vote.epoch === votes[0].vote.epoch
+    if (known.some(transaction => transaction?.kind === 'evidence' && same(transaction.votes[0]))) return
+    this.#world.introduce(this, encodeEvidence(votes))
   }
 
-  #committed(blocks: readonly IdentifiedBlock[]): void {
-    this.#world.committed(this, blocks)
-    for (const name of this.pool.keys()) if (this.ledger?.hasFinal(name)) this.pool.delete(name)
+  #committed(blocks: readonly IdentifiedBlock[], finalization: Parameters<World['committed']>[2] | undefined): void {
+    if (finalization !== undefined) this.#world.committed(this, blocks, finalization)
+    const { ledger } = this
+    for (const [name, transaction] of this.pool)
+      if (ledger?.hasFinal(name) || !ledger?.isAcceptable(transaction)) this.pool.delete(name)
     this.driver?.workChanged()
   }
 
@@ -168,13 +212,20 @@ export class SimNode {
   /** A message has arrived. */
   receive(from: number, message: Uint8Array): void {
     if (this.driver === undefined) return
+    if (this.honest) this.#world.received(this, message)
     this.behaviour.onReceive?.(message, this.#tools)
     this.driver.receive(nameOf(from), message)
+  }
+
+  /** The answer to a request of a peer. */
+  async answer(from: number, request: Uint8Array): Promise<Uint8Array | undefined> {
+    const answer = await this.driver?.answer(nameOf(from), request)
+    return this.behaviour.onAnswer === undefined ? answer : this.behaviour.onAnswer(answer, this.#tools)
   }
 }
 
 /** The own vote in a message, if it is one that its sender signs. */
-export const votesIn = (message: Uint8Array) => {
+export const voteIn = (message: Uint8Array): SignedVote | undefined => {
   const decoded = ConsensusMessage.decode(message)
   if (!decoded.ok) return undefined
   return decoded.value.vote ?? decoded.value.proposal?.notarize

@@ -7,6 +7,8 @@ export interface Random {
   readonly int: (from: number, to: number) => number
   readonly chance: (probability: number) => boolean
   readonly pick: <T>(items: readonly T[]) => T
+  /** One of the items, each as often as its share says. */
+  readonly weighted: <T>(items: readonly (readonly [item: T, share: number])[]) => T
   readonly shuffle: <T>(items: readonly T[]) => T[]
   /** `count` bytes. */
   readonly bytes: (count: number) => Uint8Array
@@ -48,6 +50,14 @@ export const makeRandom = (seed: number): Random => {
     int,
     chance: probability => next() < probability,
     pick: items => items[int(0, items.length - 1)] as (typeof items)[number],
+    weighted: items => {
+      let left = next() * items.reduce((sum, [, share]) => sum + share, 0)
+      for (const [item, share] of items) {
+        left -= share
+        if (left < 0) return item
+      }
+      return (items.at(-1) as (typeof items)[number])[0]
+    },
     shuffle: items => {
       const list = [...items]
       for (let i = list.length - 1; i > 0; i--) {

@@ -1,30 +1,46 @@
 /** One seed, run to its end: nodes, network, clients and the checkers that watch them. */
 
-import { ascii, concat, type Hash, sha256, toHex, u32be } from '#base'
-import { type SignedVote, type ValidatorSet, validatorsRoot } from '#chain'
+import { ascii, concat, type Hash, sha256, toHex } from '#base'
+import type { Certificate, SignedVote, ValidatorSet } from '#chain'
 import type { IdentifiedBlock } from '#consensus'
-import { createAgreement } from './checkers/agreement.ts'
-import { createDigest } from './checkers/digest.ts'
-import { createDurability } from './checkers/durability.ts'
-import { checkValidity } from './checkers/validity.ts'
-import { createVoteWatch } from './checkers/votes.ts'
+import {
+  type Agreement,
+  accountability,
+  agreement,
+  type Checker,
+  certificates,
+  createDigest,
+  durability,
+  elections,
+  evidence,
+  ownVotes,
+  time,
+  validity,
+} from './checkers/index.ts'
+import { CLIENTS_AFTER_MS, type Clients, createClients } from './clients.ts'
+import { createClock } from './clock.ts'
+import { decodeOnce } from './decode-once.ts'
+import { drawScenario } from './draw.ts'
 import { makeScheme, type SignatureScheme } from './keys.ts'
-import { type Genesis, makeGenesis, transactionName } from './ledger.ts'
-import { MUTANTS, type Mutant, type MutantName } from './mutants/index.ts'
+import { type ChainStore, type Genesis, makeGenesis } from './electing-ledger.ts'
 import { createNetwork } from './network.ts'
-import { nameOf, SimNode, votesIn } from './node.ts'
+import { nameOf, SimNode, STARTS_AFTER_MS, voteIn } from './node.ts'
 import { makeRandom, type Random } from './random.ts'
-import { drawScenario, type Scenario } from './scenario.ts'
+import type { Crash, Scenario } from './scenario.ts'
 import { makeScheduler, type Scheduler } from './scheduler.ts'
+import { genesisState, type Rules } from './state.ts'
+import { decodeTransaction } from './transaction.ts'
 
 export interface World {
   readonly scenario: Scenario
   readonly scheduler: Scheduler
   readonly random: Random
   readonly scheme: SignatureScheme
+  readonly rules: Rules
   readonly genesis: Genesis
   readonly chainId: Hash
-  readonly mutant: Mutant
+  /** Undefined for an epoch that no chain has decided yet. */
+  readonly setOf: (epoch: number) => ValidatorSet | undefined
   readonly trace: (entry: string) => void
   readonly carry: (from: number, to: number, message: Uint8Array) => void
   readonly request: (
@@ -34,9 +50,11 @@ export interface World {
     timeoutMs: number,
   ) => Promise<Uint8Array | undefined>
   readonly left: (node: SimNode, message: Uint8Array) => void
-  readonly committed: (node: SimNode, blocks: readonly IdentifiedBlock[]) => void
+  readonly received: (node: SimNode, message: Uint8Array) => void
+  readonly committed: (node: SimNode, blocks: readonly IdentifiedBlock[], finalization: Certificate) => void
   readonly restarted: (node: SimNode) => void
-  readonly accused: (votes: readonly [SignedVote, SignedVote]) => void
+  readonly accused: (node: SimNode, votes: readonly [SignedVote, SignedVote]) => void
+  readonly introduce: (node: SimNode, transaction: Uint8Array) => void
   readonly fatal: (node: SimNode, cause: unknown) => void
   readonly onWrite: (node: SimNode, count: number) => void
 }
@@ -49,29 +67,24 @@ export interface RunResult {
   readonly height: number
   /** Views up to the last finalized one of each epoch. */
   readonly views: number
+  readonly epochs: number
   readonly crashes: number
+  /** Offences that the ledger has punished. */
+  readonly jailed: number
   readonly messages: number
   readonly events: number
   readonly virtualMs: number
 }
 
-const REGOSSIP_MS = 1_000
-const RESUBMIT_MS = 2_000
+const VIOLATIONS_MAX = 20
 
-const setsOf = ({ sets }: Scenario, scheme: SignatureScheme) => {
-  const made = sets.map(set =>
-    set.map(({ node, weight }) => ({
-      publicKey: (scheme.signers[node] as (typeof scheme.signers)[number]).publicKey,
-      weight,
-      enterprise: node,
-    })),
-  )
-  const at = (epoch: number) => made[epoch % made.length] as (typeof made)[number]
-  const roots = made.map(validators => validatorsRoot({ validators }))
-  return {
-    setOf: (epoch: number): ValidatorSet => ({ epoch, validators: at(epoch) }),
-    rootOf: (epoch: number): Hash => roots[epoch % roots.length] as Hash,
-  }
+/** The wall clock that is furthest ahead among honest ones, at any time. */
+const fastestClock = ({ scenario, scheduler, genesis }: Pick<World, 'scenario' | 'scheduler' | 'genesis'>) => {
+  const clocks = scenario.clocks.filter((_, node) => !scenario.byzantine.has(node))
+  const startMs = genesis.header.timeMs + STARTS_AFTER_MS
+  const walls = clocks.map(clock => createClock(scheduler, startMs, { ...clock, jump: undefined }).clock.wallMs)
+  const jumpMs = Math.max(...clocks.map(({ jump }) => jump?.byMs ?? 0), 0)
+  return { fastestMs: () => Math.max(...walls.map(wallMs => wallMs())) + jumpMs }
 }
 
 class Simulation implements World {
@@ -79,33 +92,76 @@ class Simulation implements World {
   readonly scheduler = makeScheduler()
   readonly random: Random
   readonly scheme: SignatureScheme
+  readonly rules: Rules
   readonly genesis: Genesis
   readonly chainId: Hash
-  readonly mutant: Mutant
   readonly violations: string[] = []
   readonly nodes: readonly SimNode[]
-  readonly submitted = new Map<string, Uint8Array>()
   crashes = 0
   readonly #network
   readonly #digest = createDigest()
-  readonly #report = (violation: string) => {
-    if (this.violations.length < 20) this.violations.push(`${this.scheduler.nowMs()} ms: ${violation}`)
-  }
-  readonly #agreement = createAgreement(this.#report)
-  readonly #votes = createVoteWatch(this.#report)
-  readonly #durability = createDurability(this.#report)
+  readonly #clients: Clients
+  readonly #agreement: Agreement
+  readonly #checkers: readonly Checker[]
+  /** By epoch, from the longest chain. */
+  #sets: readonly { readonly set: ValidatorSet }[]
+  #mayBeDone = false
 
-  constructor(scenario: Scenario, mutant: Mutant) {
+  constructor(scenario: Scenario) {
+    decodeOnce()
     this.scenario = scenario
-    this.mutant = mutant
     this.random = makeRandom(scenario.seed).fork('run')
     this.scheme = makeScheme(scenario.seed, scenario.nodes, scenario.realSignatures)
-    const { setOf, rootOf } = setsOf(scenario, this.scheme)
-    this.genesis = makeGenesis(scenario.epochLength, setOf, rootOf)
+    const keys = this.scheme.signers.map(({ publicKey }) => publicKey)
+    const seats = scenario.seats.map(({ node, weight }) => ({
+      publicKey: keys[node] as (typeof keys)[number],
+      weight,
+      enterprise: node,
+    }))
+    const candidates = Array.from(keys.keys())
+    this.genesis = makeGenesis(genesisState(seats, candidates))
     this.chainId = sha256(concat(ascii('simulated'), this.genesis.id))
+    this.rules = {
+      epochLength: scenario.epochLength,
+      seats: scenario.elects ? seats.length : undefined,
+      keys,
+      chainId: this.chainId,
+      verify: this.scheme.verify,
+    }
+    this.#sets = this.genesis.state.sets
     this.#network = createNetwork(scenario, this.scheduler, this.random.fork('network'))
     this.nodes = Array.from({ length: scenario.nodes }, (_, index) => new SimNode(this, index))
+    this.#clients = createClients({ ...this, random: this.random, carry: this.#network.carry })
+    this.#agreement = agreement(this.#report)
+    this.#checkers = this.#makeCheckers(candidates)
   }
+
+  #makeCheckers(candidates: readonly number[]): readonly Checker[] {
+    const report = this.#report
+    const { chainId, setOf, rules, genesis, scenario } = this
+    const { verify } = this.scheme
+    const isHonest = (node: number) => !scenario.byzantine.has(node)
+    const standingOf = (node: number) => (this.nodes[node] as SimNode).standing()
+    const isSubmitted = (transaction: Uint8Array) =>
+      this.#clients.isSubmitted(transaction) || decodeTransaction(transaction)?.kind === 'evidence'
+    return [
+      this.#agreement,
+      durability(report),
+      ownVotes(report),
+      certificates(report, { chainId, setOf, verify }),
+      accountability(report, { isHonest, setOf }),
+      evidence(report, { chainId, setOf, verify, isHonest, standingOf }),
+      time(report, fastestClock(this)),
+      validity(report, { rules, genesis, isSubmitted }),
+      elections(report, { rules, candidates }),
+    ]
+  }
+
+  readonly #report = (violation: string) => {
+    if (this.violations.length < VIOLATIONS_MAX) this.violations.push(`${this.scheduler.nowMs()} ms: ${violation}`)
+  }
+
+  readonly setOf = (epoch: number) => this.#sets[epoch]?.set
 
   readonly trace = (entry: string) => this.#digest.add(`${this.scheduler.nowMs()} ${entry}`)
 
@@ -116,39 +172,41 @@ class Simulation implements World {
     new Promise<Uint8Array | undefined>(resolve => {
       this.scheduler.after(timeoutMs, () => resolve(undefined))
       this.#network.carry(from, to, async () => {
-        const answer = await this.nodes[to]?.driver?.answer(nameOf(from), request)
+        const answer = await this.nodes[to]?.answer(from, request)
         if (answer !== undefined) this.#network.carry(to, from, () => resolve(answer))
       })
     })
 
+  readonly introduce = (node: SimNode, transaction: Uint8Array) => this.#clients.introduce(node, transaction)
+
   readonly left = ({ index }: SimNode, message: Uint8Array) => {
-    const vote = votesIn(message)
-    const set = vote && this.genesis.setOf(vote.vote.epoch)
+    const signed = voteIn(message)
+    const holder = signed && this.setOf(signed.vote.epoch)?.validators[signed.seat]?.enterprise
     // What a node passes on of others is not its own.
-    if (vote !== undefined && set?.validators[vote.seat]?.enterprise === index) this.#votes.left(index, vote)
+    if (signed !== undefined && holder === index) for (const { onVote } of this.#checkers) onVote?.(index, signed)
   }
 
-  readonly committed = (node: SimNode, blocks: readonly IdentifiedBlock[]) => {
-    for (const block of blocks) {
-      this.trace(`${node.index} final ${block.block.header.height} ${toHex(block.blockId).slice(0, 8)}`)
-      if (!node.honest) continue
-      this.#agreement.committed(node.index, block)
-      this.#durability.committed(node.index, block)
-    }
+  readonly received = (node: SimNode, message: Uint8Array) => {
+    if (this.scenario.byzantine.size === 0) return
+    for (const { onReceive } of this.#checkers) onReceive?.(node.index, message, node.standing())
   }
 
-  readonly restarted = (node: SimNode) => this.#restarted(node)
-
-  #restarted(node: SimNode): void {
-    const { blocks } = node.store
-    // What became durable at the moment of the crash was never reported, and counts all the same.
-    if (node.honest) for (const block of blocks) this.#agreement.committed(node.index, block)
-    this.#durability.restarted(node.index, blocks)
+  readonly committed = (node: SimNode, blocks: readonly IdentifiedBlock[], finalization: Certificate) => {
+    this.#mayBeDone = true
+    for (const { block, blockId } of blocks)
+      this.trace(`${node.index} final ${block.header.height} ${toHex(blockId).slice(0, 8)}`)
+    if (!node.honest) return
+    if (node.store.state.sets.length > this.#sets.length) this.#sets = node.store.state.sets
+    for (const { onCommit } of this.#checkers) onCommit?.(node.index, blocks, finalization)
   }
 
-  readonly accused = ([one]: readonly [SignedVote, SignedVote]) => {
-    const node = this.genesis.setOf(one.vote.epoch).validators[one.seat]?.enterprise
-    if (node !== undefined && this.nodes[node]?.honest) this.#report(`evidence: honest node ${node} is accused`)
+  readonly restarted = (node: SimNode) => {
+    this.#mayBeDone = true
+    if (node.honest) for (const { onRestart } of this.#checkers) onRestart?.(node.index, node.store)
+  }
+
+  readonly accused = (node: SimNode, votes: readonly [SignedVote, SignedVote]) => {
+    for (const { onEvidence } of this.#checkers) onEvidence?.(node.index, votes)
   }
 
   readonly fatal = (node: SimNode, cause: unknown) => {
@@ -161,10 +219,10 @@ class Simulation implements World {
     const due = this.scenario.crashes.find(
       crash => crash.node === node.index && 'write' in crash.at && crash.at.write === count,
     )
-    if (due !== undefined) this.#crash(node, due.downMs)
+    if (due !== undefined) this.#crash(node, due)
   }
 
-  #crash(node: SimNode, downMs: number): void {
+  #crash(node: SimNode, { downMs }: Crash): void {
     if (!node.isUp || this.scheduler.nowMs() >= this.scenario.healAtMs) return
     this.crashes += 1
     this.trace(`${node.index} crash`)
@@ -177,85 +235,53 @@ class Simulation implements World {
   }
 
   #scheduleCrashes(): void {
-    for (const { node, at, downMs } of this.scenario.crashes) {
-      const victim = this.nodes[node]
-      if (victim !== undefined && 'ms' in at) this.scheduler.after(at.ms, () => this.#crash(victim, downMs))
+    for (const crash of this.scenario.crashes) {
+      const victim = this.nodes[crash.node]
+      if (victim !== undefined && 'ms' in crash.at) this.scheduler.after(crash.at.ms, () => this.#crash(victim, crash))
     }
   }
 
-  /** A client: sends to a random node, and again to another as long as it is not final anywhere. */
-  #client(index: number): void {
-    const random = this.random.fork(`client ${index}`)
-    const transaction = concat(u32be(this.scenario.seed), u32be(index))
-    const name = transactionName(transaction)
-    this.submitted.set(name, transaction)
-    const send = () => {
-      if (this.nodes.some(node => node.honest && node.ledger?.hasFinal(name))) return
-      const up = this.nodes.filter(node => node.isUp)
-      if (up.length > 0) random.pick(up).submit(name, transaction)
-      this.scheduler.after(RESUBMIT_MS, send)
-    }
-    this.scheduler.after(random.int(0, this.scenario.healAtMs + 2_000), send)
-  }
-
-  /** Dissemination: what waits is told to all, again and again. */
-  #gossip(node: SimNode): void {
-    const told = new Set<string>()
-    const tick = (all: boolean) => {
-      for (const [name, transaction] of node.pool) {
-        if (!all && told.has(name)) continue
-        told.add(name)
-        for (const peer of this.nodes) {
-          if (peer !== node)
-            this.#network.carry(node.index, peer.index, () => peer.isUp && peer.submit(name, transaction))
-        }
-      }
-    }
-    let rounds = 0
-    const loop = () => {
-      tick(++rounds % 20 === 0)
-      this.scheduler.after(REGOSSIP_MS / 20, loop)
-    }
-    this.scheduler.after(10, loop)
-  }
-
-  #isDone = (): boolean => {
-    if (this.violations.length > 0) return true
-    if (this.scheduler.nowMs() < this.scenario.healAtMs + 2_100) return false
+  /** Everything that was sent, and everything that honest nodes know of others, is in all their chains. */
+  #isFinished(): boolean {
     const honest = this.nodes.filter(node => node.honest)
     const height = honest[0]?.store.blocks.length
     return honest.every(
-      node =>
-        node.isUp &&
-        node.store.blocks.length === height &&
-        [...this.submitted.keys()].every(name => node.ledger?.hasFinal(name)),
+      ({ isUp, store, pool, ledger }) =>
+        isUp &&
+        pool.size === 0 &&
+        store.blocks.length === height &&
+        [...this.#clients.names].every(ledger?.hasFinal ?? (() => false)),
     )
   }
 
+  #isDone = (): boolean => {
+    for (const { onSettled } of this.#checkers) onSettled?.()
+    if (this.violations.length > 0) return true
+    // Only a commit or a start brings the end nearer.
+    if (!this.#mayBeDone || this.scheduler.nowMs() <= this.scenario.healAtMs + CLIENTS_AFTER_MS) return false
+    this.#mayBeDone = false
+    return this.#isFinished()
+  }
+
   async run(): Promise<RunResult> {
-    const { seed, deadlineMs, transactions } = this.scenario
+    const { seed, deadlineMs } = this.scenario
     // Starting needs the disk, and the disk needs time to run.
     for (const node of this.nodes) this.#start(node)
     this.#scheduleCrashes()
-    for (let i = 0; i < transactions; i++) this.#client(i)
-    for (const node of this.nodes) this.#gossip(node)
+    this.#clients.start()
     await this.scheduler.run(deadlineMs, this.#isDone)
-    if (!this.#isDone()) this.#report(`progress: ${this.#standing()}`)
-    const parts = {
-      genesis: this.genesis,
-      chainId: this.chainId,
-      scheme: this.scheme,
-      submitted: new Set(this.submitted.keys()),
-      report: this.#report,
-    }
-    for (const node of this.nodes) if (node.honest) checkValidity(node.index, node.store, parts)
+    if (this.violations.length === 0 && !this.#isFinished()) this.#report(`progress: ${this.#standings()}`)
+    const stores = new Map<number, ChainStore>(
+      this.nodes.filter(({ honest }) => honest).map(({ index, store }) => [index, store]),
+    )
+    for (const { onEnd } of this.#checkers) onEnd?.(stores)
     for (const node of this.nodes) node.driver?.stop()
     return {
       seed,
       violations: this.violations,
       digest: this.#digest.value(this.#agreement.ids()),
       height: this.#agreement.height(),
-      views: this.#views(),
+      ...this.#progress(stores),
       crashes: this.crashes,
       messages: this.#network.messages(),
       events: this.scheduler.events(),
@@ -263,27 +289,24 @@ class Simulation implements World {
     }
   }
 
-  #views(): number {
+  #progress(stores: ReadonlyMap<number, ChainStore>): Pick<RunResult, 'views' | 'epochs' | 'jailed'> {
     const last = new Map<number, number>()
-    for (const { honest, store } of this.nodes)
-      if (honest)
-        for (const { vote } of store.finalizations.values())
-          last.set(vote.epoch, Math.max(vote.view, last.get(vote.epoch) ?? 0))
-    return [...last.values()].reduce((sum, view) => sum + view, 0)
+    let jailed = 0
+    for (const { finalizations, state } of stores.values()) {
+      jailed = Math.max(jailed, state.offences.size)
+      for (const { vote } of finalizations.values())
+        last.set(vote.epoch, Math.max(vote.view, last.get(vote.epoch) ?? 0))
+    }
+    return { views: [...last.values()].reduce((sum, view) => sum + view, 0), epochs: last.size, jailed }
   }
 
-  #standing(): string {
-    const lines = this.nodes.map(node => {
-      const { epoch, view } = node.driver?.summary() ?? { epoch: -1, view: -1 }
-      return `${node.index}${node.honest ? '' : '*'}: height ${node.store.blocks.length} view ${epoch}/${view} waits ${node.pool.size}`
+  #standings(): string {
+    const lines = this.nodes.map(({ index, driver, honest, store, pool }) => {
+      const { epoch, view } = driver?.summary() ?? { epoch: -1, view: -1 }
+      return `${nameOf(index)}${honest ? '' : '*'}: height ${store.blocks.length} view ${epoch}/${view} waits ${pool.size}`
     })
     return lines.join('; ')
   }
 }
 
-export interface RunOptions {
-  readonly mutant?: MutantName
-}
-
-export const runSeed = (seed: number, { mutant = 'none' }: RunOptions = {}): Promise<RunResult> =>
-  new Simulation(drawScenario(seed), MUTANTS[mutant]).run()
+export const runSeed = (seed: number): Promise<RunResult> => new Simulation(drawScenario(seed)).run()

@@ -1,15 +1,12 @@
 /** Sends one proposal to some and another to the others; a few get both. */
 
-import { type Behaviour, messageOf, readMessage, rivalOf, sendAll } from './behaviour.ts'
+import { type Behaviour, messageOf, ownProposal, rivalOf, sendAll } from './behaviour.ts'
 
 export const equivocatingLeader: Behaviour = {
   onSend: (to, message, tools) => {
-    const proposal = readMessage(message)?.proposal
-    const rival = proposal === undefined ? undefined : rivalOf(tools, proposal, 1)
-    if (rival === undefined) {
-      sendAll(tools, to, message)
-      return
-    }
+    const proposal = ownProposal(message)
+    const rival = proposal && rivalOf(tools, proposal, 1)
+    if (rival === undefined) return sendAll(tools, to, message)
     const other = messageOf({ proposal: rival })
     for (const peer of to) {
       const share = tools.random.next()

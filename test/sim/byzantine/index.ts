@@ -1,13 +1,20 @@
 import { amnesiac } from './amnesiac.ts'
 import type { Behaviour } from './behaviour.ts'
+import { conflicter } from './conflicter.ts'
+import { dataWithholder } from './data-withholder.ts'
 import { equivocatingLeader } from './equivocating-leader.ts'
 import { equivocatingVoter } from './equivocating-voter.ts'
 import { forger } from './forger.ts'
+import { forker } from './forker.ts'
+import { impersonator } from './impersonator.ts'
+import { invalidProposer } from './invalid-proposer.ts'
+import { longRangeForger } from './long-range-forger.ts'
 import { nuller } from './nuller.ts'
 import { outdated } from './outdated.ts'
 import { silentLeader } from './silent-leader.ts'
 import { silentNode } from './silent-node.ts'
 import { silentVoter } from './silent-voter.ts'
+import { twoFacedLeader } from './two-faced-leader.ts'
 import { withholder } from './withholder.ts'
 
 export type { Behaviour, Tools } from './behaviour.ts'
@@ -19,10 +26,17 @@ export const BEHAVIOURS = {
   silentVoter,
   equivocatingLeader,
   equivocatingVoter,
+  twoFacedLeader,
+  conflicter,
   nuller,
   withholder,
+  dataWithholder,
   outdated,
   forger,
+  impersonator,
+  invalidProposer,
+  forker,
+  longRangeForger,
   amnesiac,
 } as const satisfies Record<string, Behaviour>
 

@@ -1,13 +1,12 @@
 /** Sends again, at random, what it has heard or said long ago. */
 
-import { type Behaviour, sendAll, type Tools } from './behaviour.ts'
+import { type Behaviour, memoryOf, sendAll, type Tools } from './behaviour.ts'
 
 const MEMORY = 64
-const heard = new WeakMap<Tools, Uint8Array[]>()
+const heard = memoryOf((): Uint8Array[] => [])
 
 const remember = (tools: Tools, message: Uint8Array) => {
-  const memory = heard.get(tools) ?? []
-  heard.set(tools, memory)
+  const memory = heard(tools)
   if (memory.length < MEMORY) memory.push(message)
   else memory[tools.random.int(0, MEMORY - 1)] = message
 }
@@ -19,7 +18,7 @@ export const outdated: Behaviour = {
   },
   onReceive: (message, tools) => {
     remember(tools, message)
-    const memory = heard.get(tools) ?? []
+    const memory = heard(tools)
     if (tools.random.chance(0.2)) tools.send(tools.random.pick(tools.peers), tools.random.pick(memory))
   },
 }

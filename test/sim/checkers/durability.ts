@@ -2,26 +2,29 @@
 
 import { equalBytes } from '#base'
 import type { IdentifiedBlock } from '#consensus'
-import type { Report } from './report.ts'
+import type { Checker, Report } from './checker.ts'
 
-export const createDurability = (report: Report) => {
+export const durability = (report: Report): Checker => {
   const reported = new Map<number, IdentifiedBlock[]>()
   return {
-    committed: (node: number, block: IdentifiedBlock): void => {
+    onCommit: (node, blocks) => {
       const chain = reported.get(node) ?? []
       reported.set(node, chain)
-      const { height } = block.block.header
-      if (height !== chain.length + 1) report(`durability: node ${node} commits height ${height} after ${chain.length}`)
-      chain.push(block)
+      for (const block of blocks) {
+        const { height } = block.block.header
+        if (height !== chain.length + 1)
+          report(`durability: node ${node} commits height ${height} after ${chain.length}`)
+        chain.push(block)
+      }
     },
     /** A write may have been durable before the crash without having been reported: then the chain is longer. */
-    restarted: (node: number, stored: readonly IdentifiedBlock[]): void => {
+    onRestart: (node, { blocks }) => {
       const lost = (reported.get(node) ?? []).findIndex((block, at) => {
-        const found = stored[at]
+        const found = blocks[at]
         return found === undefined || !equalBytes(found.blockId, block.blockId)
       })
       if (lost >= 0) report(`durability: node ${node} has lost height ${lost + 1}`)
-      reported.set(node, [...stored])
+      reported.set(node, [...blocks])
     },
   }
 }

@@ -1,53 +1,49 @@
 /**
- * Every chain of an honest node is right from genesis on: each block follows its parent, its transactions were submitted
- * and count once, its root is that of their execution, and each archived finalization is of a quorum of its epoch's set.
+ * Every final block is right by replay from genesis on: it follows its parent, its transactions were submitted and count
+ * once, its roots are those of their execution. Chains that are the same are replayed once.
  */
 
-import { equalBytes, type Hash, toHex } from '#base'
-import { certificateSignatures, checkHeader, checkPayload, type Header, VOTE_KIND } from '#chain'
-import type { SignatureScheme } from '../keys.ts'
-import { type ChainStore, execute, type Genesis, transactionName } from '../ledger.ts'
-import type { Report } from './report.ts'
+import { toHex } from '#base'
+import type { Header } from '#chain'
+import type { IdentifiedBlock } from '#consensus'
+import { executeBlock, type Genesis } from '../electing-ledger.ts'
+import type { Rules, SimState } from '../state.ts'
+import { transactionName } from '../transaction.ts'
+import type { Checker, Report } from './checker.ts'
 
 export interface ValidityParts {
+  readonly rules: Rules
   readonly genesis: Genesis
-  readonly chainId: Hash
-  readonly scheme: SignatureScheme
-  readonly submitted: ReadonlySet<string>
-  readonly report: Report
+  /** True for what a client has sent, and for evidence. */
+  readonly isSubmitted: (transaction: Uint8Array) => boolean
 }
 
-const checkFinalizations = ({ blocks, finalizations }: ChainStore, parts: ValidityParts, node: number) => {
-  const { genesis, chainId, scheme, report } = parts
-  for (const [height, certificate] of finalizations) {
-    const block = blocks[height - 1]
-    const { vote } = certificate
-    const right = block !== undefined && vote.kind === VOTE_KIND.FINALIZE && equalBytes(vote.blockId, block.blockId)
-    if (!right) return report(`validity: node ${node} has a finalization of another block at height ${height}`)
-    const checks = certificateSignatures(chainId, genesis.setOf(vote.epoch), certificate)
-    if (!checks.ok || !scheme.verify(checks.value))
-      report(`validity: node ${node} has a bad finalization at height ${height}`)
-  }
-}
-
-export const checkValidity = (node: number, store: ChainStore, parts: ValidityParts): void => {
-  const { genesis, submitted, report } = parts
+const replay = (blocks: readonly IdentifiedBlock[], { rules, genesis, isSubmitted }: ValidityParts) => {
   const seen = new Set<string>()
   let parent: Header = genesis.header
-  for (const { block } of store.blocks) {
-    const { header, transactions } = block
-    const names = transactions.map(transactionName)
-    const good =
-      checkHeader(parent, header, genesis.schedule).ok &&
-      checkPayload(block).ok &&
-      equalBytes(header.stateRoot, execute(parent.stateRoot, transactions)) &&
-      names.every(name => submitted.has(name) && !seen.has(name))
-    if (!good) {
-      report(`validity: node ${node} has a bad block ${header.height} (${toHex(header.parent).slice(0, 8)})`)
-      return
-    }
+  let state: SimState = genesis.state
+  for (const { block } of blocks) {
+    const names = block.transactions.map(transactionName)
+    const known = block.transactions.every(isSubmitted) && names.every(name => !seen.has(name))
+    const after = known && new Set(names).size === names.length ? executeBlock(rules, state, parent, block) : undefined
+    if (after === undefined) return block.header.height
     for (const name of names) seen.add(name)
-    parent = header
+    parent = block.header
+    state = after
   }
-  checkFinalizations(store, parts, node)
+  return undefined
 }
+
+export const validity = (report: Report, parts: ValidityParts): Checker => ({
+  onEnd: stores => {
+    const seen = new Set<string>()
+    for (const [node, { blocks }] of stores) {
+      const last = blocks.at(-1)
+      const tip = last === undefined ? '' : toHex(last.blockId)
+      if (seen.has(tip)) continue
+      seen.add(tip)
+      const bad = replay(blocks, parts)
+      if (bad !== undefined) report(`validity: node ${node} has a bad block at height ${bad}`)
+    }
+  },
+})

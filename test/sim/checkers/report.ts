@@ -1,2 +1,0 @@
-/** Takes one violation in words. */
-export type Report = (violation: string) => void
