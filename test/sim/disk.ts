@@ -22,7 +22,9 @@ export interface Disk {
   readonly crash: () => void
 }
 
-export interface SimDisk extends Disk {
+export interface SimDisk extends Pick<Disk, 'crash'> {
+  /** The disk as one incarnation of its node knows it: what that one writes after the machine has died goes nowhere. */
+  readonly boot: () => Pick<Disk, 'walFiles' | 'commit'>
   /** Writes of the log that have not ended: while there are any, a driver may be waiting. */
   readonly logWrites: () => number
 }
@@ -55,10 +57,9 @@ export const createDisk = ({ scheduler, random, delayMs, stall, onWrite }: DiskO
     return stands ? Math.max(delay, stall.toMs - nowMs) : delay
   }
 
-  /** Runs `effect` after the time that a write takes, unless the machine dies before. */
-  const write = (effect: () => void): Promise<void> => {
-    const born = incarnation
-    onWrite(++writes)
+  /** Runs `effect` after the time that a write takes, unless the machine dies before, or has died. */
+  const write = (born: number, effect: () => void): Promise<void> => {
+    if (born === incarnation) onWrite(++writes)
     return new Promise(resolve => {
       if (born !== incarnation) return
       inFlight.add(effect)
@@ -71,48 +72,49 @@ export const createDisk = ({ scheduler, random, delayMs, stall, onWrite }: DiskO
     })
   }
 
-  const writeLog = async (effect: () => void) => {
-    const born = incarnation
-    logWrites++
-    await write(effect)
+  const writeLog = async (born: number, effect: () => void) => {
+    if (born === incarnation) logWrites++
+    await write(born, effect)
     if (born === incarnation) logWrites--
   }
 
-  const openFile = (file: StoredFile): WalFile => {
-    const born = incarnation
-    return {
-      append: async bytes => {
-        if (born !== incarnation) return
-        file.pending = file.pending.length === 0 ? bytes : concat(file.pending, bytes)
-      },
-      sync: () =>
-        writeLog(() => {
-          file.durable = concat(file.durable, file.pending)
-          file.pending = EMPTY
-        }),
-      close: async () => undefined,
-    }
-  }
+  const openFile = (born: number, file: StoredFile): WalFile => ({
+    append: async bytes => {
+      if (born !== incarnation) return
+      file.pending = file.pending.length === 0 ? bytes : concat(file.pending, bytes)
+    },
+    sync: () =>
+      writeLog(born, () => {
+        file.durable = concat(file.durable, file.pending)
+        file.pending = EMPTY
+      }),
+    close: async () => undefined,
+  })
+
+  const walFiles = (born: number): WalFiles => ({
+    read: async name => {
+      const file = files.get(name)
+      return file === undefined ? undefined : Uint8Array.from(file.durable)
+    },
+    open: async (name, length) => {
+      const file = files.get(name) ?? { durable: EMPTY, pending: EMPTY }
+      if (born !== incarnation) return openFile(born, file)
+      file.durable = file.durable.slice(0, length)
+      file.pending = EMPTY
+      files.set(name, file)
+      return openFile(born, file)
+    },
+    replace: (name, content) =>
+      writeLog(born, () => {
+        files.set(name, { durable: Uint8Array.from(content), pending: EMPTY })
+      }),
+  })
 
   return {
-    walFiles: () => ({
-      read: async name => {
-        const file = files.get(name)
-        return file === undefined ? undefined : Uint8Array.from(file.durable)
-      },
-      open: async (name, length) => {
-        const file = files.get(name) ?? { durable: EMPTY, pending: EMPTY }
-        file.durable = file.durable.slice(0, length)
-        file.pending = EMPTY
-        files.set(name, file)
-        return openFile(file)
-      },
-      replace: (name, content) =>
-        writeLog(() => {
-          files.set(name, { durable: Uint8Array.from(content), pending: EMPTY })
-        }),
-    }),
-    commit: write,
+    boot: () => {
+      const born = incarnation
+      return { walFiles: () => walFiles(born), commit: effect => write(born, effect) }
+    },
     logWrites: () => logWrites,
     crash: () => {
       incarnation++

@@ -101,7 +101,7 @@ export interface LedgerParts {
   readonly rules: Rules
   readonly genesis: Genesis
   readonly store: ChainStore
-  readonly disk: Disk
+  readonly disk: Pick<Disk, 'commit'>
   /** Waiting transactions, by name, in order of arrival. */
   readonly pool: ReadonlyMap<string, Uint8Array>
   /** Resolves after the time that execution takes. */

@@ -17,6 +17,8 @@ import type { World } from './world.ts'
 
 const REQUEST_MS = 1_500
 const HONEST: Behaviour = {}
+/** Messages that a Byzantine node reacts to: two that answer each other must not breed without end. */
+const REACTIONS_MAX = 500
 /** True time at the start, after that of genesis. */
 export const STARTS_AFTER_MS = 100_000
 
@@ -36,6 +38,7 @@ export class SimNode {
   ledger: SimLedger | undefined
   #state: State | undefined
   #incarnation = 0
+  #reactions = 0
 
   constructor(world: World, index: number) {
     const { scenario, scheduler, random, scheme, genesis } = world
@@ -110,11 +113,12 @@ export class SimNode {
 
   async start(): Promise<void> {
     const born = ++this.#incarnation
-    const wal = await openWal(this.disk.walFiles())
+    const disk = this.disk.boot()
+    const wal = await openWal(disk.walFiles())
     if (born !== this.#incarnation) return
     const { scheduler, genesis, rules, chainId, scenario } = this.#world
     const work = () => new Promise<void>(resolve => void scheduler.after(this.#random.int(0, 5), resolve))
-    this.ledger = createLedger({ rules, genesis, store: this.store, disk: this.disk, pool: this.pool, work })
+    this.ledger = createLedger({ rules, genesis, store: this.store, disk, pool: this.pool, work })
     this.#world.restarted(this)
     const { walRecordsBeforeReset } = scenario
     this.driver = createDriver(this.#ports(wal, this.ledger), {
@@ -213,7 +217,7 @@ export class SimNode {
   receive(from: number, message: Uint8Array): void {
     if (this.driver === undefined) return
     if (this.honest) this.#world.received(this, message)
-    this.behaviour.onReceive?.(message, this.#tools)
+    if (this.#reactions++ < REACTIONS_MAX) this.behaviour.onReceive?.(message, this.#tools)
     this.driver.receive(nameOf(from), message)
   }
 

@@ -66,6 +66,8 @@ export const makeScheduler = (): Scheduler => {
       }
     },
     run: async (untilMs, done) => {
+      // The first tick must come after promises as well: not so where a callback of the event loop has called this.
+      await undefined
       await settle()
       while (heap.length > 0 && !done()) {
         if ((heap[0] as Entry).atMs > untilMs) break

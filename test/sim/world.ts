@@ -21,8 +21,8 @@ import { CLIENTS_AFTER_MS, type Clients, createClients } from './clients.ts'
 import { createClock } from './clock.ts'
 import { decodeOnce } from './decode-once.ts'
 import { drawScenario } from './draw.ts'
-import { makeScheme, type SignatureScheme } from './keys.ts'
 import { type ChainStore, type Genesis, makeGenesis } from './electing-ledger.ts'
+import { makeScheme, type SignatureScheme } from './keys.ts'
 import { createNetwork } from './network.ts'
 import { nameOf, SimNode, STARTS_AFTER_MS, voteIn } from './node.ts'
 import { makeRandom, type Random } from './random.ts'
@@ -77,6 +77,8 @@ export interface RunResult {
 }
 
 const VIOLATIONS_MAX = 20
+/** Ten times what a run of 31 seats takes: beyond it messages breed messages. */
+const EVENTS_MAX = 3_000_000
 
 /** The wall clock that is furthest ahead among honest ones, at any time. */
 const fastestClock = ({ scenario, scheduler, genesis }: Pick<World, 'scenario' | 'scheduler' | 'genesis'>) => {
@@ -256,6 +258,7 @@ class Simulation implements World {
 
   #isDone = (): boolean => {
     for (const { onSettled } of this.#checkers) onSettled?.()
+    if (this.scheduler.events() > EVENTS_MAX) this.#report(`progress: a storm, ${this.#standings()}`)
     if (this.violations.length > 0) return true
     // Only a commit or a start brings the end nearer.
     if (!this.#mayBeDone || this.scheduler.nowMs() <= this.scenario.healAtMs + CLIENTS_AFTER_MS) return false

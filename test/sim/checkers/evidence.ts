@@ -15,8 +15,8 @@ import {
   type ValidatorSet,
   voteSignature,
 } from '#chain'
-import type { SignatureScheme } from '../keys.ts'
 import type { ChainStore } from '../electing-ledger.ts'
+import type { SignatureScheme } from '../keys.ts'
 import { contradict, EVIDENCE_EPOCHS } from '../state.ts'
 import type { Checker, Report, Standing } from './checker.ts'
 

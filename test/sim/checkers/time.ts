@@ -17,7 +17,8 @@ export const time = (report: Report, { fastestMs }: TimeParts): Checker => ({
       const { height, timeMs } = block.header
       // A block whose parent is ahead is a millisecond after it, however far that is.
       const aheadMs = timeMs - fastestMs() - height
-      if (aheadMs > LIMITS.clockAheadMs + SLACK_MS) report(`time: node ${node} has height ${height} final ${aheadMs} ms too early`)
+      if (aheadMs > LIMITS.clockAheadMs + SLACK_MS)
+        report(`time: node ${node} has height ${height} final ${aheadMs} ms too early`)
     }
   },
 })
