@@ -33,9 +33,9 @@ export interface Clients {
   readonly names: ReadonlySet<string>
 }
 
-const drawTransaction = (random: Random, { elects, nodes }: Scenario, salt: number): Uint8Array => {
+const drawTransaction = (random: Random, { election, nodes }: Scenario, salt: number): Uint8Array => {
   const node = random.int(0, nodes - 1)
-  const draw = elects ? random.next() : 1
+  const draw = election === undefined ? 1 : random.next()
   if (draw < 0.4) return encodeBallot(salt, random.int(0, VOTERS - 1), node, random.int(0, CREDITS))
   return draw < 0.55 ? encodeStand(salt, node, random.chance(0.5)) : encodeNote(salt)
 }

@@ -27,7 +27,13 @@ export interface SimDisk extends Pick<Disk, 'crash'> {
   readonly boot: () => Pick<Disk, 'walFiles' | 'commit'>
   /** Writes of the log that have not ended: while there are any, a driver may be waiting. */
   readonly logWrites: () => number
+  /** What is durable now, to be put back later; the ledger is not part of it. */
+  readonly copy: () => DiskCopy
+  /** The machine is down, and comes back with these files only. */
+  readonly restore: (copy: DiskCopy) => void
 }
+
+export type DiskCopy = ReadonlyMap<string, Uint8Array>
 
 /** What one disk is like. */
 export interface DiskScenario {
@@ -116,6 +122,11 @@ export const createDisk = ({ scheduler, random, delayMs, stall, onWrite }: DiskO
       return { walFiles: () => walFiles(born), commit: effect => write(born, effect) }
     },
     logWrites: () => logWrites,
+    copy: () => new Map([...files].map(([name, { durable }]) => [name, durable])),
+    restore: copy => {
+      files.clear()
+      for (const [name, durable] of copy) files.set(name, { durable, pending: EMPTY })
+    },
     crash: () => {
       incarnation++
       logWrites = 0

@@ -50,6 +50,12 @@ const drawByzantine = (random: Random, nodes: number, seats: readonly Seat[]): R
   return chosen
 }
 
+/** Mostly everybody for itself; else some belong together. */
+const drawGroups = (random: Random, nodes: number): readonly number[] => {
+  const share = random.pick([0, 0, 0.4])
+  return upTo(nodes).map(() => (random.chance(share) ? random.int(1, 2) : 0))
+}
+
 const drawPartitions = (random: Random, nodes: number, healAtMs: number): readonly Partition[] =>
   Array.from({ length: random.int(0, 3) }, () => {
     const fromMs = random.int(0, healAtMs)
@@ -69,7 +75,22 @@ const drawCrashes = (random: Random, nodes: number, healAtMs: number): readonly 
     node: random.int(0, nodes - 1),
     at: random.chance(0.6) ? { write: random.int(1, 60) } : { ms: random.int(1, healAtMs) },
     downMs: random.chance(0.7) ? random.int(1, 600) : random.int(600, 4_000),
+    disk: 'whole' as const,
   }))
+
+/**
+ * A machine whose disk is lost, and replaced by an old copy or by one without its log. It asks the others what it has
+ * signed, so they must have heard it: this goes with a network that loses nothing and others that do not crash.
+ */
+const drawLoss = (random: Random, nodes: number, healAtMs: number): Crash => {
+  const ms = random.int(1, healAtMs)
+  return {
+    node: random.int(0, nodes - 1),
+    at: { ms },
+    downMs: random.int(500, 2_000),
+    disk: random.chance(0.7) ? { copiedAtMs: random.int(0, ms - 1) } : 'no log',
+  }
+}
 
 const drawDisks = (random: Random, nodes: number, healAtMs: number): readonly DiskScenario[] => {
   const usual = random.pick([
@@ -110,22 +131,27 @@ export const drawScenario = (seed: number): Scenario => {
   const calm = random.chance(0.15)
   const healAtMs = calm ? 0 : random.int(500, isLarge ? 2_000 : 6_000)
   const fast = random.chance(0.5)
+  const byzantine: Scenario['byzantine'] = random.chance(0.75) ? drawByzantine(random, nodes, seats) : new Map()
+  const loses = !calm && byzantine.size === 0 && random.chance(0.5)
   return {
     seed,
     nodes,
     seats,
-    elects,
+    election: elects ? { termEpochs: random.int(1, 3), groups: drawGroups(random, nodes) } : undefined,
     epochLength: elects || random.chance(0.3) ? random.int(2, 8) : 1_000,
-    byzantine: random.chance(0.75) ? drawByzantine(random, nodes, seats) : new Map(),
+    byzantine,
     realSignatures: seed % 200 === 0 && !isLarge,
-    loss: calm ? 0 : random.weighted([0, 0.02, 0.1, 0.3, 0.5].map((loss, i) => [loss, i === 4 ? 0.03 : 0.25] as const)),
+    loss:
+      calm || loses
+        ? 0
+        : random.weighted([0, 0.02, 0.1, 0.3, 0.5].map((loss, i) => [loss, i === 4 ? 0.03 : 0.25] as const)),
     duplication: random.pick([0, 0, 0.05]),
     delayMs: fast ? [1, 20] : [5, random.int(20, 150)],
-    straggling: random.pick([0, 0, 0.02]),
+    straggling: loses ? 0 : random.pick([0, 0, 0.02]),
     disks: drawDisks(random, nodes, healAtMs),
     clocks: drawClocks(random, nodes, healAtMs),
-    partitions: calm ? [] : drawPartitions(random, nodes, healAtMs),
-    crashes: calm ? [] : drawCrashes(random, nodes, healAtMs),
+    partitions: calm || loses ? [] : drawPartitions(random, nodes, healAtMs),
+    crashes: loses ? [drawLoss(random, nodes, healAtMs)] : calm ? [] : drawCrashes(random, nodes, healAtMs),
     healAtMs,
     deadlineMs: healAtMs + PROGRESS_BOUND_MS,
     transactions: isLarge ? random.int(2, 5) : random.int(3, 15),

@@ -195,7 +195,7 @@ const createPrepared = (parts: LedgerParts) => {
       let after = stateAfter(toHex(parentId))
       for (const [name, transaction] of waiting) {
         if (chosen.length === BLOCK_TRANSACTIONS || above.has(name) || final.has(name)) continue
-        const next = applyTransaction(rules, after, epochOf(height, rules.epochLength), transaction)
+        const next = applyTransaction(rules, after, height, transaction)
         if (next === undefined) continue
         chosen.push(transaction)
         after = next
@@ -273,8 +273,7 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
   return {
     hasFinal: name => prepared.final.has(name),
     isAcceptable: transaction =>
-      applyTransaction(rules, store.state, epochOf(store.blocks.length + 1, rules.epochLength), transaction) !==
-      undefined,
+      applyTransaction(rules, store.state, store.blocks.length + 1, transaction) !== undefined,
     graft: ({ header, transactions }, { header: parent }, view) => {
       const waiting = transactions.map(transaction => [transactionName(transaction), transaction] as const)
       const { proposer } = header

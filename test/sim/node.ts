@@ -9,13 +9,15 @@ import { decodeWalRecord } from '../../src/node/driver/wal-record.ts'
 import { type Behaviour, behaviourOf, type Tools } from './byzantine/index.ts'
 import type { Standing } from './checkers/index.ts'
 import { type ClockScenario, createClock } from './clock.ts'
-import { createDisk, type DiskScenario, type SimDisk } from './disk.ts'
+import { createDisk, type DiskCopy, type DiskScenario, type SimDisk } from './disk.ts'
 import { type ChainStore, createLedger, type SimLedger } from './electing-ledger.ts'
 import type { Random } from './random.ts'
 import { decodeTransaction, encodeEvidence, transactionName } from './transaction.ts'
 import type { World } from './world.ts'
 
 const REQUEST_MS = 1_500
+/** A key that may have signed what is not in the log must be silent for so long. */
+const SILENCE_MS = 2_000
 const HONEST: Behaviour = {}
 /** Messages that a Byzantine node reacts to: two that answer each other must not breed without end. */
 const REACTIONS_MAX = 500
@@ -27,7 +29,7 @@ const indexOf = (name: string): number => Number(name.slice(1))
 
 export class SimNode {
   readonly index: number
-  readonly store: ChainStore
+  store: ChainStore
   readonly pool = new Map<string, Uint8Array>()
   readonly disk: SimDisk
   readonly behaviour: Behaviour
@@ -39,6 +41,7 @@ export class SimNode {
   #state: State | undefined
   #incarnation = 0
   #reactions = 0
+  #copied: { readonly files: DiskCopy; readonly store: ChainStore } | undefined
 
   constructor(world: World, index: number) {
     const { scenario, scheduler, random, scheme, genesis } = world
@@ -111,6 +114,22 @@ export class SimNode {
     this.disk.crash()
   }
 
+  /** Somebody copies the folder of the node. */
+  copyHome(): void {
+    const { blocks, finalizations, state } = this.store
+    this.#copied = {
+      files: this.disk.copy(),
+      store: { blocks: [...blocks], finalizations: new Map(finalizations), state },
+    }
+  }
+
+  /** The node is down, and somebody puts the copy in place of its folder. */
+  restoreHome(): void {
+    if (this.#copied === undefined) return
+    this.store = this.#copied.store
+    this.disk.restore(this.#copied.files)
+  }
+
   async start(): Promise<void> {
     const born = ++this.#incarnation
     const disk = this.disk.boot()
@@ -125,6 +144,7 @@ export class SimNode {
       chainId,
       timing: DEFAULT_TIMING,
       walRecordsBeforeReset,
+      signing: { silenceMs: SILENCE_MS },
     })
     await this.driver.start()
   }
@@ -159,10 +179,12 @@ export class SimNode {
       this.#state = state
       return state
     }
+    // One that forgets signs on at once, whatever its guard says.
+    const { forgets } = this.behaviour
     return {
-      createCore: (config, restored) => see(createCore(config, restored)),
+      createCore: (config, restored) => see(createCore(forgets ? { ...config, signFrom: 0 } : config, restored)),
       step: (before, event) => {
-        const stepped = step(before, event)
+        const stepped = step(before, forgets && event.kind === 'admit' ? { ...event, fromView: 0 } : event)
         see(stepped.state)
         return stepped
       },

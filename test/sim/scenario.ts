@@ -3,6 +3,7 @@
 import type { BehaviourName } from './byzantine/index.ts'
 import type { ClockScenario } from './clock.ts'
 import type { DiskScenario } from './disk.ts'
+import type { ElectionRules } from './state.ts'
 
 export interface Seat {
   /** Index of the node. */
@@ -26,6 +27,8 @@ export interface Crash {
   /** When it dies: at a time, or at its disk write of this number, before or after the write took effect. */
   readonly at: { readonly ms: number } | { readonly write: number }
   readonly downMs: number
+  /** What the machine comes back with: its disk, one as it was so long after the start, or all of it but the log. */
+  readonly disk: { readonly copiedAtMs: number } | 'whole' | 'no log'
 }
 
 export interface Scenario {
@@ -34,7 +37,7 @@ export interface Scenario {
   /** The sets of epochs 0 and 1; those of all others when there are no elections. */
   readonly seats: readonly Seat[]
   /** The ledger elects the sets from epoch 2 on, from ballots among the transactions. */
-  readonly elects: boolean
+  readonly election: Pick<ElectionRules, 'termEpochs' | 'groups'> | undefined
   readonly epochLength: number
   readonly byzantine: ReadonlyMap<number, BehaviourName>
   readonly realSignatures: boolean

@@ -18,11 +18,20 @@ import { electSeats } from './election.ts'
 import type { SignatureScheme } from './keys.ts'
 import { decodeTransaction, type SimTransaction } from './transaction.ts'
 
+export interface ElectionRules {
+  /** Seats of an elected set. */
+  readonly seats: number
+  /** Every so many epochs all seats are up for election, else only those that are free. */
+  readonly termEpochs: number
+  /** By node: its group, or 0. */
+  readonly groups: readonly number[]
+}
+
 /** What never changes. */
 export interface Rules {
   readonly epochLength: number
-  /** Seats of an elected set; no elections without. */
-  readonly seats: number | undefined
+  /** No elections without. */
+  readonly election: ElectionRules | undefined
   /** By node. */
   readonly keys: readonly PublicKey[]
   readonly chainId: Hash
@@ -40,7 +49,8 @@ export interface SimState {
   readonly root: Hash
   /** By voter and candidate. */
   readonly ballots: ReadonlyMap<string, { readonly candidate: number; readonly credits: number }>
-  readonly candidates: ReadonlySet<number>
+  /** By node: the height at which it stood last. */
+  readonly candidates: ReadonlyMap<number, number>
   /** Epoch and seat of each proven offence, with the node that held the seat. */
   readonly offences: ReadonlyMap<string, number>
   /** By node: the last epoch of its jail. Its candidacy is suspended for good. */
@@ -60,7 +70,7 @@ const decided = (epoch: number, validators: ValidatorSet['validators']): Decided
 export const genesisState = (validators: ValidatorSet['validators'], candidates: readonly number[]): SimState => ({
   root: EMPTY_LIST_ROOT,
   ballots: new Map(),
-  candidates: new Set(candidates),
+  candidates: new Map(candidates.map(node => [node, 0])),
   offences: new Map(),
   jailed: new Map(),
   sets: [decided(0, validators), decided(1, validators)],
@@ -94,19 +104,20 @@ const punish = (state: SimState, votes: readonly [SignedVote, SignedVote], node:
   jailed: new Map(state.jailed).set(node, epoch + 1),
 })
 
-const changed = (rules: Rules, state: SimState, epoch: number, transaction: SimTransaction): SimState | undefined => {
+const changed = (rules: Rules, state: SimState, height: number, transaction: SimTransaction): SimState | undefined => {
   switch (transaction.kind) {
     case 'ballot': {
       const { voter, candidate, credits } = transaction
       return { ...state, ballots: new Map(state.ballots).set(`${voter}/${candidate}`, { candidate, credits }) }
     }
     case 'stand': {
-      const candidates = new Set(state.candidates)
-      if (transaction.stands) candidates.add(transaction.node)
+      const candidates = new Map(state.candidates)
+      if (transaction.stands) candidates.set(transaction.node, height)
       else candidates.delete(transaction.node)
       return { ...state, candidates }
     }
     case 'evidence': {
+      const epoch = epochOf(height, rules.epochLength)
       const node = guilty(rules, state, epoch, transaction.votes)
       return node === undefined ? undefined : punish(state, transaction.votes, node, epoch)
     }
@@ -115,10 +126,10 @@ const changed = (rules: Rules, state: SimState, epoch: number, transaction: SimT
   }
 }
 
-/** The state after one more transaction in a block of that epoch; undefined when the transaction is not acceptable. */
-export const applyTransaction = (rules: Rules, state: SimState, epoch: number, bytes: Uint8Array) => {
+/** The state after one more transaction in a block of that height; undefined when the transaction is not acceptable. */
+export const applyTransaction = (rules: Rules, state: SimState, height: number, bytes: Uint8Array) => {
   const transaction = decodeTransaction(bytes)
-  const after = transaction && changed(rules, state, epoch, transaction)
+  const after = transaction && changed(rules, state, height, transaction)
   return after && { ...after, root: sha256(concat(after.root, u32be(bytes.length), bytes)) }
 }
 
@@ -132,10 +143,9 @@ export const closeBlock = (rules: Rules, state: SimState, height: number): SimSt
 
 /** The state after a block, or undefined when one of its transactions is not acceptable. */
 export const applyBlock = (rules: Rules, before: SimState, height: number, transactions: readonly Uint8Array[]) => {
-  const epoch = epochOf(height, rules.epochLength)
   let state: SimState | undefined = before
   for (const transaction of transactions) {
-    state = applyTransaction(rules, state, epoch, transaction)
+    state = applyTransaction(rules, state, height, transaction)
     if (state === undefined) return undefined
   }
   return closeBlock(rules, state, height)

@@ -125,7 +125,7 @@ class Simulation implements World {
     this.chainId = sha256(concat(ascii('simulated'), this.genesis.id))
     this.rules = {
       epochLength: scenario.epochLength,
-      seats: scenario.elects ? seats.length : undefined,
+      election: scenario.election && { ...scenario.election, seats: seats.length },
       keys,
       chainId: this.chainId,
       verify: this.scheme.verify,
@@ -224,12 +224,17 @@ class Simulation implements World {
     if (due !== undefined) this.#crash(node, due)
   }
 
-  #crash(node: SimNode, { downMs }: Crash): void {
+  #crash(node: SimNode, { downMs, disk }: Crash): void {
     if (!node.isUp || this.scheduler.nowMs() >= this.scenario.healAtMs) return
     this.crashes += 1
     this.trace(`${node.index} crash`)
     node.crash()
-    this.scheduler.after(downMs, () => this.#start(node))
+    this.scheduler.after(downMs, () => {
+      if (disk === 'no log') node.disk.restore(new Map())
+      else if (disk !== 'whole') node.restoreHome()
+      if (disk !== 'whole') for (const { onRestored } of this.#checkers) onRestored?.(node.index, node.store)
+      this.#start(node)
+    })
   }
 
   #start(node: SimNode): void {
@@ -239,7 +244,9 @@ class Simulation implements World {
   #scheduleCrashes(): void {
     for (const crash of this.scenario.crashes) {
       const victim = this.nodes[crash.node]
-      if (victim !== undefined && 'ms' in crash.at) this.scheduler.after(crash.at.ms, () => this.#crash(victim, crash))
+      if (victim === undefined || !('ms' in crash.at)) continue
+      if (typeof crash.disk === 'object') this.scheduler.after(crash.disk.copiedAtMs, () => victim.copyHome())
+      this.scheduler.after(crash.at.ms, () => this.#crash(victim, crash))
     }
   }
 

@@ -24,6 +24,8 @@ export interface Checker {
   readonly onCommit?: (node: number, blocks: readonly IdentifiedBlock[], finalization: Certificate) => void
   /** A node stands up again with this chain. */
   readonly onRestart?: (node: number, store: ChainStore) => void
+  /** Somebody has put an old copy in place of what a node had, which is down. */
+  readonly onRestored?: (node: number, store: ChainStore) => void
   /** A vote of a node has left it. */
   readonly onVote?: (node: number, vote: SignedVote) => void
   /** A message has reached a node, which was standing so. */

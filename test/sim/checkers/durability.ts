@@ -26,5 +26,8 @@ export const durability = (report: Report): Checker => {
       if (lost >= 0) report(`durability: node ${node} has lost height ${lost + 1}`)
       reported.set(node, [...blocks])
     },
+    onRestored: (node, { blocks }) => {
+      reported.set(node, [...blocks])
+    },
   }
 }

@@ -5,7 +5,7 @@
 
 import { equalBytes } from '#base'
 import type { ChainStore } from '../electing-ledger.ts'
-import type { Rules } from '../state.ts'
+import type { ElectionRules, Rules } from '../state.ts'
 import { decodeTransaction } from '../transaction.ts'
 import type { Checker, Report } from './checker.ts'
 
@@ -14,31 +14,43 @@ export interface ElectionParts {
   readonly candidates: readonly number[]
 }
 
+/** Who sits, by the rules alone: in order of rank, as long as nobody's group gets a third; all seats or none. */
+const seated = (election: ElectionRules, ranked: readonly number[]): readonly number[] | undefined => {
+  const { seats, groups } = election
+  const chosen: number[] = []
+  for (const node of ranked) {
+    const group = groups[node] || -1 - node
+    const fellows = chosen.filter(other => (groups[other] || -1 - other) === group).length
+    if (chosen.length < seats && (fellows === 0 || 3 * (fellows + 1) < seats)) chosen.push(node)
+  }
+  return chosen.length === seats ? chosen.sort((a, b) => a - b) : undefined
+}
+
 /** By epoch, the nodes that hold its seats in order; from the transactions of a chain alone. */
 const expected = ({ rules, candidates }: ElectionParts, { blocks, state }: ChainStore) => {
   const nodesOf = (epoch: number) => state.sets[epoch]?.set.validators.map(({ enterprise }) => enterprise) ?? []
   const elected = [nodesOf(0), nodesOf(1)]
-  const standing = new Set(candidates)
-  const given = new Map<number, Map<number, number>>()
+  const since = new Map(candidates.map(node => [node, 0]))
+  const given = new Map<string, { readonly to: number; readonly credits: number }>()
   const caught = new Set<number>()
   for (const { block } of blocks) {
+    const { height } = block.header
     for (const bytes of block.transactions) {
-      const transaction = decodeTransaction(bytes)
-      if (transaction?.kind === 'stand') standing[transaction.stands ? 'add' : 'delete'](transaction.node)
-      if (transaction?.kind === 'ballot') {
-        const own = given.get(transaction.voter) ?? new Map<number, number>()
-        given.set(transaction.voter, own.set(transaction.candidate, transaction.credits))
-      }
-      if (transaction?.kind === 'evidence') {
-        const [{ vote, seat }] = transaction.votes
-        caught.add(elected[vote.epoch]?.[seat] ?? -1)
-      }
+      const it = decodeTransaction(bytes)
+      if (it?.kind === 'stand' && it.stands) since.set(it.node, height)
+      if (it?.kind === 'stand' && !it.stands) since.delete(it.node)
+      if (it?.kind === 'ballot') given.set(`${it.voter} ${it.candidate}`, { to: it.candidate, credits: it.credits })
+      if (it?.kind === 'evidence') caught.add(elected[it.votes[0].vote.epoch]?.[it.votes[0].seat] ?? -1)
     }
-    if (block.header.height % rules.epochLength !== 0) continue
-    const score = (node: number) => [...given.values()].reduce((sum, own) => sum + (own.get(node) ?? 0), 0)
-    const able = [...standing].filter(node => !caught.has(node)).sort((a, b) => score(b) - score(a) || a - b)
-    const { seats } = rules
-    elected.push(seats === undefined || able.length < seats ? (elected.at(-1) ?? []) : able.slice(0, seats))
+    if (height % rules.epochLength !== 0) continue
+    const held = elected.at(-1) ?? []
+    const stays = (node: number) => elected.length % (rules.election?.termEpochs ?? 1) !== 0 && held.includes(node)
+    const score = (node: number) =>
+      [...given.values()].reduce((sum, { to, credits }) => sum + (to === node ? credits : 0), 0)
+    const rank = (a: number, b: number) =>
+      Number(stays(b)) - Number(stays(a)) || score(b) - score(a) || (since.get(a) ?? 0) - (since.get(b) ?? 0) || a - b
+    const able = [...since.keys()].filter(node => !caught.has(node)).sort(rank)
+    elected.push([...((rules.election && seated(rules.election, able)) ?? held)])
   }
   return elected
 }
