@@ -3,28 +3,27 @@
  * proposal, vote, replay and catch-up by the same function, and committed in one atomic write.
  */
 
-import { equalBytes, err, type Hash, ok, type Result, sha256, toHex } from '#base'
+import { equalBytes, err, type Hash, ok, type Result, sha256 } from '#base'
 import {
+  anchorHeight,
   BLOCK_VERSION,
   type Block,
   blockId,
   type Certificate,
-  checkHeader,
-  checkPayload,
   EMPTY_LIST_ROOT,
   epochOf,
   type Header,
   isBoundary,
+  lastHeightAfter,
   txRoot,
 } from '#chain'
-import type { IdentifiedBlock, Verdict } from '#consensus'
+import type { IdentifiedBlock } from '#consensus'
 import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../../src/node/driver/index.ts'
 import type { Disk } from './disk.ts'
-import { applyBlock, applyTransaction, closeBlock, type DecidedSet, type Rules, type SimState } from './state.ts'
+import { createPrepared } from './prepared.ts'
+import { applyTransaction, closeBlock, type Rules, type SimState, setAt } from './state.ts'
 import { transactionName } from './transaction.ts'
 
-/** Transactions that a builder takes at most, so that the chain gets long. */
-const BLOCK_TRANSACTIONS = 3
 /** Blocks of one answer. */
 const BATCH = 16
 
@@ -40,12 +39,6 @@ export interface Genesis {
   readonly header: Header
   readonly id: Hash
   readonly state: SimState
-}
-
-const setAt = ({ sets }: SimState, epoch: number): DecidedSet => {
-  const decided = sets[epoch]
-  if (decided === undefined) throw new Error(`the set of epoch ${epoch} is not decided`)
-  return decided
 }
 
 export const makeGenesis = (state: SimState): Genesis => {
@@ -65,26 +58,6 @@ export const makeGenesis = (state: SimState): Genesis => {
     nextValidatorsRoot: setAt(state, 1).root,
   }
   return { header, id: blockId(header), state }
-}
-
-/** The one way in which a block is judged: header rules, payload, execution, roots. Undefined when it is not right. */
-export const executeBlock = (rules: Rules, before: SimState, parent: Header, block: Block): SimState | undefined => {
-  const { header, transactions } = block
-  if (!checkHeader(parent, header, rules.epochLength).ok || !checkPayload(block).ok) return undefined
-  const after = applyBlock(rules, before, header.height, transactions)
-  const right =
-    after !== undefined &&
-    equalBytes(header.stateRoot, after.root) &&
-    equalBytes(header.validatorsRoot, setAt(before, header.epoch).root) &&
-    equalBytes(header.nextValidatorsRoot, setAt(before, header.epoch + 1).root)
-  return right ? after : undefined
-}
-
-interface Prepared {
-  readonly block: Block
-  readonly parent: string
-  readonly names: readonly string[]
-  readonly after: SimState
 }
 
 export interface SimLedger {
@@ -118,8 +91,8 @@ const headOf = ({ rules, genesis, store }: LedgerParts): LedgerHead => {
   const last = store.blocks.at(-1)
   const header = last?.block.header ?? genesis.header
   const id = last?.blockId ?? genesis.id
-  const epoch = epochOf(header.height + 1, rules.epochLength)
-  const height = epoch * rules.epochLength
+  const epoch = epochOf(header.height + 1, rules.schedule)
+  const height = anchorHeight(header.height + 1, rules.schedule)
   const anchor = store.blocks[height - 1]
   return {
     header,
@@ -128,13 +101,14 @@ const headOf = ({ rules, genesis, store }: LedgerParts): LedgerHead => {
     epoch,
     set: setAt(store.state, epoch).set,
     anchor: { height, blockId: anchor?.blockId ?? genesis.id },
+    lastHeight: lastHeightAfter(header.height, rules.schedule),
     jailed: jailedSeats(store.state, epoch),
   }
 }
 
 const readBlocks = ({ store, rules }: LedgerParts, height: number, most: number): FinalizedBlocks | undefined => {
   if (height < 1 || height > store.blocks.length) return undefined
-  const epochEnd = (epochOf(height, rules.epochLength) + 1) * rules.epochLength
+  const epochEnd = lastHeightAfter(height - 1, rules.schedule)
   const blocks: Block[] = []
   let upTo = Math.min(store.blocks.length, epochEnd, height + Math.min(most, BATCH) - 1)
   // Cut back to a finalization, or go on to the first one, so that there is always progress.
@@ -142,79 +116,6 @@ const readBlocks = ({ store, rules }: LedgerParts, height: number, most: number)
   if (upTo < height) for (upTo = height; !store.finalizations.has(upTo); ) upTo++
   for (let at = height; at <= upTo; at++) blocks.push((store.blocks[at - 1] as IdentifiedBlock).block)
   return { blocks, finalization: store.finalizations.get(upTo) as Certificate }
-}
-
-/** Blocks above the head that were executed. */
-const createPrepared = (parts: LedgerParts) => {
-  const { rules, store } = parts
-  const prepared = new Map<string, Prepared>()
-  const final = new Set<string>()
-  const note = ({ block }: IdentifiedBlock) => {
-    for (const transaction of block.transactions) final.add(transactionName(transaction))
-  }
-  for (const block of store.blocks) note(block)
-
-  /** Names of the transactions between the head and a parent, or undefined when the parent is not prepared. */
-  const namesUpTo = (parent: string): Set<string> | undefined => {
-    const names = new Set<string>()
-    const headId = toHex(headOf(parts).id)
-    for (let at = parent; at !== headId; ) {
-      const entry = prepared.get(at)
-      if (entry === undefined) return undefined
-      for (const name of entry.names) names.add(name)
-      at = entry.parent
-    }
-    return names
-  }
-  const stateAfter = (id: string): SimState => prepared.get(id)?.after ?? store.state
-
-  const keep = (block: Block, id: Hash, after: SimState) => {
-    const names = block.transactions.map(transactionName)
-    prepared.set(toHex(id), { block, parent: toHex(block.header.parent), names, after })
-  }
-
-  return {
-    final,
-    has: (id: Hash) => prepared.has(toHex(id)),
-    keep,
-    judge: ({ block, blockId: id }: IdentifiedBlock, parent: Header): Verdict => {
-      const key = toHex(block.header.parent)
-      const above = namesUpTo(key)
-      if (above === undefined) return 'missing'
-      const names = block.transactions.map(transactionName)
-      const once = new Set(names).size === names.length && names.every(name => !above.has(name) && !final.has(name))
-      const after = once ? executeBlock(rules, stateAfter(key), parent, block) : undefined
-      if (after !== undefined) keep(block, id, after)
-      return after === undefined ? 'no' : 'yes'
-    },
-    /** What of these fits on a parent, and the state after it. */
-    choose: (parentId: Hash, height: number, waiting: Iterable<readonly [name: string, bytes: Uint8Array]>) => {
-      const above = namesUpTo(toHex(parentId))
-      if (above === undefined) return undefined
-      const chosen: Uint8Array[] = []
-      let after = stateAfter(toHex(parentId))
-      for (const [name, transaction] of waiting) {
-        if (chosen.length === BLOCK_TRANSACTIONS || above.has(name) || final.has(name)) continue
-        const next = applyTransaction(rules, after, height, transaction)
-        if (next === undefined) continue
-        chosen.push(transaction)
-        after = next
-      }
-      return chosen.length === 0 ? undefined : { chosen, after }
-    },
-    append: (blocks: readonly IdentifiedBlock[], finalization: Certificate) => {
-      const last = blocks.at(-1)
-      if (last === undefined) return
-      store.state = stateAfter(toHex(last.blockId))
-      store.blocks.push(...blocks)
-      store.finalizations.set(last.block.header.height, finalization)
-    },
-    settle: (blocks: readonly IdentifiedBlock[]) => {
-      for (const block of blocks) note(block)
-      const height = store.blocks.length
-      for (const [name, { block }] of prepared) if (block.header.height <= height) prepared.delete(name)
-    },
-  }
 }
 
 /** A block of what fits of `waiting`, executed. */
@@ -229,7 +130,7 @@ const build = (
   if (found === undefined) return undefined
   const { chosen, after } = found
   const state = closeBlock(rules, after, height)
-  const epoch = epochOf(height, rules.epochLength)
+  const epoch = epochOf(height, rules.schedule)
   const header: Header = {
     ...genesis.header,
     height,
@@ -242,7 +143,7 @@ const build = (
     txRoot: txRoot(chosen),
     receiptsRoot: state.root,
     stateRoot: state.root,
-    validatorsRoot: isBoundary(parent.height, rules.epochLength) ? parent.nextValidatorsRoot : parent.validatorsRoot,
+    validatorsRoot: isBoundary(parent.height, rules.schedule) ? parent.nextValidatorsRoot : parent.validatorsRoot,
     nextValidatorsRoot: setAt(after, epoch + 1).root,
   }
   const block = { header, transactions: chosen }
@@ -252,7 +153,7 @@ const build = (
 
 export const createLedger = (parts: LedgerParts): SimLedger => {
   const { rules, store, disk, pool, work } = parts
-  const prepared = createPrepared(parts)
+  const prepared = createPrepared({ rules, store, headId: () => headOf(parts).id })
 
   const commit = async (blocks: readonly IdentifiedBlock[], finalization: Certificate): Promise<Result<LedgerHead>> => {
     let parent = headOf(parts).header
@@ -281,7 +182,6 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
       return build(parts, request, waiting, prepared)
     },
     port: {
-      epochLength: rules.epochLength,
       head: () => headOf(parts),
       build: async request => {
         await work()

@@ -191,9 +191,9 @@ export class SimNode {
     }
   }
 
-  #walPort({ append, reset, replay }: Wal): DriverPorts['wal'] {
+  #walPort({ append, reset, replay, damaged }: Wal): DriverPorts['wal'] {
     const marks = () => replay()?.filter(record => must(decodeWalRecord(record)).epochMark !== undefined)
-    return { append, reset, replay: async () => (this.behaviour.forgets ? marks() : replay()) }
+    return { append, reset, damaged, replay: async () => (this.behaviour.forgets ? marks() : replay()) }
   }
 
   #accuse(votes: readonly [SignedVote, SignedVote]): void {

@@ -6,6 +6,7 @@
 import { concat, equalBytes, type Hash, type PublicKey, sha256, u32be } from '#base'
 import {
   EMPTY_LIST_ROOT,
+  type EpochSchedule,
   epochOf,
   isBoundary,
   type SignedVote,
@@ -29,7 +30,7 @@ export interface ElectionRules {
 
 /** What never changes. */
 export interface Rules {
-  readonly epochLength: number
+  readonly schedule: EpochSchedule
   /** No elections without. */
   readonly election: ElectionRules | undefined
   /** By node. */
@@ -76,6 +77,13 @@ export const genesisState = (validators: ValidatorSet['validators'], candidates:
   sets: [decided(0, validators), decided(1, validators)],
 })
 
+/** Throws where it is not decided, which no header that was checked asks for. */
+export const setAt = ({ sets }: SimState, epoch: number): DecidedSet => {
+  const decided = sets[epoch]
+  if (decided === undefined) throw new Error(`the set of epoch ${epoch} is not decided`)
+  return decided
+}
+
 /** Two votes of one seat and view that no honest seat signs both (S1, S2); written here once more. */
 export const contradict = ([one, two]: readonly [SignedVote, SignedVote]): boolean => {
   const [a, b] = [one.vote, two.vote]
@@ -117,7 +125,7 @@ const changed = (rules: Rules, state: SimState, height: number, transaction: Sim
       return { ...state, candidates }
     }
     case 'evidence': {
-      const epoch = epochOf(height, rules.epochLength)
+      const epoch = epochOf(height, rules.schedule)
       const node = guilty(rules, state, epoch, transaction.votes)
       return node === undefined ? undefined : punish(state, transaction.votes, node, epoch)
     }
@@ -135,8 +143,8 @@ export const applyTransaction = (rules: Rules, state: SimState, height: number, 
 
 /** After the transactions of the block: the last one of an epoch decides the set of the epoch after next. */
 export const closeBlock = (rules: Rules, state: SimState, height: number): SimState => {
-  if (!isBoundary(height, rules.epochLength)) return state
-  const epoch = epochOf(height, rules.epochLength) + 2
+  if (!isBoundary(height, rules.schedule)) return state
+  const epoch = epochOf(height, rules.schedule) + 2
   const next = decided(epoch, electSeats(rules, state, epoch))
   return { ...state, root: sha256(concat(state.root, next.root)), sets: [...state.sets, next] }
 }

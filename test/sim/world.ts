@@ -1,35 +1,21 @@
 /** One seed, run to its end: nodes, network, clients and the checkers that watch them. */
 
 import { ascii, concat, type Hash, sha256, toHex } from '#base'
-import type { Certificate, SignedVote, ValidatorSet } from '#chain'
+import { type Certificate, type SignedVote, uncut, type ValidatorSet } from '#chain'
 import type { IdentifiedBlock } from '#consensus'
-import {
-  type Agreement,
-  accountability,
-  agreement,
-  type Checker,
-  certificates,
-  createDigest,
-  durability,
-  elections,
-  evidence,
-  ownVotes,
-  time,
-  validity,
-} from './checkers/index.ts'
+import { type Agreement, agreement, type Checker, createDigest } from './checkers/index.ts'
 import { CLIENTS_AFTER_MS, type Clients, createClients } from './clients.ts'
-import { createClock } from './clock.ts'
 import { decodeOnce } from './decode-once.ts'
 import { drawScenario } from './draw.ts'
 import { type ChainStore, type Genesis, makeGenesis } from './electing-ledger.ts'
 import { makeScheme, type SignatureScheme } from './keys.ts'
 import { createNetwork } from './network.ts'
-import { nameOf, SimNode, STARTS_AFTER_MS, voteIn } from './node.ts'
+import { nameOf, SimNode, voteIn } from './node.ts'
 import { makeRandom, type Random } from './random.ts'
 import type { Crash, Scenario } from './scenario.ts'
 import { makeScheduler, type Scheduler } from './scheduler.ts'
 import { genesisState, type Rules } from './state.ts'
-import { decodeTransaction } from './transaction.ts'
+import { watchers } from './watchers.ts'
 
 export interface World {
   readonly scenario: Scenario
@@ -80,15 +66,6 @@ const VIOLATIONS_MAX = 20
 /** Ten times what a run of 31 seats takes: beyond it messages breed messages. */
 const EVENTS_MAX = 3_000_000
 
-/** The wall clock that is furthest ahead among honest ones, at any time. */
-const fastestClock = ({ scenario, scheduler, genesis }: Pick<World, 'scenario' | 'scheduler' | 'genesis'>) => {
-  const clocks = scenario.clocks.filter((_, node) => !scenario.byzantine.has(node))
-  const startMs = genesis.header.timeMs + STARTS_AFTER_MS
-  const walls = clocks.map(clock => createClock(scheduler, startMs, { ...clock, jump: undefined }).clock.wallMs)
-  const jumpMs = Math.max(...clocks.map(({ jump }) => jump?.byMs ?? 0), 0)
-  return { fastestMs: () => Math.max(...walls.map(wallMs => wallMs())) + jumpMs }
-}
-
 class Simulation implements World {
   readonly scenario: Scenario
   readonly scheduler = makeScheduler()
@@ -124,7 +101,7 @@ class Simulation implements World {
     this.genesis = makeGenesis(genesisState(seats, candidates))
     this.chainId = sha256(concat(ascii('simulated'), this.genesis.id))
     this.rules = {
-      epochLength: scenario.epochLength,
+      schedule: uncut(scenario.epochLength),
       election: scenario.election && { ...scenario.election, seats: seats.length },
       keys,
       chainId: this.chainId,
@@ -135,28 +112,10 @@ class Simulation implements World {
     this.nodes = Array.from({ length: scenario.nodes }, (_, index) => new SimNode(this, index))
     this.#clients = createClients({ ...this, random: this.random, carry: this.#network.carry })
     this.#agreement = agreement(this.#report)
-    this.#checkers = this.#makeCheckers(candidates)
-  }
-
-  #makeCheckers(candidates: readonly number[]): readonly Checker[] {
-    const report = this.#report
-    const { chainId, setOf, rules, genesis, scenario } = this
-    const { verify } = this.scheme
-    const isHonest = (node: number) => !scenario.byzantine.has(node)
+    const isSubmitted = this.#clients.isSubmitted
     const standingOf = (node: number) => (this.nodes[node] as SimNode).standing()
-    const isSubmitted = (transaction: Uint8Array) =>
-      this.#clients.isSubmitted(transaction) || decodeTransaction(transaction)?.kind === 'evidence'
-    return [
-      this.#agreement,
-      durability(report),
-      ownVotes(report),
-      certificates(report, { chainId, setOf, verify }),
-      accountability(report, { isHonest, setOf }),
-      evidence(report, { chainId, setOf, verify, isHonest, standingOf }),
-      time(report, fastestClock(this)),
-      validity(report, { rules, genesis, isSubmitted }),
-      elections(report, { rules, candidates }),
-    ]
+    const parts = { world: this, report: this.#report, candidates, isSubmitted, standingOf }
+    this.#checkers = [this.#agreement, ...watchers(parts)]
   }
 
   readonly #report = (violation: string) => {

@@ -42,7 +42,7 @@ const expected = ({ rules, candidates }: ElectionParts, { blocks, state }: Chain
       if (it?.kind === 'ballot') given.set(`${it.voter} ${it.candidate}`, { to: it.candidate, credits: it.credits })
       if (it?.kind === 'evidence') caught.add(elected[it.votes[0].vote.epoch]?.[it.votes[0].seat] ?? -1)
     }
-    if (height % rules.epochLength !== 0) continue
+    if (height % rules.schedule.length !== 0) continue
     const held = elected.at(-1) ?? []
     const stays = (node: number) => elected.length % (rules.election?.termEpochs ?? 1) !== 0 && held.includes(node)
     const score = (node: number) =>

@@ -53,16 +53,16 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'S4: votes are not logged',
-    file: 'src/node/driver/perform.ts',
-    from: 'context.log.add(walRecord({ vote: signed }))',
+    file: 'src/node/driver/log.ts',
+    from: '      add(walRecord({ vote }))\n',
     to: '',
     quick: true,
   },
   {
     name: 'S4: votes leave before the log is synced',
     file: 'src/node/driver/log.ts',
-    from: 'await wal.append(records)',
-    to: 'void wal.append(records)',
+    from: 'await wal.append(gathered)',
+    to: 'void wal.append(gathered)',
   },
   {
     name: 'S4: own votes are forgotten at a restart',
@@ -86,8 +86,20 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'S4: rewriting the log drops a vote too many',
     file: 'src/node/driver/log.ts',
-    from: 'entry.view > finalizedView || entry.view === 0',
-    to: 'entry.view > finalizedView + 2 || entry.view === 0',
+    from: 'entry.view > finalizedView)',
+    to: 'entry.view > finalizedView + 2)',
+  },
+  {
+    name: 'S6: signs before it has asked the others',
+    file: 'src/node/driver/driver.ts',
+    from: 'const signFrom = Number.POSITIVE_INFINITY',
+    to: 'const signFrom = 0',
+  },
+  {
+    name: 'S6: what the others have seen is no news',
+    file: 'src/node/driver/guard/guard.ts',
+    from: 'if (verifier.signedBy(key, signed)) this.#foreign(place)',
+    to: '',
   },
   {
     name: 'V4: the certificate may be of another block than the parent',
@@ -117,13 +129,13 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'V6: a notarized boundary block counts as final (E2)',
     file: 'consensus/views.ts',
     from: '  [VOTE_KIND.NOTARIZE]: learnNotarization,',
-    to: '  [VOTE_KIND.NOTARIZE]: (turn: Turn, it: Verified<Certificate>) =>\n    (it.vote.height % turn.state.config.epochLength ? learnNotarization : learnFinalization)(turn, it),',
+    to: '  [VOTE_KIND.NOTARIZE]: (turn: Turn, it: Verified<Certificate>) =>\n    (it.vote.height < turn.state.config.lastHeight ? learnNotarization : learnFinalization)(turn, it),',
     quick: true,
   },
   {
     name: 'E1: a leader builds above the boundary block',
     file: 'consensus/propose.ts',
-    from: 'height >= lastHeight(state) || ',
+    from: 'height >= state.config.lastHeight || ',
     to: '',
   },
   {
