@@ -143,7 +143,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'consensus/repeat.ts',
     from: '  state.repeating = false\n',
     to: '',
-    quick: true,
   },
   {
     name: 'Q1: sleeps although there is work',
