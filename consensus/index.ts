@@ -14,6 +14,16 @@ export {
   type TimerKind,
   type Verdict,
 } from './event.ts'
+export {
+  addHeartbeat,
+  adoptSeats,
+  beat,
+  type HeartbeatState,
+  newHeartbeats,
+  type Seats,
+  slotOf,
+  wantsHeartbeat,
+} from './heartbeat.ts'
 export { leaderOf, schedule } from './leader.ts'
 export { hasCast } from './rules.ts'
 export type { CoreConfig, Restored, State } from './state.ts'

@@ -7,7 +7,13 @@ import { equalBytes, type Hash, must, type Signer, sha256 } from '#base'
 import { ConsensusMessage, type SignedVote, signVote, VOTE_KIND, type Vote } from '#chain'
 import { type DriverPorts, loadHome, startNode } from '#node'
 
-const NOTHING: ConsensusMessage = { proposal: undefined, vote: undefined, certificate: undefined, status: undefined }
+const NOTHING: ConsensusMessage = {
+  proposal: undefined,
+  vote: undefined,
+  certificate: undefined,
+  status: undefined,
+  heartbeat: undefined,
+}
 
 /** The vote that no honest seat signs beside this one: for another block; or finalize beside nullify. */
 const contradicting = (vote: Vote): Vote => {

@@ -5,6 +5,7 @@ export const METRICS = {
   kapok_chain_transactions_total: { type: 'counter', help: 'Transactions made final since the start' },
   kapok_consensus_view_number: { type: 'gauge', help: 'Current view of the epoch' },
   kapok_consensus_epoch_number: { type: 'gauge', help: 'Current epoch' },
+  kapok_consensus_heartbeat_slot_number: { type: 'gauge', help: 'Slot of the newest heartbeat certificate' },
   kapok_consensus_clock_offset_seconds: { type: 'gauge', help: 'What the time of blocks adds to the own clock' },
   kapok_mempool_transactions_count: { type: 'gauge', help: 'Transactions that wait for a block' },
   kapok_mempool_verified_total: { type: 'counter', help: 'Transactions whose signatures were verified' },

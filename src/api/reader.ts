@@ -1,7 +1,7 @@
 /** What the API needs of a node. Declared here, by who needs it; the node fits itself to it. */
 
 import type { Hash, Json, Result } from '#base'
-import type { Block, Certificate, Receipt, StateProof, ValidatorSet } from '#chain'
+import type { Block, Certificate, HeartbeatProof, Receipt, StateProof, ValidatorSet } from '#chain'
 
 export interface FinalBlock {
   readonly id: Hash
@@ -63,6 +63,8 @@ export interface NodeReader {
   waitFinal(id: Hash, timeoutMs: number, signal: AbortSignal): Promise<Result<TransactionState>>
   /** The attestation file of a final transaction. Refuses with NOT_FOUND or NOT_FINAL. */
   attestation(id: Hash): Promise<Result<string>>
+  /** The newest heartbeat, to be verified offline. Refuses with NOT_FOUND before the first one. */
+  heartbeat(): Promise<Result<HeartbeatProof>>
   block(height: number): FinalBlock | undefined
   /** What the end of a block itself gave, in words: an election, say. Empty when there is no such block. */
   closingEvents(height: number): readonly Json[]

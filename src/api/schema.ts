@@ -4,7 +4,16 @@
  */
 
 import { FAULTS, type Json, type KindField, LIMITS, refusalCode } from '#base'
-import { Body, Certificate, Header, KeySignature, StateProof, ValidatorSet } from '#chain'
+import {
+  Body,
+  Certificate,
+  HEARTBEAT_FORMAT,
+  Header,
+  HeartbeatProof,
+  KeySignature,
+  StateProof,
+  ValidatorSet,
+} from '#chain'
 
 /** JSON Schema, draft 2020-12 as far as OpenAPI 3.1 and the validator of the server agree. */
 export type Schema = { readonly [key: string]: Json }
@@ -67,6 +76,10 @@ const fieldsSchema = (fields: Readonly<Record<string, KindField>>): Schema => ({
 /** JSON form of a chain message. */
 export const schemaOf = (codec: { readonly fields: Readonly<Record<string, KindField>> }): Schema =>
   fieldsSchema(codec.fields)
+
+/** The properties alone, to stand beside others. */
+const propertiesOf = (codec: Parameters<typeof schemaOf>[0]): Readonly<Record<string, Schema>> =>
+  schemaOf(codec).properties as Readonly<Record<string, Schema>>
 
 const REF = '#/components/schemas/'
 
@@ -160,6 +173,9 @@ export const COMPONENTS = {
     version: text,
   }),
   ValidatorSet: schemaOf(ValidatorSet),
+  Heartbeat: object({ format: { type: 'string', enum: [HEARTBEAT_FORMAT] }, ...propertiesOf(HeartbeatProof) }, [
+    'block',
+  ]),
   SignedTransaction: object(
     {
       // Any text: another chain's id in another form is still another chain.

@@ -10,6 +10,7 @@ export const TAGS = {
   vote: 'kapok/vote/1',
   report: 'kapok/report/1',
   query: 'kapok/query/1',
+  heartbeat: 'kapok/heartbeat/1',
   schedule: 'kapok/schedule/1',
   field: 'kapok/field/1',
   attestation: 'kapok/attestation/1',

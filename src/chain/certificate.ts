@@ -1,39 +1,10 @@
 /** Certificates: a quorum of equal votes. */
 
-import {
-  assert,
-  equalBytes,
-  err,
-  type Hash,
-  markVerified,
-  ok,
-  type Result,
-  type Signature,
-  type Verified,
-  verify,
-} from '#base'
+import { assert, equalBytes, err, type Hash, markVerified, ok, type Result, type Verified, verify } from '#base'
 import { type Certificate, type SignedVote, type ValidatorSet, Vote } from './messages.ts'
+import { gatherSignatures, quorumChecks } from './quorum-signatures.ts'
 import type { SignatureCheck } from './transaction.ts'
-import { quorum } from './validators.ts'
 import { checkVote, voteBytes } from './vote.ts'
-
-const bitmapOf = (seats: readonly number[]): Uint8Array => {
-  const highest = seats.at(-1) ?? -1
-  const bitmap = new Uint8Array(highest < 0 ? 0 : (highest >> 3) + 1)
-  for (const seat of seats) bitmap[seat >> 3] = (bitmap[seat >> 3] as number) | (1 << (seat & 7))
-  return bitmap
-}
-
-/** Seats whose bit is set, ascending. */
-export const signersOf = ({ signers }: Pick<Certificate, 'signers'>): readonly number[] => {
-  const seats: number[] = []
-  for (const [at, byte] of signers.entries())
-    for (let bit = 0; bit < 8; bit++) if ((byte >> bit) & 1) seats.push(8 * at + bit)
-  return seats
-}
-
-const weightOf = ({ validators }: ValidatorSet, seats: readonly number[]): number =>
-  seats.reduce((sum, seat) => sum + (validators[seat]?.weight ?? 0), 0)
 
 /**
  * A certificate from verified votes that are all equal, one a seat, of the epoch of `set`; other input is a programmer's
@@ -43,20 +14,13 @@ export const assembleCertificate = (
   set: ValidatorSet,
   votes: readonly Verified<SignedVote>[],
 ): Result<Verified<Certificate>> => {
-  const sorted = [...votes].sort((a, b) => a.seat - b.seat)
-  const first = sorted[0]
-  if (first === undefined) return err('BAD_CERTIFICATE', 'no votes')
-  const bytes = Vote.encode(first.vote)
-  for (const [i, { vote, seat }] of sorted.entries()) {
-    assert(equalBytes(Vote.encode(vote), bytes), 'a certificate of different votes')
-    assert(i === 0 || seat > (sorted[i - 1] as SignedVote).seat, `seat ${seat} votes twice`)
-  }
-  assert(first.vote.epoch === set.epoch, 'votes of another epoch')
-  const seats = sorted.map(({ seat }) => seat)
-  if (weightOf(set, seats) < quorum(set)) return err('BAD_CERTIFICATE', 'no quorum')
-  return ok(
-    markVerified({ vote: first.vote, signers: bitmapOf(seats), signatures: sorted.map(({ signature }) => signature) }),
-  )
+  const vote = votes[0]?.vote
+  if (vote === undefined) return err('BAD_CERTIFICATE', 'no votes')
+  const bytes = Vote.encode(vote)
+  for (const other of votes) assert(equalBytes(Vote.encode(other.vote), bytes), 'a certificate of different votes')
+  assert(vote.epoch === set.epoch, 'votes of another epoch')
+  const gathered = gatherSignatures(set, votes)
+  return gathered.ok ? ok(markVerified({ vote, ...gathered.value })) : gathered
 }
 
 /** Everything about a certificate but its signatures, cheap first, and the checks that those need. */
@@ -65,25 +29,10 @@ export const certificateSignatures = (
   set: ValidatorSet,
   certificate: Certificate,
 ): Result<readonly SignatureCheck[]> => {
-  const { vote, signers, signatures } = certificate
+  const { vote } = certificate
   if (vote.epoch !== set.epoch) return err('WRONG_EPOCH', `epoch ${vote.epoch}, not ${set.epoch}`)
   const shape = checkVote(vote)
-  if (!shape.ok) return shape
-  if (signers.at(-1) === 0) return err('NON_CANONICAL', 'the bitmap ends in a zero byte')
-  const seats = signersOf(certificate)
-  if (seats.length !== signatures.length)
-    return err('BAD_CERTIFICATE', `${signatures.length} signatures of ${seats.length}`)
-  if ((seats.at(-1) ?? 0) >= set.validators.length) return err('UNKNOWN_SEAT', `seat ${seats.at(-1)}`)
-  if (weightOf(set, seats) < quorum(set)) return err('BAD_CERTIFICATE', 'no quorum')
-  const message = voteBytes(chainId, vote)
-  return ok(
-    seats.flatMap((seat, i) => {
-      const validator = set.validators[seat]
-      return validator === undefined
-        ? []
-        : [{ publicKey: validator.publicKey, message, signature: signatures[i] as Signature }]
-    }),
-  )
+  return shape.ok ? quorumChecks(set, vote.epoch, certificate, voteBytes(chainId, vote)) : shape
 }
 
 /** Refuses with WRONG_EPOCH, MALFORMED, NON_CANONICAL, UNKNOWN_SEAT, BAD_CERTIFICATE, BAD_SIGNATURE. */

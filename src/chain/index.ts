@@ -7,7 +7,7 @@ export {
   checkPayload,
   txRoot,
 } from './block.ts'
-export { assembleCertificate, certificateSignatures, signersOf, verifyCertificate } from './certificate.ts'
+export { assembleCertificate, certificateSignatures, verifyCertificate } from './certificate.ts'
 export {
   anchorHeight,
   type EpochSchedule,
@@ -18,6 +18,17 @@ export {
 } from './epochs.ts'
 export { checkEvidence, contradict } from './evidence.ts'
 export { chainIdOf, GENESIS_VERSION, genesisHeader, type ParsedGenesis, parseGenesis } from './genesis.ts'
+export {
+  assembleHeartbeat,
+  heartbeatBytes,
+  heartbeatSignature,
+  isSameHeartbeat,
+  signHeartbeat,
+  slotTimes,
+  verifyHeartbeat,
+} from './heartbeat.ts'
+export { Heartbeat, HeartbeatCertificate, SignedHeartbeat } from './heartbeat-messages.ts'
+export { HEARTBEAT_FORMAT, heartbeatJson, type ProvenHeartbeat, verifyHeartbeatProof } from './heartbeat-proof.ts'
 export {
   type Ics23CommitmentProof,
   type Ics23ExistenceProof,
@@ -77,10 +88,12 @@ export {
   EpochStep,
   FieldOpening,
   FinalHeader,
+  HeartbeatProof,
   RecordOpening,
   StateEntry,
   StateStatement,
 } from './proof-messages.ts'
+export { signersOf } from './quorum-signatures.ts'
 export { receiptsRoot } from './receipt.ts'
 export {
   commitRecord,

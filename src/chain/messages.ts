@@ -24,6 +24,7 @@ import {
   uint32,
   uint64,
 } from '#base'
+import { SignedHeartbeat } from './heartbeat-messages.ts'
 
 const hash = bytes<Hash>(32)
 const publicKey = bytes<PublicKey>(32)
@@ -217,6 +218,7 @@ export const ConsensusMessage = message('ConsensusMessage', LIMITS.consensusMess
   vote: optional(2, SignedVote),
   certificate: optional(3, Certificate),
   status: optional(4, Status),
+  heartbeat: optional(5, SignedHeartbeat),
 })
 export type ConsensusMessage = TypeOf<typeof ConsensusMessage>
 

@@ -14,6 +14,7 @@ import {
   type TypeOf,
   uint32,
 } from '#base'
+import { HeartbeatCertificate } from './heartbeat-messages.ts'
 import { Certificate, Genesis, Header, ListProof, Receipt, StateProof, Transaction, ValidatorSet } from './messages.ts'
 
 const hash = bytes<Hash>(32)
@@ -86,3 +87,15 @@ export const Attestation = message('Attestation', LIMITS.attestationBytes, {
   state: optional(9, StateStatement),
 })
 export type Attestation = TypeOf<typeof Attestation>
+
+/**
+ * A heartbeat for who has the genesis hash alone: `epochs` lead from genesis to the epoch of the heartbeat, `block` is the
+ * one that it names (absent at height 0).
+ */
+export const HeartbeatProof = message('HeartbeatProof', LIMITS.attestationBytes, {
+  genesis: field(1, Genesis.kind),
+  epochs: repeated(2, EpochStep.kind, LIMITS.proofEpochs),
+  block: optional(3, FinalHeader),
+  certificate: field(4, HeartbeatCertificate.kind),
+})
+export type HeartbeatProof = TypeOf<typeof HeartbeatProof>

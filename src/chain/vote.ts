@@ -2,6 +2,7 @@
 
 import { err, type Hash, markVerified, ok, type Result, type Signer, tagged, type Verified, verify } from '#base'
 import { type SignedVote, type ValidatorSet, VOTE_KIND, Vote } from './messages.ts'
+import { keyOfSeat } from './quorum-signatures.ts'
 import type { SignatureCheck } from './transaction.ts'
 
 /** `kapok/vote/1 ‖ 0x00 ‖ chainId ‖ vote`: what is signed. */
@@ -27,9 +28,8 @@ export const voteSignature = (chainId: Hash, set: ValidatorSet, signed: SignedVo
   if (vote.epoch !== set.epoch) return err('WRONG_EPOCH', `epoch ${vote.epoch}, not ${set.epoch}`)
   const shape = checkVote(vote)
   if (!shape.ok) return shape
-  const validator = set.validators[seat]
-  if (validator === undefined) return err('UNKNOWN_SEAT', `seat ${seat}`)
-  return ok({ publicKey: validator.publicKey, message: voteBytes(chainId, vote), signature })
+  const publicKey = keyOfSeat(set, vote.epoch, seat)
+  return publicKey.ok ? ok({ publicKey: publicKey.value, message: voteBytes(chainId, vote), signature }) : publicKey
 }
 
 /** Refuses with WRONG_EPOCH, MALFORMED, UNKNOWN_SEAT, BAD_SIGNATURE. */

@@ -63,6 +63,13 @@ export const saysNo = (message: string): CliError =>
     retryable: false,
   })
 
+/** The genesis hash that the person trusts. */
+export const hashOption = (text: string | undefined): Hash => {
+  const bytes = fromHex(text ?? '')
+  if (bytes?.length !== 32) throw usageError(({ errors }) => errors.hashNeeded)
+  return bytes as Hash
+}
+
 /** The node is not there, or not ready. */
 export const notReady = (exit: number, message: string, hint: (text: Text) => string): CliError =>
   new CliError(exit, { code: 'NOT_READY', message, hint: both(hint), retryable: true })

@@ -1,4 +1,4 @@
-/** Attestations from the store: everything that a verifier needs, from genesis to the block. */
+/** Attestations and heartbeats from the store: everything that a verifier needs, from genesis to the block. */
 
 import { assert, err, type Hash, must, ok, type Result } from '#base'
 import {
@@ -8,6 +8,8 @@ import {
   epochOf,
   type FinalHeader,
   type Header,
+  type HeartbeatCertificate,
+  type HeartbeatProof,
   lastHeightAfter,
   makeAttestation,
   type ParsedGenesis,
@@ -80,4 +82,22 @@ export const attest = async (parts: AttestParts, id: Hash): Promise<Result<strin
     state: undefined,
   }
   return ok(makeAttestation(attestation))
+}
+
+/** The proof of a heartbeat. Refuses with NOT_FOUND when there is none, or its block is not here yet. */
+export const proveHeartbeat = async (
+  parts: AttestParts,
+  certificate: HeartbeatCertificate | undefined,
+): Promise<Result<HeartbeatProof>> => {
+  const { store, genesis } = parts
+  if (certificate === undefined) return err('NOT_FOUND')
+  const { epoch, height } = certificate.heartbeat
+  if (height > (store.head()?.height ?? 0)) return err('NOT_FOUND')
+  return ok({
+    genesis: genesis.genesis,
+    // The epoch that the next block had then; a cut since may have ended it.
+    epochs: (await epochSteps(parts, height + 1)).slice(0, epoch),
+    block: height === 0 ? undefined : await finalHeader(store, height),
+    certificate,
+  })
 }

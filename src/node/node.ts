@@ -8,6 +8,7 @@ import { DEFAULT_TIMING, type Timing } from '#consensus'
 import { engine } from '#contracts'
 import type { Home } from './config/home.ts'
 import { createDriver, type Driver, type DriverPorts } from './driver/index.ts'
+import { createHeart, type Heart } from './heartbeat.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
 import { createReader } from './reader.ts'
@@ -41,6 +42,7 @@ interface Engine {
   readonly transactions: Transactions
   readonly ledger: Ledger
   readonly driver: Driver
+  readonly heart: Heart
   readonly waiters: Waiters
   readonly reporter: Reporter
   readonly finalTransactions: () => number
@@ -89,11 +91,16 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
     driver.workChanged()
   })
   const real = realPorts(parts, { ledger, pool, evidence: reporter.evidence, fatal })
-  const driver = createDriver(replace?.(real) ?? real, { chainId: home.genesis.chainId, timing })
-  return { parts, transactions, ledger, driver, waiters, reporter, finalTransactions: () => finalTransactions }
+  const ports = replace?.(real) ?? real
+  const { chainId } = home.genesis
+  const { broadcast } = ports.network
+  const periodMs = home.settings.config['heartbeat.period_seconds'] * 1_000
+  const heart = createHeart({ ...ports, chainId, periodMs, head: () => ledger.head(), broadcast })
+  const driver = createDriver({ ...ports, heartbeats: heart }, { chainId, timing })
+  return { parts, transactions, ledger, driver, heart, waiters, reporter, finalTransactions: () => finalTransactions }
 }
 
-const metricsOf = ({ parts, transactions, driver, finalTransactions }: Engine) => {
+const metricsOf = ({ parts, transactions, driver, heart, finalTransactions }: Engine) => {
   const { store, network, wal } = parts
   const { view, epoch, clockOffsetMs } = driver.summary()
   const { nodes, hashes } = store.state.counts()
@@ -104,6 +111,7 @@ const metricsOf = ({ parts, transactions, driver, finalTransactions }: Engine) =
     kapok_consensus_view_number: view,
     kapok_consensus_epoch_number: epoch,
     kapok_consensus_clock_offset_seconds: clockOffsetMs / 1_000,
+    kapok_consensus_heartbeat_slot_number: heart.certificate()?.heartbeat.slot ?? 0,
     kapok_mempool_transactions_count: transactions.pool.size,
     kapok_mempool_verified_total: transactions.verified(),
     kapok_p2p_peers_count: network.peers().length,
@@ -116,7 +124,7 @@ const metricsOf = ({ parts, transactions, driver, finalTransactions }: Engine) =
 }
 
 const readerOf = (running: Engine): NodeReader => {
-  const { parts, transactions, ledger, driver, waiters } = running
+  const { parts, transactions, ledger, driver, heart, waiters } = running
   const { home, store, network } = parts
   const others = home.genesis.genesis.nodes.length - 1
   return createReader({
@@ -129,6 +137,7 @@ const readerOf = (running: Engine): NodeReader => {
     waiters,
     submit: transactions.submit,
     summary: () => driver.summary(),
+    heartbeat: heart.certificate,
     peers: () => network.peers().length,
     notReady: () =>
       network.peers().length >= Math.ceil((2 * others) / 3) ? [] : ['too few peers are connected / 已连接的节点过少'],
@@ -160,12 +169,13 @@ const startServers = (running: Engine): Promise<RunningApi> => {
 
 const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => {
   const running = createEngine(parts, options)
-  const { transactions, driver } = running
+  const { transactions, driver, heart } = running
   const { log, store, network, home } = parts
   listenToPeers(running)
   await driver.start()
   await network.start()
   running.reporter.committed(running.ledger.head())
+  heart.start()
   const api = await startServers(running)
   const pruning = setInterval(() => {
     if (transactions.pool.prune([], Date.now()).length > 0) driver.workChanged()
@@ -176,6 +186,7 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
     clearInterval(pruning)
     transactions.stop()
     await api.close()
+    heart.stop()
     driver.stop()
     await closeParts(parts)
     log('info', 'closed')

@@ -2,11 +2,11 @@
 
 import type { FinalBlock, NodeReader, TransactionState } from '#api'
 import { assert, equalBytes, err, type Hash, type Json, must, ok, type Result, ZERO_HASH } from '#base'
-import { Body, parseTransaction, type Receipt, Transaction, txId } from '#chain'
+import { Body, type HeartbeatCertificate, parseTransaction, type Receipt, Transaction, txId } from '#chain'
 import type { Engine } from '#contracts'
 import type { Pool } from '#mempool'
 import type { Store } from '#storage'
-import { type AttestParts, attest } from './attest.ts'
+import { type AttestParts, attest, proveHeartbeat } from './attest.ts'
 import type { DriverSummary } from './driver/index.ts'
 import type { Waiters } from './waiters.ts'
 
@@ -16,6 +16,8 @@ export interface ReaderParts extends AttestParts {
   readonly waiters: Waiters
   readonly submit: (transaction: Uint8Array) => Promise<Result<Hash>>
   readonly summary: () => DriverSummary
+  /** The newest certificate. */
+  readonly heartbeat: () => HeartbeatCertificate | undefined
   readonly peers: () => number
   readonly notReady: () => readonly string[]
   readonly metrics: () => Readonly<Record<string, number>>
@@ -93,6 +95,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
       return waited.ok ? ok(transaction(id)) : waited
     },
     attestation: async id => (parts.pool.has(id) ? err('NOT_FINAL') : attest(parts, id)),
+    heartbeat: () => proveHeartbeat(parts, parts.heartbeat()),
     block: height => finalBlock(parts, height),
     closingEvents: height => closingEvents(parts, height),
     heightOf: id => store.heightOf(id),

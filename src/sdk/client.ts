@@ -62,6 +62,8 @@ export interface Client {
   waitFinal(id: string, timeoutMs: number, options?: CallOptions): Promise<TransactionView>
   /** Text of the attestation file. */
   attestation(id: string, options?: CallOptions): Promise<string>
+  /** Text of the newest heartbeat file. Throws NOT_FOUND before the first one. */
+  heartbeat(options?: CallOptions): Promise<string>
   block(name: string | number, options?: CallOptions): Promise<BlockView>
   blocks(
     options?: CallOptions & { readonly before?: number; readonly limit?: number },
@@ -108,6 +110,7 @@ export const createClient = (options: ClientOptions): Client => {
     transaction: (id, call) => json(`/v1/transactions/${id}`, call),
     waitFinal: (id, timeoutMs, call) => waitFinal(send, id, timeoutMs, call),
     attestation: async (id, call) => (await send(`/v1/transactions/${id}/attestation`, initOf(call))).text(),
+    heartbeat: async call => (await send('/v1/heartbeat', initOf(call))).text(),
     block: (name, call) => json(`/v1/blocks/${name}`, call),
     blocks: ({ before, limit, ...call } = {}) => {
       const query = new URLSearchParams()

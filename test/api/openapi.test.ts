@@ -52,6 +52,7 @@ describe('the OpenAPI document', () => {
       'get /v1/blocks/{id}',
       'get /v1/events',
       'get /v1/genesis',
+      'get /v1/heartbeat',
       'get /v1/modules',
       'get /v1/openapi.json',
       'get /v1/query/{module}/{query}',
@@ -96,6 +97,7 @@ describe('the OpenAPI document', () => {
       ['/v1/state/{key}', '/v1/state/01'],
       ['/v1/status', '/v1/status'],
       ['/v1/validators', '/v1/validators'],
+      ['/v1/heartbeat', '/v1/heartbeat'],
       ['/v1/modules', '/v1/modules'],
     ]
     for (const [path, real] of asked) {

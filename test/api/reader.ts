@@ -3,6 +3,7 @@
 import type { FinalBlock, NodeReader, TransactionState } from '#api'
 import { ascii, err, type Hash, type Json, ok, type Result, sha256, toHex, u32be } from '#base'
 import { type Block, blockId, listRoot, type Receipt, validatorsRoot } from '#chain'
+import { sampleChain, sampleHeartbeat } from '../chain/sample-chain.ts'
 import { CHAIN, NOW, transactionOf } from '../mempool/support.ts'
 
 const emptyRoot = listRoot([])
@@ -46,6 +47,8 @@ export interface TestReader extends NodeReader {
   description: Json
   /** Makes `status` fail, as nothing should. */
   broken: boolean
+  /** There has been a heartbeat. */
+  beating: boolean
   readonly unready: string[]
 }
 
@@ -63,6 +66,7 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
     unready,
     description: [],
     broken: false,
+    beating: true,
     forget: height => void forgotten.add(height),
     listeners: () => listeners.size,
     grow: () => {
@@ -93,6 +97,7 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       return ok(known(id))
     },
     attestation: async id => (final.has(toHex(id)) ? ok('{"attestation":1}') : err('NOT_FOUND')),
+    heartbeat: async () => (reader.beating ? ok(sampleHeartbeat(sampleChain())) : err('NOT_FOUND')),
     closingEvents: () => [],
     block: height => (forgotten.has(height) ? undefined : blocks[height]),
     heightOf: id => {

@@ -127,7 +127,7 @@ describe('certificates', () => {
     expect(code(assembleCertificate(set, votesOf([0, 1, 2, 3, 4, 5])))).toBe('BAD_CERTIFICATE')
     const other = signBy(chain, { ...vote, view: 2 }, 9)
     expect(() => assembleCertificate(set, [...votesOf([0, 1, 2, 3, 4, 5]), other])).toThrow('different votes')
-    expect(() => assembleCertificate(set, votesOf([0, 1, 2, 3, 4, 5, 5]))).toThrow('votes twice')
+    expect(() => assembleCertificate(set, votesOf([0, 1, 2, 3, 4, 5, 5]))).toThrow('signs twice')
     expect(() => assembleCertificate({ ...set, epoch: 1 }, votesOf([0, 1, 2, 3, 4, 5, 6]))).toThrow('another epoch')
   })
 

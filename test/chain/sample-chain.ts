@@ -3,6 +3,7 @@
 import { accountId, ascii, type Hash, makeSigner, must, type Signer, sha256, ZERO_HASH } from '#base'
 import {
   assembleCertificate,
+  assembleHeartbeat,
   BLOCK_VERSION,
   blockId,
   type Certificate,
@@ -13,11 +14,14 @@ import {
   Genesis,
   genesisHeader,
   type Header,
+  type HeartbeatCertificate,
+  type HeartbeatProof,
   isBoundary,
   type ParsedGenesis,
   parseGenesis,
   type Receipt,
   receiptsRoot,
+  signHeartbeat,
   signTransaction,
   signVote,
   txRoot,
@@ -131,6 +135,26 @@ export const finalOf = (chain: SampleChain, header: Header, descendants: readonl
   descendants,
   finalization: finalize(chain, descendants.at(-1) ?? header, [0, 1, 2]),
 })
+
+export const PERIOD_MS = 60_000
+
+/** A heartbeat of `head`, as the seats given sign it (three by default), in the epoch of the block after it. */
+export const beatOf = (
+  chain: SampleChain,
+  head: Header,
+  { seats = [0, 1, 2], slot = 29_400_010 }: { seats?: readonly number[]; slot?: number } = {},
+): HeartbeatCertificate => {
+  const epoch = epochOf(head.height + 1, uncut(chain.genesis.epochLength))
+  const heartbeat = { epoch, height: head.height, blockId: blockId(head), slot, periodMs: PERIOD_MS }
+  const signed = seats.map(seat => signHeartbeat(chain.chainId, heartbeat, seat, chain.seats[seat] as Signer))
+  return must(assembleHeartbeat({ ...chain.set, epoch }, signed))
+}
+
+/** The proof of a heartbeat after the first block. */
+export const sampleHeartbeat = (chain: SampleChain): HeartbeatProof => {
+  const header = headerOn(chain, anchorOf(chain))
+  return { genesis: chain.genesis, epochs: [], block: finalOf(chain, header), certificate: beatOf(chain, header) }
+}
 
 /** A signed transaction of one call with `args`. */
 export const sampleTransaction = (chain: SampleChain, { nonce, args }: { nonce: bigint; args: Uint8Array }) => {

@@ -234,6 +234,7 @@ describe('two machines with one key', () => {
       vote: signVote(world.chainId, vote, 3, signer(3)),
       certificate: undefined,
       status: undefined,
+      heartbeat: undefined,
     })
     m3.driver?.receive('m0', bytes)
     const before = m3.votes.length

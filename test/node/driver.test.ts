@@ -33,7 +33,13 @@ const scheme = makeScheme(1, 4, false)
 const validators = scheme.signers.map(({ publicKey }, enterprise) => ({ publicKey, weight: 1, enterprise }))
 const setOf = (epoch: number): ValidatorSet => ({ epoch, validators })
 const genesis = makeGenesis(100, setOf, () => validatorsRoot({ validators }))
-const NOTHING: ConsensusMessage = { proposal: undefined, vote: undefined, certificate: undefined, status: undefined }
+const NOTHING: ConsensusMessage = {
+  proposal: undefined,
+  vote: undefined,
+  certificate: undefined,
+  status: undefined,
+  heartbeat: undefined,
+}
 
 const sign = (seat: number, vote: Vote): Verified<SignedVote> =>
   signVote(chainId, vote, seat, scheme.signers[seat] as (typeof scheme.signers)[number])
@@ -96,7 +102,7 @@ const counting = () => {
   return { verifier, checked: () => checked }
 }
 
-const silentClock = { heard: () => {} }
+const nobody = { clock: { heard: () => {} }, heartbeats: undefined }
 
 const newCore = () =>
   createCore({
@@ -114,7 +120,7 @@ const encode = (content: Partial<ConsensusMessage>) => ConsensusMessage.encode({
 describe('ingress', () => {
   it('checks a signature once: what is held already costs nothing', () => {
     const { verifier, checked } = counting()
-    const { read } = createIngress(verifier, silentClock)
+    const { read } = createIngress(verifier, nobody)
     const state = newCore()
     const bytes = encode({ vote: sign(0, nullify(1)) })
     const event = must(read(state, 'peer', bytes))
@@ -126,7 +132,7 @@ describe('ingress', () => {
 
   it('stops checking the votes of a seat that has contradicted itself', () => {
     const { verifier, checked } = counting()
-    const { read } = createIngress(verifier, silentClock)
+    const { read } = createIngress(verifier, nobody)
     const state = newCore()
     for (let i = 0; i < 50; i++) {
       const vote: Vote = {
@@ -144,7 +150,7 @@ describe('ingress', () => {
 
   it('refuses votes far ahead without a check, and false signatures against the peer', () => {
     const { verifier, checked } = counting()
-    const { read } = createIngress(verifier, silentClock)
+    const { read } = createIngress(verifier, nobody)
     const state = newCore()
     expect(must(read(state, 'peer', encode({ vote: sign(0, nullify(9)) })))).toBeUndefined()
     expect(checked()).toBe(0)
@@ -156,21 +162,21 @@ describe('ingress', () => {
   })
 
   it('refuses noise and messages of none or two things', () => {
-    const { read } = createIngress(counting().verifier, silentClock)
+    const { read } = createIngress(counting().verifier, nobody)
     const vote = sign(0, nullify(1))
     for (const bytes of [ascii('noise'), encode({}), encode({ vote, certificate: certify(nullify(1)) })])
       expect(read(newCore(), 'peer', bytes).ok).toBe(false)
   })
 
   it('takes a certificate of any view, and says when a message is of another epoch', () => {
-    const { read } = createIngress(counting().verifier, silentClock)
+    const { read } = createIngress(counting().verifier, nobody)
     expect(must(read(newCore(), 'peer', encode({ certificate: certify(nullify(30)) })))?.kind).toBe('certificate')
     const foreign = must(read(newCore(), 'peer', encode({ vote: sign(0, nullify(1, 5)) })))
     expect(foreign).toEqual({ kind: 'foreign', epoch: 5, from: 'peer' })
   })
 
   it('takes a proposal only of the leader, signed for that very block', async () => {
-    const { read } = createIngress(counting().verifier, silentClock)
+    const { read } = createIngress(counting().verifier, nobody)
     const state = newCore()
     const [first] = await makeChain(1)
     const { block, blockId: id } = first as IdentifiedBlock

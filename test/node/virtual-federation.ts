@@ -4,11 +4,14 @@ import { ascii, sha256 } from '#base'
 import { ConsensusMessage, type ValidatorSet, validatorsRoot } from '#chain'
 import { createCore, DEFAULT_TIMING, step } from '#consensus'
 import { createDriver, type Driver, type DriverPorts } from '../../src/node/driver/index.ts'
+import { createHeart, type Heart } from '../../src/node/heartbeat.ts'
 import { makeScheme } from '../sim/keys.ts'
 import { type ChainStore, createLedger, makeGenesis, transactionName } from '../sim/ledger.ts'
 import { makeScheduler, type Scheduler } from '../sim/scheduler.ts'
 
 const DELAY_MS = 5
+/** Slot of the heartbeats. */
+export const PERIOD_MS = 60_000
 
 export interface VirtualNode {
   readonly name: string
@@ -18,6 +21,7 @@ export interface VirtualNode {
   lieMs: number | undefined
   readonly ports: DriverPorts
   readonly driver: Driver
+  readonly heart: Heart
   readonly store: ChainStore
   readonly log: string[]
   /** Records appended to the write-ahead log, and times it was rewritten. */
@@ -30,7 +34,7 @@ export interface VirtualNode {
 export interface VirtualFederation {
   readonly scheduler: Scheduler
   readonly nodes: readonly VirtualNode[]
-  readonly chainId: ReturnType<typeof sha256>
+  readonly set: ValidatorSet
   /** To every node. */
   readonly submit: (transaction: string) => void
   readonly run: (forMs: number) => Promise<void>
@@ -71,10 +75,7 @@ const countingWal = () => {
   }
 }
 
-export const createVirtualFederation = (
-  skewsMs: readonly number[],
-  hear?: (n: number, from: string, message: Uint8Array) => void,
-): VirtualFederation => {
+export const createVirtualFederation = (skewsMs: readonly number[]): VirtualFederation => {
   const scheduler = makeScheduler()
   const validators = skewsMs.map((_, enterprise) => ({
     publicKey: (scheme.signers[enterprise] as (typeof scheme.signers)[number]).publicKey,
@@ -90,7 +91,6 @@ export const createVirtualFederation = (
   const carry = (from: VirtualNode, to: string, message: Uint8Array) => {
     const bent = bend(message, from.lieMs, trueMs())
     scheduler.after(DELAY_MS, () => {
-      hear?.(names.indexOf(to), from.name, bent)
       nodes[names.indexOf(to)]?.driver.receive(from.name, bent)
     })
   }
@@ -134,7 +134,9 @@ export const createVirtualFederation = (
         fatal: cause => log.push(`fatal: ${String(cause)}`),
       },
     }
-    const driver = createDriver(ports, { chainId, timing: DEFAULT_TIMING })
+    const { broadcast } = ports.network
+    const heart = createHeart({ ...ports, chainId, periodMs: PERIOD_MS, head: ledger.port.head, broadcast })
+    const driver = createDriver({ ...ports, heartbeats: heart }, { chainId, timing: DEFAULT_TIMING })
     const submit = (text: string) => {
       const transaction = ascii(text)
       pool.set(transactionName(transaction), transaction)
@@ -146,6 +148,7 @@ export const createVirtualFederation = (
       lieMs: undefined,
       ports,
       driver,
+      heart,
       store,
       log,
       writes: wal.writes,
@@ -156,7 +159,12 @@ export const createVirtualFederation = (
   }
 
   nodes.push(...skewsMs.map(createNode))
-  const start = Promise.all(nodes.map(({ driver }) => driver.start()))
+  const start = Promise.all(
+    nodes.map(async ({ driver, heart }) => {
+      await driver.start()
+      heart.start()
+    }),
+  )
   const runUntil = async (holds: () => boolean, forMs: number) => {
     await start
     await scheduler.run(scheduler.nowMs() + forMs, holds)
@@ -165,7 +173,7 @@ export const createVirtualFederation = (
   return {
     scheduler,
     nodes,
-    chainId,
+    set: setOf(0),
     submit: transaction => {
       for (const node of nodes) node.submit(transaction)
     },

@@ -3,7 +3,7 @@
 import { openApi } from '../openapi.ts'
 import { jsonAnswer, type Route } from '../route.ts'
 import { block, blocks, events } from './blocks.ts'
-import { genesis, status, validators } from './node.ts'
+import { genesis, heartbeat, status, validators } from './node.ts'
 import { modules, query, state } from './state.ts'
 import { attestation, submit, submitMany, transaction } from './transactions.ts'
 
@@ -28,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   modules,
   status,
   validators,
+  heartbeat,
   genesis,
   document,
 ]

@@ -1,8 +1,8 @@
 /** The node and its chain. */
 
 import { toHex } from '#base'
-import { ValidatorSet } from '#chain'
-import { BYTES_TYPE, jsonAnswer, type Route } from '../route.ts'
+import { heartbeatJson, ValidatorSet } from '#chain'
+import { BYTES_TYPE, granted, jsonAnswer, type Route } from '../route.ts'
 import { named } from '../schema.ts'
 import { showStatus } from '../views.ts'
 
@@ -20,6 +20,17 @@ export const validators: Route = {
   summary: { en: 'Validators of the current epoch.', zh: '当前任期的验证人。' },
   answer: jsonAnswer(named('ValidatorSet')),
   handle: reader => ({ json: ValidatorSet.toJson(reader.validators()) }),
+}
+
+export const heartbeat: Route = {
+  method: 'GET',
+  path: '/v1/heartbeat',
+  summary: {
+    en: 'The newest heartbeat of a quiet chain, complete for offline verification; replaced every slot, kept nowhere.',
+    zh: '静默链的最新心跳证书，可离线校验；每时隙替换，不落盘。',
+  },
+  answer: jsonAnswer(named('Heartbeat')),
+  handle: async reader => ({ json: heartbeatJson(granted(await reader.heartbeat())) }),
 }
 
 export const genesis: Route = {

@@ -1,11 +1,13 @@
-/** Final blocks: `block get`, `list`, `follow`. */
+/** Final blocks: `block get`, `list`, `follow`; and that there are none: `heartbeat`, `verify-heartbeat`. */
 
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { Json } from '#base'
+import { type Json, toHex } from '#base'
+import { type ProvenHeartbeat, verifyHeartbeatProof } from '#chain'
 import type { BlockView } from '#sdk'
-import { createContext, wholeNumber } from '../context.ts'
+import { createContext, hashOption, saysNo, wholeNumber } from '../context.ts'
 import { flag } from '../flag.ts'
-import { type Cli, fields, table } from '../io.ts'
+import { type Cli, fields, say, table } from '../io.ts'
 import type { Language } from '../text/index.ts'
 
 const rowOf = ({ id, header, transactions }: BlockView): readonly string[] => [
@@ -82,9 +84,47 @@ const addFollow = (group: Command, cli: Cli): void => {
   })
 }
 
+const addHeartbeat = (group: Command, cli: Cli): void => {
+  const { commands, flags, says } = cli.text
+  const command = group.command('heartbeat').description(commands.blockHeartbeat)
+  command.addOption(flag('--out <file>', flags.out))
+  command.action(async ({ out }: { out?: string }) => {
+    const { client, io } = createContext(cli, command)
+    const text = await (await client()).heartbeat({ signal: io.signal })
+    if (out === undefined) return io.out(`${text}\n`)
+    writeFileSync(out, text)
+    say(cli, says.written(out))
+  })
+}
+
+const heartbeatTable = ({ heads, says }: Cli['text'], proven: ProvenHeartbeat): string =>
+  fields([
+    [heads.verified, says.yes],
+    [heads.height, String(proven.height)],
+    [heads.block, toHex(proven.blockId)],
+    [heads.onChainTime, new Date(proven.timeMs).toISOString()],
+    [heads.slot, `${proven.slot}: ${new Date(proven.fromMs).toISOString()} – ${new Date(proven.toMs).toISOString()}`],
+    [heads.meaning, says.silentSince(proven.height, new Date(proven.fromMs).toISOString())],
+  ])
+
+const addVerifyHeartbeat = (group: Command, cli: Cli): void => {
+  const { commands, flags } = cli.text
+  const command = group.command('verify-heartbeat').description(commands.blockVerifyHeartbeat).argument('<file>')
+  command.addOption(flag('--genesis <hash>', flags.genesis))
+  command.action((file: string, { genesis }: { genesis?: string }) => {
+    const { print } = createContext(cli, command)
+    const proven = verifyHeartbeatProof(readFileSync(file, 'utf8'), hashOption(genesis))
+    if (!proven.ok) throw saysNo(`${proven.fault.code}: ${proven.fault.detail ?? ''}`)
+    const { value } = proven
+    print.show({ ok: true, ...value, blockId: toHex(value.blockId) }, () => heartbeatTable(cli.text, value))
+  })
+}
+
 export const addBlocks = (program: Command, cli: Cli): void => {
   const group = program.command('block').description(cli.text.commands.block)
   addGet(group, cli)
   addList(group, cli)
   addFollow(group, cli)
+  addHeartbeat(group, cli)
+  addVerifyHeartbeat(group, cli)
 }

@@ -2,20 +2,13 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
-import { fromHex, type Hash, type Json, toHex } from '#base'
+import { type Json, toHex } from '#base'
 import { makeAttestation, RecordOpening, readAttestation, type Verdict, verifyAttestation } from '#chain'
-import { createContext, saysNo, unwrap } from '../context.ts'
-import { usageError } from '../exit.ts'
+import { createContext, hashOption, saysNo, unwrap } from '../context.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say } from '../io.ts'
 import { readJson } from '../network-folder.ts'
 import type { Text } from '../text/index.ts'
-
-const hashOption = (text: string | undefined): Hash => {
-  const bytes = fromHex(text ?? '')
-  if (bytes?.length !== 32) throw usageError(({ errors }) => errors.hashNeeded)
-  return bytes as Hash
-}
 
 /** Adds the opening of a record to an attestation: levels V1 and V2. */
 const withRecord = (text: string, path: string): string => {

@@ -87,6 +87,8 @@ export const en = {
     blockGet: 'by height, id or latest',
     blockList: 'newest first',
     blockFollow: 'blocks as they become final, until Ctrl-C',
+    blockHeartbeat: 'the newest heartbeat: proof of a quorum that nothing has happened since a block',
+    blockVerifyHeartbeat: 'verify a heartbeat file offline',
     receipt: 'attestations',
     receiptGet: 'fetch the attestation of a final transaction',
     receiptVerify: 'verify a file offline',
@@ -132,6 +134,7 @@ export const en = {
     expires: 'expires',
     call: 'call',
     genesisHash: 'genesis hash',
+    slot: 'slot',
   },
 
   origins: { default: 'default', file: 'file', environment: 'environment' },
@@ -148,6 +151,8 @@ export const en = {
     no: (level: string) => `NO (${level})`,
     absentAt: (height: number) => `YES: absent at height ${height}`,
     presentAt: (height: number) => `YES: present at height ${height}`,
+    silentSince: (height: number, time: string) =>
+      `when the slot began (${time}), a quorum had known no block above ${height} for a whole slot`,
     signed: 'signed',
     notSigned: 'has not signed yet',
     ok: 'ok',

@@ -41,6 +41,15 @@ export const FIELDS = {
   'api.port': port(9001, 'Port of the API', 'API 端口'),
   'ops.host': { kind: 'string', fallback: '127.0.0.1', help: { en: "Address of the operator's port", zh: '运维地址' } },
   'ops.port': port(9002, "Port of the operator's port", '运维端口'),
+  'heartbeat.period_seconds': {
+    kind: 'number',
+    fallback: 60,
+    range: [1, 3_600],
+    help: {
+      en: 'Slot of the heartbeats of a quiet chain; the same on all nodes',
+      zh: '静默链心跳的时隙（秒），各节点须一致',
+    },
+  },
   'verify.workers': {
     kind: 'number',
     fallback: 1,

@@ -8,7 +8,14 @@ import { ConsensusMessage } from '#chain'
 import { type Message, type Peer, statusOf } from '#consensus'
 import type { Context } from './context.ts'
 
-const NOTHING: ConsensusMessage = { proposal: undefined, vote: undefined, certificate: undefined, status: undefined }
+/** A message of nothing yet. */
+export const NOTHING: ConsensusMessage = {
+  proposal: undefined,
+  vote: undefined,
+  certificate: undefined,
+  status: undefined,
+  heartbeat: undefined,
+}
 
 /** Bytes of a message of the core; a status gets the own clock, uncorrected. */
 export const encodeMessage = ({ ports }: Pick<Context, 'ports'>, message: Message): Uint8Array =>

@@ -28,7 +28,7 @@ export interface Context {
 }
 
 /** The seat of this node in an epoch with that set, by the first of its keys that has one; undefined: it follows (E4). */
-export const ownSeat = ({ keys }: DriverPorts, set: ValidatorSet): number | undefined => {
+export const ownSeat = ({ keys }: Pick<DriverPorts, 'keys'>, set: ValidatorSet): number | undefined => {
   for (const { publicKey } of keys.signers) {
     const seat = seatOf(set, publicKey)
     if (seat !== undefined) return seat
@@ -37,7 +37,11 @@ export const ownSeat = ({ keys }: DriverPorts, set: ValidatorSet): number | unde
 }
 
 /** The key of a seat of the set, if this node has it. */
-export const signerOf = ({ keys }: DriverPorts, { validators }: ValidatorSet, seat: number): Signer | undefined => {
+export const signerOf = (
+  { keys }: Pick<DriverPorts, 'keys'>,
+  { validators }: ValidatorSet,
+  seat: number,
+): Signer | undefined => {
   const key = validators[seat]?.publicKey
   return key && keys.signers.find(({ publicKey }) => equalBytes(publicKey, key))
 }

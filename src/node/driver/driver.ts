@@ -172,7 +172,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     }
     const catchUp = createCatchUp(context)
     const performer = createPerformer(context, catchUp)
-    const ingress = createIngress(verifier, context.clock)
+    const ingress = createIngress(verifier, { clock: context.clock, heartbeats: ports.heartbeats })
     const announcer = createAnnouncer(context)
     const guard = createGuard(context, { ...opened, epoch }, options.signing)
     running = { context, catchUp, performer, ingress, announcer, guard, early: createEarly(), state: restored }

@@ -15,6 +15,7 @@ import {
 } from '#chain'
 import { type Event, inWindow, leaderOf, type Peer, type State, wantsCertificate, wantsVote } from '#consensus'
 import type { MedianClock } from './median-clock.ts'
+import type { HeartbeatPort } from './ports.ts'
 import type { Verifier } from './verify.ts'
 
 type Outcome = Result<Event | undefined>
@@ -87,18 +88,25 @@ const epochOfMessage = ({ proposal, vote, certificate, status }: ConsensusMessag
 const present = (message: ConsensusMessage): number =>
   Object.values(message).filter(content => content !== undefined).length
 
-/** `clock` hears what the statuses say of their senders' clocks. */
-export const createIngress = (verifier: Verifier, clock: Pick<MedianClock, 'heard'>): Ingress => ({
+/** Who takes what is not for the core. */
+export interface Asides {
+  /** Hears what statuses say of their senders' clocks. */
+  readonly clock: Pick<MedianClock, 'heard'>
+  readonly heartbeats: HeartbeatPort | undefined
+}
+
+export const createIngress = (verifier: Verifier, { clock, heartbeats }: Asides): Ingress => ({
   read: (state, from, bytes) => {
     const decoded = ConsensusMessage.decode(bytes)
     if (!decoded.ok) return decoded
     const message = decoded.value
     if (present(message) !== 1) return err('MALFORMED', 'a message of none or several things')
-    const { proposal, vote, certificate, status } = message
+    const { proposal, vote, certificate, status, heartbeat } = message
     if (status !== undefined) {
       clock.heard(from, status.wallMs)
       return ok({ kind: 'status', status, from })
     }
+    if (heartbeat !== undefined) return heartbeats?.receive(heartbeat) ?? NOTHING
     const epoch = epochOfMessage(message)
     if (epoch !== state.config.epoch) return ok({ kind: 'foreign', epoch, from })
     if (vote !== undefined) return readVote(verifier, state, vote, from)

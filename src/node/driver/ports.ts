@@ -4,7 +4,7 @@
  */
 
 import type { Hash, Result, Signer } from '#base'
-import type { Block, Certificate, Header, SignatureCheck, SignedVote, ValidatorSet } from '#chain'
+import type { Block, Certificate, Header, SignatureCheck, SignedHeartbeat, SignedVote, ValidatorSet } from '#chain'
 import type {
   BlockRef,
   CoreConfig,
@@ -140,6 +140,12 @@ interface PoolPort {
   readonly evidence: (votes: readonly [SignedVote, SignedVote]) => void
 }
 
+/** What goes by the driver to another protocol on the same channel (Q3). */
+export interface HeartbeatPort {
+  /** A heartbeat of a peer; a fault can count against it. */
+  readonly receive: (signed: SignedHeartbeat) => Result<undefined>
+}
+
 interface ObserverPort {
   /** A line for the operator. */
   readonly log: (level: 'info' | 'warn' | 'error', message: string) => void
@@ -161,4 +167,6 @@ export interface DriverPorts {
   readonly ledger: LedgerPort
   readonly pool: PoolPort
   readonly observer: ObserverPort
+  /** Without it heartbeats are dropped. */
+  readonly heartbeats?: HeartbeatPort
 }

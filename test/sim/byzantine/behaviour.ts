@@ -39,7 +39,13 @@ export interface Behaviour {
   readonly forgets?: boolean
 }
 
-const NOTHING: ConsensusMessage = { proposal: undefined, vote: undefined, certificate: undefined, status: undefined }
+const NOTHING: ConsensusMessage = {
+  proposal: undefined,
+  vote: undefined,
+  certificate: undefined,
+  status: undefined,
+  heartbeat: undefined,
+}
 
 export const messageOf = (content: Partial<ConsensusMessage>): Uint8Array =>
   ConsensusMessage.encode({ ...NOTHING, ...content })
