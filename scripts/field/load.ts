@@ -24,8 +24,8 @@ interface LoadOptions {
   readonly pick: () => number
   /** A transaction that is not final after this time counts as unfinished. */
   readonly patienceMs: number
-  /** Stop by itself after so many. */
-  readonly count?: number
+  /** Nothing new while so many are under way: clients wait for a chain that stands still. Default 500. */
+  readonly underWayMax?: number
 }
 
 export interface Load {
@@ -40,8 +40,6 @@ export interface Load {
   readonly unfinished: readonly string[]
   /** No new transactions; resolves when every one that was sent is final or given up. */
   readonly stop: () => Promise<void>
-  /** Resolves when `count` have been sent and ended. */
-  readonly done: Promise<void>
 }
 
 /** Makes entries of new enterprises, signed by the clerk. */
@@ -85,7 +83,7 @@ const codeOf = (cause: unknown): string =>
   cause instanceof KapokError ? cause.code : cause instanceof Error ? cause.name : String(cause)
 
 export const startLoad = (federation: Federation, options: LoadOptions): Load => {
-  const { ratePerSecond, pick, patienceMs, count = Number.POSITIVE_INFINITY } = options
+  const { ratePerSecond, pick, patienceMs, underWayMax = 500 } = options
   const make = transactionMaker(federation)
   const seen = new Map<string, Seen>()
   const errors = new Map<string, number>()
@@ -113,12 +111,14 @@ export const startLoad = (federation: Federation, options: LoadOptions): Load =>
   }
 
   const run = async () => {
-    const start = performance.now()
-    while (!stopped && sent < count) {
-      const due = Math.min(count, Math.floor(((performance.now() - start) * ratePerSecond) / 1000) + 1)
-      for (; sent < due; sent++) {
+    // The time up to which transactions have been sent: what clients had to wait for is not made up for afterwards.
+    let dueMs = performance.now()
+    while (!stopped) {
+      for (; dueMs <= performance.now(); dueMs += 1000 / ratePerSecond) {
+        if (running.size >= underWayMax) continue
         const one: Promise<void> = follow(make()).finally(() => running.delete(one))
         running.add(one)
+        sent += 1
       }
       await sleep(1000 / ratePerSecond)
     }
@@ -130,5 +130,5 @@ export const startLoad = (federation: Federation, options: LoadOptions): Load =>
     stopped = true
     return done
   }
-  return { seen, errors, latenciesMs, sent: () => sent, unfinished, stop, done }
+  return { seen, errors, latenciesMs, sent: () => sent, unfinished, stop }
 }

@@ -114,7 +114,7 @@ export const runRestore = async (
   try {
     let others: readonly number[] = NODES
     const pick = () => others[Math.floor(Math.random() * others.length)] ?? 0
-    const load = startLoad(federation, { ratePerSecond, pick, patienceMs: 60_000 })
+    const load = startLoad(federation, { ratePerSecond, pick, patienceMs: 120_000 })
     await reach(federation, 20)
     others = NODES.filter(n => n !== LOST)
     await federation.stop(LOST)
