@@ -15,7 +15,7 @@ import {
   type RefusalCode,
   type Result,
 } from '#base'
-import type { ValidatorSet } from '#chain'
+import type { RescueOrder, ValidatorSet } from '#chain'
 import type { Id } from './ids.ts'
 import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './key.ts'
 import type { PARAMS } from './params.ts'
@@ -195,6 +195,8 @@ export interface BlockClose {
   readonly parent: Hash
   /** The last block of its epoch. */
   readonly epochEnds: boolean
+  /** The first block after a rescue: what the guardians signed (E5). */
+  readonly rescue?: RescueOrder
 }
 
 /** Whom a chain lets make its blocks, read from the state of the module that decides it. */

@@ -44,6 +44,7 @@ const FIELDS: Readonly<Record<string, Label>> = {
   enterpriseId: label('enterprise', '企业'),
   entries: label('entries', '条目'),
   epoch: label('epoch', '任期'),
+  anchorHeight: label('last final block', '最后的最终区块'),
   expiresAtMs: label('expires', '到期时间'),
   extensionMonths: label('months of extension', '延长月数'),
   first: label('first vote', '第一票'),

@@ -5,6 +5,7 @@ import type { ApplyContext, BlockClose } from '../define.ts'
 import { type Id, NO_KEY } from '../ids.ts'
 import { type Contender, elect } from './election.ts'
 import { elected, seatGained, seatLost, unavailable } from './events.ts'
+import { takeRescue } from './rescue.ts'
 import {
   CANDIDATE_STATE,
   type Candidate,
@@ -14,13 +15,11 @@ import {
   type Seat,
   type Turns,
 } from './schema.ts'
-import { areSame, jail, putSeats, seatOfCandidate, seatsOf } from './sets.ts'
+import { areSame, beginTurns, jail, putSeats, seatOfCandidate, seatsOf } from './sets.ts'
 import { candidateList, candidates, electionRule, jails, operators, turns } from './state.ts'
 
 /** A set of at least this many seats tolerates one traitor; a smaller one is only kept, never gone down to. */
 const SEATS_MIN = 4
-
-const zeros = (count: number): readonly number[] => new Array<number>(count).fill(0)
 
 const countTurns = (before: Turns, { proposer, missed }: BlockClose): Turns => {
   const led = [...before.led]
@@ -130,6 +129,7 @@ const holdElection = (ctx: ApplyContext, epoch: number, rule: ElectionRule): voi
 
 /** For `closeBlock` of the module. A chain that was founded without elections has no turns to count. */
 export const closeBlock = (ctx: ApplyContext, close: BlockClose): void => {
+  if (close.rescue !== undefined) takeRescue(ctx, close.rescue)
   const before = ctx.get(turns, [])
   const rule = ctx.get(electionRule, [])
   if (before === undefined || rule === undefined) return
@@ -140,6 +140,5 @@ export const closeBlock = (ctx: ApplyContext, close: BlockClose): void => {
   }
   judgeSeats(ctx, now, rule)
   holdElection(ctx, close.epoch, rule)
-  const { length } = seatsOf(ctx, close.epoch + 1) ?? []
-  ctx.put(turns, [], { epoch: close.epoch + 1, led: zeros(length), missed: zeros(length) })
+  beginTurns(ctx, close.epoch + 1)
 }

@@ -6,6 +6,7 @@ import {
   ElectionEvent,
   OffenceEvent,
   OperatorEvent,
+  RescueEvent,
   RuleEvent,
   SeatEvent,
   TurnsEvent,
@@ -82,4 +83,10 @@ export const unavailable = event({
   name: 'Unavailable',
   title: { en: 'Not elected once: too many turns missed', zh: '缺席过多，暂停一次当选' },
   data: TurnsEvent,
+})
+export const rescued = event({
+  id: 13,
+  name: 'Rescued',
+  title: { en: 'The guardians brought the chain back', zh: '守护密钥持有方已恢复本链' },
+  data: RescueEvent,
 })

@@ -13,7 +13,7 @@ import { addOperator, admitOperator, checkGuardian, checkRule, setOperator, setR
 import { declare, reportEvidence } from './proven.ts'
 import { queries } from './queries.ts'
 import { DelegateGenesis, type Seat } from './schema.ts'
-import { putSeats, seatReads } from './sets.ts'
+import { beginTurns, putSeats, seatReads } from './sets.ts'
 import * as state from './state.ts'
 
 const foundOperators = (ctx: ApplyContext, { operators }: DelegateGenesis): Result<undefined> => {
@@ -39,8 +39,7 @@ const foundSeats = (ctx: ApplyContext, seats: readonly Seat[]): Result<undefined
   // The first two sets are those of the genesis: an election decides the one after next.
   putSeats(ctx, 0, seats)
   putSeats(ctx, 1, seats)
-  const zeros = seats.map(() => 0)
-  ctx.put(state.turns, [], { epoch: 0, led: zeros, missed: zeros })
+  beginTurns(ctx, 0)
   return ALLOWED
 }
 

@@ -1,12 +1,22 @@
 /** Enterprises that run nodes, and the rule of elections: what the root decides by two persons. */
 
-import { type Address, equalBytes, err, isSmallOrder, LIMITS, ok, type PublicKey, type Result } from '#base'
+import {
+  type Address,
+  compareBytes,
+  equalBytes,
+  err,
+  isSmallOrder,
+  LIMITS,
+  ok,
+  type PublicKey,
+  type Result,
+} from '#base'
 import { actors } from '../access/state.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { operatorChanged, ruleSet } from './events.ts'
 import { AdmitOperatorArgs, type ElectionRule, type Operator, SetOperatorArgs, SetRuleArgs } from './schema.ts'
-import { electionRule, operatorCount, operators } from './state.ts'
+import { electionRule, guardians, operatorCount, operators } from './state.ts'
 
 /** The secretary of the root and one more officer of it. */
 export const BY_ROOT: Policy = [{ all: [held('@root', 'SECRETARY'), held('@root', 'ORGANIZER', 'ZONE_SECRETARY')] }]
@@ -16,6 +26,12 @@ const countOf = (ctx: Pick<ReadContext, 'get'>): number => ctx.get(operatorCount
 /** All operators, by number. */
 const allOperators = (ctx: Pick<ReadContext, 'get'>): readonly Operator[] =>
   Array.from({ length: countOf(ctx) }, (_, number) => ctx.get(operators, [number]) as Operator)
+
+/** Who could bring the chain back now: one row, so that one proof shows them all. */
+const putGuardians = (ctx: ApplyContext): void => {
+  const active = allOperators(ctx).filter(one => one.active)
+  ctx.put(guardians, [], { keys: active.map(({ guardian }) => guardian).sort(compareBytes) })
+}
 
 interface NewOperator {
   readonly operator: number
@@ -28,6 +44,7 @@ interface NewOperator {
 export const addOperator = (ctx: ApplyContext, { operator, admin, guardian, group }: NewOperator): void => {
   ctx.put(operators, [operator], { admin, guardian, group, active: true, candidates: 0 })
   ctx.put(operatorCount, [], { operators: operator + 1 })
+  putGuardians(ctx)
 }
 
 const hasAccount = (ctx: ReadContext, admin: Address): Result<undefined> =>
@@ -90,6 +107,7 @@ export const setOperator = action({
       group,
       active,
     })
+    putGuardians(ctx)
     ctx.emit(operatorChanged, { operator, active })
   },
 })

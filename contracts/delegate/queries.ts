@@ -1,6 +1,7 @@
 /** Queries of `delegate`. */
 
 import { err, field, type Json, LIMITS, message, ok, toHex, uint64 } from '#base'
+import { RescueOrder } from '#chain'
 import { query } from '../define.ts'
 import { id } from '../ids.ts'
 import { byRank } from './election.ts'
@@ -11,9 +12,11 @@ import {
   candidates,
   credits,
   electionRule,
+  guardians,
   jails,
   offences,
   operators,
+  rescues,
   seatSets,
   turns,
 } from './state.ts'
@@ -108,4 +111,24 @@ const offencesQuery = query({
   },
 })
 
-export const queries = [candidatesQuery, seatsQuery, ballotQuery, operatorsQuery, turnsQuery, offencesQuery]
+const rescuesQuery = query({
+  name: 'rescues',
+  title: { en: 'Rescues of the chain, and who could do it now', zh: '历次链恢复与当前守护密钥' },
+  args: NoQuery,
+  run: async ctx => {
+    const found: Json[] = []
+    for await (const [, order] of ctx.range(rescues, [], LIMITS.rescues)) found.push(RescueOrder.toJson(order))
+    const now = (await ctx.get(guardians, [])) ?? { keys: [] }
+    return ok({ rescues: found, guardians: now.keys.map(toHex) })
+  },
+})
+
+export const queries = [
+  candidatesQuery,
+  seatsQuery,
+  ballotQuery,
+  operatorsQuery,
+  turnsQuery,
+  offencesQuery,
+  rescuesQuery,
+]

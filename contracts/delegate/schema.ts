@@ -211,6 +211,13 @@ export const TurnsEvent = message('TurnsEvent', 64, {
   led: field(3, turnCount),
   missed: field(4, turnCount),
 })
+export const RescueEvent = message('RescueEvent', 64, {
+  /** That began with it. */
+  epoch: field(1, uint64),
+  /** Last final block before it. */
+  anchorHeight: field(2, uint64),
+  seats: field(3, seatCount),
+})
 export const RuleEvent = message('ElectionRuleEvent', 64, { rule: field(1, ElectionRule.kind) })
 
 // ── Genesis ─────────────────────────────────────────────────────────────────────────────────────────────────────────

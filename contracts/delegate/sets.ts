@@ -35,6 +35,12 @@ export const putSeats = (ctx: ApplyContext, epoch: number, seats: readonly Seat[
   else ctx.put(seatSets, [epoch], { seats, sameAs: 0 })
 }
 
+/** An epoch begins: nobody has led or missed a turn of it. */
+export const beginTurns = (ctx: ApplyContext, epoch: number): void => {
+  const zeros = (seatsOf(ctx, epoch) ?? []).map(() => 0)
+  ctx.put(turns, [], { epoch, led: zeros, missed: zeros })
+}
+
 /** The epoch of the block that is being executed; undefined on a chain whose validators are those of genesis for ever. */
 export const currentEpoch = (ctx: Read): number | undefined => ctx.get(turns, [])?.epoch
 

@@ -1,6 +1,7 @@
 /** Tables of `delegate`. */
 
 import type { PublicKey } from '#base'
+import { GUARDIANS_ROW, Guardians, RescueOrder } from '#chain'
 import { table } from '../define.ts'
 import { ID_BYTES, type Id, MODULE } from '../ids.ts'
 import { bytesPart, u32Part, u64Part } from '../key.ts'
@@ -48,3 +49,7 @@ export const turns = table({ module, id: 10, name: 'turns', key: [], value: Turn
 export const jails = table({ module, id: 11, name: 'jails', key: [u64Part], value: JailedSeats })
 /** (epoch, seat) */
 export const offences = table({ module, id: 12, name: 'offences', key: [u64Part, u32Part], value: Offence })
+/** Keys of the active operators: `GUARDIANS_KEY` of the chain, which proves the row without knowing this module. */
+export const guardians = table({ module, id: GUARDIANS_ROW.table, name: 'guardians', key: [], value: Guardians })
+/** By the epoch that began with it. */
+export const rescues = table({ module, id: 14, name: 'rescues', key: [u64Part], value: RescueOrder })

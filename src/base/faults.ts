@@ -72,6 +72,11 @@ export const FAULTS = {
     'The genesis breaks a rule. Correct it before anyone signs for this chain.',
     '创世文件违反规则，请在任何人签名之前改正。',
   ),
+  BAD_RESCUE: reject(
+    400,
+    'The rescue does not hold. The detail says what is missing or wrong.',
+    '救援文件不成立，原因见详情。',
+  ),
   BAD_PROOF: reject(400, 'The proof does not lead to the root.', '证明与根不符。'),
   UNKNOWN_SEAT: reject(400, 'No validator holds this seat in this epoch.', '该任期没有此席位。'),
   WRONG_EPOCH: ignore(400, 'The message belongs to another epoch.', '消息属于其他任期。'),

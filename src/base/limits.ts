@@ -50,6 +50,8 @@ export const LIMITS = {
   sharesPerBallot: 16,
   /** Evidence that a node keeps until the chain has it. */
   evidenceReports: 64,
+  /** Rescues of one chain. */
+  rescues: 64,
   /** (consensus) Nodes named in genesis. */
   genesisNodes: 512,
   /** (consensus) Genesis in bytes. */

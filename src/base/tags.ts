@@ -15,6 +15,7 @@ export const TAGS = {
   field: 'kapok/field/1',
   attestation: 'kapok/attestation/1',
   attendance: 'kapok/attendance/1',
+  rescue: 'kapok/rescue/1',
   possession: 'kapok/possession/1',
   declare: 'kapok/declare/1',
 } as const

@@ -15,8 +15,10 @@ export {
   isBoundary,
   lastHeightAfter,
   uncut,
+  withCut,
 } from './epochs.ts'
 export { checkEvidence, contradict } from './evidence.ts'
+export { advanceEpoch, followEpochs } from './follow.ts'
 export { chainIdOf, GENESIS_VERSION, genesisHeader, type ParsedGenesis, parseGenesis } from './genesis.ts'
 export {
   assembleHeartbeat,
@@ -41,7 +43,7 @@ export {
   type StateInclusion,
 } from './ics23.ts'
 export { queryNonce, reportBytes, reportedView } from './key-report.ts'
-export { advanceEpoch, followEpochs, type Trust, trustGenesis, verifyFinalHeader } from './light.ts'
+export { type Trust, trustGenesis, verifyFinalHeader } from './light.ts'
 export {
   EMPTY_LIST_ROOT,
   innerNode,
@@ -61,28 +63,24 @@ export {
   Event,
   Genesis,
   Header,
-  KeyQuery,
-  KeyReport,
   KeySignature,
   ListProof,
   ModuleGenesis,
   NodeEntry,
   Proposal,
   Receipt,
-  Request,
-  Response,
   SignedVote,
   StateLeaf,
   StateProof,
   Status,
   Transaction,
-  TransactionBatch,
   Validator,
   ValidatorSet,
   VOTE_KIND,
   Vote,
   type VoteKind,
 } from './messages.ts'
+export { KeyQuery, KeyReport, Request, Response, TransactionBatch } from './peer-messages.ts'
 export {
   Attestation,
   EpochStep,
@@ -90,6 +88,7 @@ export {
   FinalHeader,
   HeartbeatProof,
   RecordOpening,
+  RescueProof,
   StateEntry,
   StateStatement,
 } from './proof-messages.ts'
@@ -104,6 +103,16 @@ export {
   type RecordInput,
   verifyField,
 } from './record.ts'
+export {
+  checkRescue,
+  GUARDIANS_KEY,
+  GUARDIANS_ROW,
+  guardiansOf,
+  rescueBytes,
+  signRescue,
+  verifyRescue,
+} from './rescue.ts'
+export { Guardians, Rescue, RescueOrder } from './rescue-messages.ts'
 export { pathBit, sharedBits, stateLeafHash, verifyStateProof } from './state-proof.ts'
 export {
   type BodyDraft,

@@ -1,7 +1,7 @@
 /** Questions and answers about what a validator key has signed (consensus/README.md, "Never sign twice"). */
 
 import { type Hash, type Signer, sha256, tagged, u64be } from '#base'
-import type { KeyReport } from './messages.ts'
+import type { KeyReport } from './peer-messages.ts'
 
 /** The view that a report shows its sender to be in: the one after that of its certificate. */
 export const reportedView = ({ entry }: Pick<KeyReport, 'entry'>): number => (entry?.vote.view ?? 0) + 1

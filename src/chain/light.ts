@@ -1,15 +1,14 @@
 /**
- * What a client trusts: a set of validators, followed from an anchor through the boundary blocks of the epochs. A header
- * is believed when a finalization of it, or of a block that descends from it in the same epoch, verifies.
+ * What a client trusts: a set of validators, followed from an anchor through the epochs (follow.ts). A header is believed when a finalization of it, or of a block that descends from it in the same epoch, verifies.
  */
 
 import { equalBytes, err, type Hash, markVerified, ok, type Result, type Verified } from '#base'
 import { blockId } from './block.ts'
 import { verifyCertificate } from './certificate.ts'
-import { type EpochSchedule, epochOf, isBoundary, uncut } from './epochs.ts'
+import { type EpochSchedule, epochOf, uncut } from './epochs.ts'
 import type { ParsedGenesis } from './genesis.ts'
 import { type Header, type ValidatorSet, VOTE_KIND } from './messages.ts'
-import type { EpochStep, FinalHeader } from './proof-messages.ts'
+import type { FinalHeader } from './proof-messages.ts'
 import { validatorsRoot } from './validators.ts'
 
 /** Trust in the validators of one epoch of one chain. */
@@ -62,28 +61,4 @@ export const verifyFinalHeader = (trust: Trust, final: FinalHeader): Result<Veri
     return err('BAD_CERTIFICATE', 'a finalization of another block')
   const verified = verifyCertificate(trust.chainId, trust.set, finalization)
   return verified.ok ? ok(markVerified(header)) : verified
-}
-
-/** Trust in the next epoch. Refuses with BAD_BLOCK, WRONG_EPOCH, BAD_PROOF and the faults of `verifyFinalHeader`. */
-export const advanceEpoch = (trust: Trust, { boundary, next }: EpochStep): Result<Trust> => {
-  const { header } = boundary
-  if (!isBoundary(header.height, trust.schedule)) return err('BAD_BLOCK', `height ${header.height} ends no epoch`)
-  if (next.epoch !== trust.set.epoch + 1) return err('WRONG_EPOCH', `epoch ${next.epoch} after ${trust.set.epoch}`)
-  if (!equalBytes(header.nextValidatorsRoot, validatorsRoot(next)))
-    return err('BAD_PROOF', 'not the validators that the boundary block names')
-  const final = verifyFinalHeader(trust, boundary)
-  return final.ok ? ok({ ...trust, set: next }) : final
-}
-
-/** Trust after every step, the anchor first: element e is that of `anchor.set.epoch + e`. */
-export const followEpochs = (anchor: Trust, steps: readonly EpochStep[]): Result<readonly Trust[]> => {
-  const trusts = [anchor]
-  let trust = anchor
-  for (const step of steps) {
-    const next = advanceEpoch(trust, step)
-    if (!next.ok) return next
-    trust = next.value
-    trusts.push(trust)
-  }
-  return ok(trusts)
 }

@@ -222,54 +222,6 @@ export const ConsensusMessage = message('ConsensusMessage', LIMITS.consensusMess
 })
 export type ConsensusMessage = TypeOf<typeof ConsensusMessage>
 
-// ── Dissemination and catch-up ──────────────────────────────────────────────────────────────────────────────────────
-
-/** Transactions for the pools of others: never one alone where several wait. */
-export const TransactionBatch = message('TransactionBatch', LIMITS.transactionFrameBytes, {
-  transactions: repeated(1, bytesUpTo(LIMITS.transactionBytes), LIMITS.transactionsPerFrame),
-})
-export type TransactionBatch = TypeOf<typeof TransactionBatch>
-
-/**
- * Asks what is known to be signed by keys that the asker means to sign with, before it does. `nonce` is new for each
- * question and cannot be foreseen, so that an answer cannot be an old one.
- */
-export const KeyQuery = message('KeyQuery', 256, {
-  publicKeys: repeated(1, publicKey, LIMITS.validatorKeys),
-  nonce: field(2, hash),
-})
-export type KeyQuery = TypeOf<typeof KeyQuery>
-
-/**
- * The answer, made of what can be checked: for each key its signed votes in the highest view that is known here, and the
- * certificate by which the answerer entered the view it is in (absent in view 1). `speakers` sign the answer with the
- * validator keys of the answerer (`reportBytes`).
- */
-export const KeyReport = message('KeyReport', 32 * 1024, {
-  epoch: field(1, uint64),
-  entry: optional(2, Certificate),
-  votes: repeated(3, SignedVote.kind, 3 * LIMITS.validatorKeys),
-  speakers: repeated(4, KeySignature.kind, LIMITS.validatorKeys),
-})
-export type KeyReport = TypeOf<typeof KeyReport>
-
-/** Exactly one of: blocks from a height, blocks by id, or a question about keys. */
-export const Request = message('Request', LIMITS.requestBytes, {
-  fromHeight: field(1, uint64),
-  maxBlocks: field(2, uint32),
-  blockIds: repeated(3, hash, LIMITS.blocksPerResponse),
-  keyQuery: optional(4, KeyQuery),
-})
-export type Request = TypeOf<typeof Request>
-
-/** Blocks in ascending order, and a finalization of the last of them where they were asked for by height; or a report. */
-export const Response = message('Response', LIMITS.responseBytes, {
-  blocks: repeated(1, Block.kind, LIMITS.blocksPerResponse),
-  finalization: optional(2, Certificate),
-  keyReport: optional(3, KeyReport),
-})
-export type Response = TypeOf<typeof Response>
-
 // ── Proofs ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Audit path of RFC 6962 §2.1.1: leaf `index` of `size`, siblings from the leaf upwards. */

@@ -17,6 +17,8 @@ import {
 import { HeartbeatCertificate } from './heartbeat-messages.ts'
 import { Certificate, Genesis, Header, ListProof, Receipt, StateProof, Transaction, ValidatorSet } from './messages.ts'
 
+import { Rescue } from './rescue-messages.ts'
+
 const hash = bytes<Hash>(32)
 
 /** A header that is final: `finalization` is of the last of `descendants`, or of the header itself if there are none. */
@@ -26,13 +28,6 @@ export const FinalHeader = message('FinalHeader', 128 * 1024, {
   finalization: field(3, Certificate.kind),
 })
 export type FinalHeader = TypeOf<typeof FinalHeader>
-
-/** The step from one epoch to the next: its boundary block, final, and the set that this block names. */
-export const EpochStep = message('EpochStep', 256 * 1024, {
-  boundary: field(1, FinalHeader.kind),
-  next: field(2, ValidatorSet.kind),
-})
-export type EpochStep = TypeOf<typeof EpochStep>
 
 /** One field of a record, opened. A field that the record does not have is opened with `present` false, no value. */
 export const FieldOpening = message('FieldOpening', 24 * 1024, {
@@ -63,6 +58,24 @@ export const StateEntry = message('StateEntry', 64 * 1024, {
   proof: field(3, StateProof.kind),
 })
 export type StateEntry = TypeOf<typeof StateEntry>
+
+/** A rescue with what it rests on: the row of the guardians, in the state after the anchor. */
+export const RescueProof = message('RescueProof', 96 * 1024, {
+  rescue: field(1, Rescue.kind),
+  guardians: field(2, StateEntry.kind),
+})
+export type RescueProof = TypeOf<typeof RescueProof>
+
+/**
+ * The step from one epoch to the next: its boundary block, final, and the set that this block names. Where the epoch was
+ * cut by a rescue, `boundary` is the anchor of the rescue and `next` the set that this one names.
+ */
+export const EpochStep = message('EpochStep', 384 * 1024, {
+  boundary: field(1, FinalHeader.kind),
+  next: field(2, ValidatorSet.kind),
+  rescue: optional(3, RescueProof),
+})
+export type EpochStep = TypeOf<typeof EpochStep>
 
 /** Entries of the state after a final block. */
 export const StateStatement = message('StateStatement', 2 * 1024 * 1024, {

@@ -51,7 +51,7 @@ const epochSteps = async (
   const epochs = schedule()
   for (let last = lastHeightAfter(0, epochs); last < height; last = lastHeightAfter(last, epochs)) {
     const boundary = await finalHeader(store, last)
-    steps.push({ boundary, next: validators(epochOf(last + 1, epochs)) })
+    steps.push({ boundary, next: validators(epochOf(last + 1, epochs)), rescue: undefined })
   }
   return steps
 }

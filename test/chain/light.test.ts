@@ -24,6 +24,7 @@ const code = (result: Result<unknown>) => (result.ok ? 'ok' : result.fault.code)
 const step = (epoch: number): EpochStep => ({
   boundary: finalOf(chain, at(4 * epoch)),
   next: { epoch, validators: chain.set.validators },
+  rescue: undefined,
 })
 
 describe('a final header', () => {
@@ -88,13 +89,15 @@ describe('epochs', () => {
     const [first, ...rest] = next.validators
     if (first === undefined) return expect.fail('no validators')
     const others = { ...next, validators: [{ ...first, weight: 2 }, ...rest] }
-    expect(code(advanceEpoch(trust, { boundary, next: others }))).toBe('BAD_PROOF')
+    expect(code(advanceEpoch(trust, { ...step(1), next: others }))).toBe('BAD_PROOF')
     const cut = {
       ...boundary.finalization,
       signers: Uint8Array.of(3),
       signatures: boundary.finalization.signatures.slice(1),
     }
-    expect(code(advanceEpoch(trust, { next, boundary: { ...boundary, finalization: cut } }))).toBe('BAD_CERTIFICATE')
+    expect(code(advanceEpoch(trust, { ...step(1), boundary: { ...boundary, finalization: cut } }))).toBe(
+      'BAD_CERTIFICATE',
+    )
     expect(blockId(boundary.header)).toEqual(boundary.finalization.vote.blockId)
   })
 })

@@ -75,6 +75,7 @@ export const sampleAttestation = (chain: SampleChain = sampleChain()): Attestati
   const step = (height: number, epoch: number): EpochStep => ({
     boundary: finalOf(chain, at(headers, height)),
     next: { epoch, validators: chain.set.validators },
+    rescue: undefined,
   })
   const signed = sampleTransaction(chain, {
     nonce: 2n,

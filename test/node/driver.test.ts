@@ -293,7 +293,7 @@ describe('tasks in turn', () => {
 })
 
 /** An answer with blocks, and a question for them. */
-type Blocks = Omit<Response, 'keyReport'>
+type Blocks = Omit<Response, 'keyReport' | 'rescue'>
 type BlocksWanted = Omit<Request, 'keyQuery'>
 
 interface Observed {
@@ -322,7 +322,9 @@ const follow = async (
       send: () => {},
       request: async (_, bytes) => {
         const response = answer(must(Request.decode(bytes)))
-        return response === undefined ? undefined : Response.encode({ ...response, keyReport: undefined })
+        return response === undefined
+          ? undefined
+          : Response.encode({ ...response, keyReport: undefined, rescue: undefined })
       },
       peers: () => ['peer'],
       peerOfSeat: () => 'peer',

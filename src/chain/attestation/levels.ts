@@ -4,8 +4,9 @@
  */
 
 import { equalBytes, err, type Hash, ok, type Result, verify } from '#base'
+import { followEpochs } from '../follow.ts'
 import { parseGenesis } from '../genesis.ts'
-import { followEpochs, type Trust, trustGenesis, verifyFinalHeader } from '../light.ts'
+import { type Trust, trustGenesis, verifyFinalHeader } from '../light.ts'
 import { verifyList } from '../list-tree.ts'
 import { Genesis, type Header, type ListProof, Receipt, Transaction } from '../messages.ts'
 import type { Attestation, FinalHeader, RecordOpening, StateStatement } from '../proof-messages.ts'
@@ -67,7 +68,7 @@ export const isInBlock = (chainId: Hash, parts: Complete, parsed: ParsedTransact
 }
 
 const finalUnder = (trusts: readonly Trust[], final: FinalHeader): Result<undefined> => {
-  const trust = trusts[final.header.epoch]
+  const trust = trusts.find(({ set }) => set.epoch === final.header.epoch)
   if (trust === undefined) return err('WRONG_EPOCH', `no validators of epoch ${final.header.epoch}`)
   const verified = verifyFinalHeader(trust, final)
   return verified.ok ? ok(undefined) : verified
@@ -79,7 +80,7 @@ export const isFinal = (anchor: Hash, parts: Complete): Result<readonly Trust[]>
   const parsed = parseGenesis(Genesis.encode(genesis))
   if (!parsed.ok) return parsed
   if (!equalBytes(parsed.value.chainId, anchor)) return err('WRONG_CHAIN', 'not the genesis that is trusted')
-  if (epochs.length !== Math.max(block.header.epoch, state?.block.header.epoch ?? 0))
+  if ((epochs.at(-1)?.next.epoch ?? 0) !== Math.max(block.header.epoch, state?.block.header.epoch ?? 0))
     return err('BAD_PROOF', 'epochs are missing, or more than are needed')
   const trusts = followEpochs(trustGenesis(parsed.value), epochs)
   if (!trusts.ok) return trusts

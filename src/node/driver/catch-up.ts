@@ -88,7 +88,7 @@ export interface CatchUp {
   readonly answer: (from: Peer, request: Uint8Array) => Promise<Uint8Array | undefined>
 }
 
-const NOTHING: Response = { blocks: [], finalization: undefined, keyReport: undefined }
+const NOTHING: Response = { blocks: [], finalization: undefined, keyReport: undefined, rescue: undefined }
 
 const answer = async (context: Context, from: Peer, data: Uint8Array): Promise<Uint8Array | undefined> => {
   const request = Request.decode(data)
