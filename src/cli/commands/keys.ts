@@ -1,6 +1,5 @@
 /** Account keys: `keys new`, `list`, `show`, `import`, `export`. A secret leaves a keystore only into another. */
 
-import { randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -8,19 +7,17 @@ import {
   accountId,
   encodeAddress,
   fromHex,
-  generateSecret,
   type Json,
-  KEYSTORE_RANDOM_BYTES,
   type Keystore,
   keystorePublicKey,
   openKey,
   type PublicKey,
   publicKeyOf,
+  SECRET_KEY_BYTES,
   type SecretKey,
-  sealKey,
   toHex,
 } from '#base'
-import { homePaths, writeSecret } from '#node'
+import { homePaths, newSecret, sealSecret, writeSecret } from '#node'
 import { type Context, createContext, needHome, unwrap } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { flag } from '../flag.ts'
@@ -28,17 +25,7 @@ import { type Cli, fields, say, table } from '../io.ts'
 import { type KeyPlace, readJson } from '../network-folder.ts'
 import type { Text } from '../text/index.ts'
 
-const SECRET_BYTES = 32
-
 const homeOf = ({ options, keys }: Context): string => needHome(options.home ?? keys()[0]?.home)
-
-const seal = (secret: SecretKey, password: string, description: string): Keystore =>
-  sealKey(secret, {
-    password,
-    random: new Uint8Array(randomBytes(KEYSTORE_RANDOM_BYTES)),
-    uuid: randomUUID(),
-    description,
-  })
 
 interface KeyView {
   readonly name: string
@@ -83,7 +70,7 @@ const writeNew = async (path: string, keystore: Keystore, taken: (text: Text) =>
 const keep = async (context: Context, name: string, secret: SecretKey): Promise<void> => {
   const home = homeOf(context)
   const path = join(homePaths(home).accounts, `${name}.json`)
-  await writeNew(path, seal(secret, context.password(home), name), ({ errors }) => errors.keyExists(name))
+  await writeNew(path, sealSecret(secret, context.password(home), name), ({ errors }) => errors.keyExists(name))
   show(context, viewOf(name, path, publicKeyOf(secret)))
 }
 
@@ -91,7 +78,7 @@ const addNew = (group: Command, cli: Cli): void => {
   const command = group.command('new').description(cli.text.commands.keysNew).argument('<name>')
   command.action(async (name: string) => {
     checkName(name)
-    await keep(createContext(cli, command), name, generateSecret(new Uint8Array(randomBytes(SECRET_BYTES))))
+    await keep(createContext(cli, command), name, newSecret())
   })
 }
 
@@ -100,7 +87,7 @@ const readPassword = (path: string): string => readFileSync(path, 'utf8').trim()
 /** The secret of a keystore, or of a file of 64 hexadecimal digits. */
 const readSecret = (path: string, passwordFile: string | undefined): SecretKey => {
   const plain = fromHex(readFileSync(path, 'utf8').trim())
-  if (plain?.length === SECRET_BYTES) return plain
+  if (plain?.length === SECRET_KEY_BYTES) return plain
   const json = readJson(path)
   if (!json.ok || passwordFile === undefined) throw usageError(({ errors }) => errors.noKeyInFile(path))
   return unwrap(openKey(json.value, readPassword(passwordFile)))
@@ -128,7 +115,7 @@ const addExport = (group: Command, cli: Cli): void => {
     const keystore =
       exportPasswordFile === undefined
         ? (json as unknown as Keystore)
-        : seal(unwrap(openKey(json, context.password(place.home))), readPassword(exportPasswordFile), name)
+        : sealSecret(unwrap(openKey(json, context.password(place.home))), readPassword(exportPasswordFile), name)
     await writeNew(file, keystore, ({ errors }) => errors.fileExists(file))
     show(context, viewOf(name, file, publicKey))
     say(cli, says.written(file))

@@ -8,6 +8,7 @@ import { EXIT } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say, table } from '../io.ts'
 import { addDoctor } from './doctor.ts'
+import { addRotateKey } from './rotate-key.ts'
 import { addStand } from './stand.ts'
 
 /** Longest that a clean end may take before the process ends anyway: the write-ahead log makes that safe. */
@@ -103,5 +104,6 @@ export const addNode = (program: Command, cli: Cli): void => {
   })
   addHealth(group, cli)
   addStand(group, cli)
+  addRotateKey(group, cli)
   addDoctor(group, cli)
 }

@@ -1,27 +1,16 @@
 /** A new federation: genesis, and a home folder for each enterprise with its keys. */
 
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import {
-  accountId,
-  assert,
-  encodeAddress,
-  generateSecret,
-  KEYSTORE_RANDOM_BYTES,
-  must,
-  type PublicKey,
-  publicKeyOf,
-  type SecretKey,
-  sealKey,
-  toHex,
-} from '#base'
+import { accountId, assert, encodeAddress, must, type PublicKey, publicKeyOf, type SecretKey, toHex } from '#base'
 import { DATA_CLASS, GENESIS_VERSION, Genesis, type ParsedGenesis, parseGenesis } from '#chain'
 import { type GenesisPlan, genesisModules } from '#contracts'
 import { peerNameOf } from '#p2p'
 import { configText } from './config.ts'
 import { guardianAccount, operatorAccount, withOperators } from './founding-operators.ts'
 import { homePaths, writeSecret } from './home.ts'
+import { newSecret, sealSecret } from './seal.ts'
 
 export interface NetworkPlan {
   readonly folder: string
@@ -70,8 +59,6 @@ interface AccountKey {
   readonly holder: number
 }
 
-const newSecret = (): SecretKey => generateSecret(new Uint8Array(randomBytes(32)))
-
 const publicKeysOf = (accounts: readonly AccountKey[]) => {
   const keys = new Map(accounts.map(({ name, secret }) => [name, publicKeyOf(secret)]))
   return (name: string): PublicKey => {
@@ -108,14 +95,6 @@ const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: re
   modules: genesisModules(modulesOf(plan, members, publicKeysOf(accounts))),
 })
 
-const seal = (secret: SecretKey, password: string, description: string) =>
-  sealKey(secret, {
-    password,
-    random: new Uint8Array(randomBytes(KEYSTORE_RANDOM_BYTES)),
-    uuid: randomUUID(),
-    description,
-  })
-
 const p2pAddress = (port: number, nodeKey: PublicKey) => `/ip4/127.0.0.1/tcp/${port}/p2p/${peerNameOf(nodeKey)}`
 
 const writeHome = async (folder: string, genesis: ParsedGenesis, members: readonly Member[], own: Member) => {
@@ -123,8 +102,8 @@ const writeHome = async (folder: string, genesis: ParsedGenesis, members: readon
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const password = randomBytes(24).toString('base64url')
   await writeSecret(paths.password, `${password}\n`)
-  await writeSecret(paths.nodeKey, seal(own.node, password, 'node'))
-  await writeSecret(paths.validatorKey, seal(own.validator, password, 'validator'))
+  await writeSecret(paths.nodeKey, sealSecret(own.node, password, 'node'))
+  await writeSecret(paths.validatorKey, sealSecret(own.validator, password, 'validator'))
   await writeFile(paths.genesis, genesis.bytes, { flag: 'wx' })
   const config = configText({
     'node.name': own.name,
@@ -165,7 +144,7 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
     const home = join(root, own.name)
     const password = await writeHome(home, genesis, members, own)
     for (const { name, secret } of accounts.filter(({ holder }) => holder === n)) {
-      await writeSecret(join(homePaths(home).accounts, `${name}.json`), seal(secret, password, name))
+      await writeSecret(join(homePaths(home).accounts, `${name}.json`), sealSecret(secret, password, name))
     }
     nodes.push({
       name: own.name,
