@@ -45,3 +45,7 @@ export const followEpochs = (anchor: Trust, steps: readonly EpochStep[]): Result
   }
   return ok(trusts)
 }
+
+/** The trust in an epoch, of those that `followEpochs` gave. An epoch may be missing: a cut at a boundary skips a number. */
+export const trustOf = (trusts: readonly Trust[], epoch: number): Trust | undefined =>
+  trusts.find(({ set }) => set.epoch === epoch)

@@ -2,9 +2,10 @@
 
 import { equalBytes, err, type Hash, type Json, LIMITS, ok, type Result } from '#base'
 import { blockId } from './block.ts'
+import { followEpochs, trustOf } from './follow.ts'
 import { parseGenesis } from './genesis.ts'
 import { slotTimes, verifyHeartbeat } from './heartbeat.ts'
-import { followEpochs, type Trust, trustGenesis, verifyFinalHeader } from './light.ts'
+import { type Trust, trustGenesis, verifyFinalHeader } from './light.ts'
 import { Genesis } from './messages.ts'
 import { HeartbeatProof } from './proof-messages.ts'
 
@@ -57,7 +58,7 @@ const blockTime = (trusts: readonly Trust[], { genesis, block, certificate }: He
   const { header } = block
   if (header.height !== heartbeat.height || !equalBytes(blockId(header), heartbeat.blockId))
     return err('BAD_PROOF', 'a heartbeat of another block')
-  const trust = trusts[header.epoch]
+  const trust = trustOf(trusts, header.epoch)
   if (trust === undefined) return err('WRONG_EPOCH', `no validators of epoch ${header.epoch}`)
   const final = verifyFinalHeader(trust, block)
   return final.ok ? ok(header.timeMs) : final
@@ -75,12 +76,13 @@ export const verifyHeartbeatProof = (text: string, genesisHash: Hash): Result<Pr
   const parsed = parseGenesis(Genesis.encode(genesis))
   if (!parsed.ok) return parsed
   if (!equalBytes(parsed.value.chainId, genesisHash)) return err('WRONG_CHAIN', 'not the genesis that is trusted')
-  if (epochs.length !== epoch) return err('BAD_PROOF', 'epochs are missing, or more than are needed')
+  if ((epochs.at(-1)?.next.epoch ?? 0) !== epoch) return err('BAD_PROOF', 'epochs are missing, or more than are needed')
   const trusts = followEpochs(trustGenesis(parsed.value), epochs)
   if (!trusts.ok) return trusts
   const timeMs = blockTime(trusts.value, read.value)
   if (!timeMs.ok) return timeMs
-  const verified = verifyHeartbeat(genesisHash, (trusts.value[epoch] as Trust).set, certificate)
+  const { set } = trusts.value.at(-1) as Trust
+  const verified = verifyHeartbeat(genesisHash, set, certificate)
   return verified.ok
     ? ok({ epoch, height, blockId: id, timeMs: timeMs.value, slot, ...slotTimes(certificate.heartbeat) })
     : verified

@@ -70,7 +70,7 @@ describe('a heartbeat', () => {
   })
 })
 
-const step: EpochStep = { boundary: finalOf(chain, boundary), next: { ...set, epoch: 1 } }
+const step: EpochStep = { boundary: finalOf(chain, boundary), next: { ...set, epoch: 1 }, rescue: undefined }
 const proofs: Record<string, HeartbeatProof> = {
   'of genesis': {
     genesis: chain.genesis,

@@ -4,7 +4,7 @@
  */
 
 import { equalBytes, err, type Hash, ok, type Result, verify } from '#base'
-import { followEpochs } from '../follow.ts'
+import { followEpochs, trustOf } from '../follow.ts'
 import { parseGenesis } from '../genesis.ts'
 import { type Trust, trustGenesis, verifyFinalHeader } from '../light.ts'
 import { verifyList } from '../list-tree.ts'
@@ -68,7 +68,7 @@ export const isInBlock = (chainId: Hash, parts: Complete, parsed: ParsedTransact
 }
 
 const finalUnder = (trusts: readonly Trust[], final: FinalHeader): Result<undefined> => {
-  const trust = trusts.find(({ set }) => set.epoch === final.header.epoch)
+  const trust = trustOf(trusts, final.header.epoch)
   if (trust === undefined) return err('WRONG_EPOCH', `no validators of epoch ${final.header.epoch}`)
   const verified = verifyFinalHeader(trust, final)
   return verified.ok ? ok(undefined) : verified

@@ -9,5 +9,7 @@ export const dataWithholder: Behaviour = {
     sendAll(tools, ownProposal(message) === undefined ? to : tools.random.shuffle(to).slice(0, enough), message)
   },
   onAnswer: (_, { random }) =>
-    random.chance(0.5) ? undefined : Response.encode({ blocks: [], finalization: undefined, keyReport: undefined }),
+    random.chance(0.5)
+      ? undefined
+      : Response.encode({ blocks: [], finalization: undefined, keyReport: undefined, rescue: undefined }),
 }
