@@ -96,7 +96,7 @@ export const proveHeartbeat = async (
   return ok({
     genesis: genesis.genesis,
     // The epoch that the next block had then; a cut since may have ended it.
-    epochs: (await epochSteps(parts, height + 1)).slice(0, epoch),
+    epochs: (await epochSteps(parts, height + 1)).filter(({ next }) => next.epoch <= epoch),
     block: height === 0 ? undefined : await finalHeader(store, height),
     certificate,
   })
