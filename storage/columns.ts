@@ -17,6 +17,8 @@ export const COLUMNS = {
   finalization: 0x66,
   /** `t ‖ transaction id` → u64(height) ‖ u32(index). */
   transaction: 0x74,
+  /** `c ‖ u64(height)` → rescue anchored at that height, with its proof: epochs are cut there. */
+  rescue: 0x63,
   /** `m ‖ name` → what the store knows of itself. */
   meta: 0x6d,
 } as const
@@ -27,7 +29,7 @@ const prefix = (column: Column) => Uint8Array.of(COLUMNS[column])
 
 export const columnKey = (column: Column, key: Uint8Array): Uint8Array => concat(prefix(column), key)
 
-export const heightKey = (column: 'block' | 'receipts' | 'finalization', height: number): Uint8Array =>
+export const heightKey = (column: 'block' | 'receipts' | 'finalization' | 'rescue', height: number): Uint8Array =>
   columnKey(column, u64be(height))
 
 export const hashKey = (column: 'blockId' | 'transaction' | 'path', hash: Hash): Uint8Array => columnKey(column, hash)

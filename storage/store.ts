@@ -24,7 +24,7 @@ import {
   u64be,
   ZERO_HASH,
 } from '#base'
-import { Block, blockId, Certificate, Receipt } from '#chain'
+import { Block, blockId, Certificate, Receipt, RescueProof } from '#chain'
 import { columnKey, columnRange, hashKey, heightKey } from './columns.ts'
 import type { Kv, KvWrite } from './kv.ts'
 import { openState, type StateStore, type StateVersion } from './state.ts'
@@ -71,6 +71,12 @@ export interface Store {
   commitGenesis(genesis: CommitBlock): Promise<void>
   /** Blocks in ascending order on the head, the last made final by `finalization`: ONE atomic synced batch. */
   commit(blocks: readonly CommitBlock[], finalization: Certificate): Promise<void>
+  /** Rescues of the chain, by height of their anchors, ascending (rule E5). */
+  rescues(): readonly RescueProof[]
+  /** The rescue anchored at that height. */
+  rescueAt(height: number): RescueProof | undefined
+  /** One that has been verified, anchored at the head, where there is none yet: one atomic synced write. */
+  recordRescue(proof: RescueProof): Promise<void>
   /** Synced batches since it was opened: one a commit. */
   syncs(): number
   close(): Promise<void>
@@ -143,6 +149,15 @@ const checkChain = (kv: Kv, chainId: Hash): Result<undefined> => {
     : err('WRONG_HOME', `chain ${toHex(stored)}`)
 }
 
+const anchorOf = ({ rescue }: RescueProof): number => rescue.order.anchorHeight
+
+const loadRescues = async (kv: Kv): Promise<RescueProof[]> => {
+  const found: RescueProof[] = []
+  const range = { ...columnRange('rescue'), limit: LIMITS.rescues }
+  for await (const [, value] of kv.iterate(range)) found.push(must(RescueProof.decode(value)))
+  return found
+}
+
 /** The tree must be the one that the last block was signed over. */
 const checkHead = (kv: Kv, state: StateStore): Result<StoredHead | undefined> => {
   if (kv.get(META.chainId) === undefined)
@@ -169,6 +184,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
   const opened = checkHead(kv, state)
   if (!opened.ok) return opened
   let head = opened.value
+  const rescues = await loadRescues(kv)
   let syncs = 0
   const read = readers(kv, () => head?.height ?? -1)
 
@@ -211,6 +227,20 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
       }
       assert(finalization.vote.height === below, 'the finalization is not of the last block')
       await commitAll(blocks, [[heightKey('finalization', finalization.vote.height), Certificate.encode(finalization)]])
+    },
+    rescues: () => rescues,
+    rescueAt: height => rescues.find(proof => anchorOf(proof) === height),
+    recordRescue: async proof => {
+      const height = anchorOf(proof)
+      assert(height === head?.height && equalBytes(proof.rescue.order.anchorId, head.id), 'the anchor is not the head')
+      assert(
+        (rescues.at(-1) === undefined || anchorOf(rescues.at(-1) as RescueProof) < height) &&
+          rescues.length < LIMITS.rescues,
+        'one rescue an anchor',
+      )
+      await kv.write([[heightKey('rescue', height), RescueProof.encode(proof)]], { sync: true })
+      syncs += 1
+      rescues.push(proof)
     },
     syncs: () => syncs,
     close: () => kv.close(),

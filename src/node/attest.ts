@@ -51,7 +51,10 @@ const epochSteps = async (
   const epochs = schedule()
   for (let last = lastHeightAfter(0, epochs); last < height; last = lastHeightAfter(last, epochs)) {
     const boundary = await finalHeader(store, last)
-    steps.push({ boundary, next: validators(epochOf(last + 1, epochs)), rescue: undefined })
+    const epoch = epochOf(last + 1, epochs)
+    const rescue = store.rescueAt(last)
+    const next = rescue === undefined ? validators(epoch) : { epoch, validators: rescue.rescue.order.validators }
+    steps.push({ boundary, next, rescue })
   }
   return steps
 }

@@ -7,6 +7,7 @@ import { commitFinal } from './commit.ts'
 import { type Context, makeRotation } from './context.ts'
 import { isAgainstPeer } from './ingress.ts'
 import type { LedgerHead } from './ports.ts'
+import { takeRescue } from './rescue.ts'
 
 interface Batch {
   readonly blocks: readonly IdentifiedBlock[]
@@ -100,8 +101,9 @@ const answer = async (context: Context, from: Peer, data: Uint8Array): Promise<U
   if (keyQuery !== undefined) return Response.encode({ ...NOTHING, keyReport: context.guard().report(keyQuery) })
   if (blockIds.length > 0) return Response.encode({ ...NOTHING, blocks: await blocksById(context, blockIds) })
   const most = Math.min(Math.max(maxBlocks, 1), LIMITS.blocksPerResponse)
-  const found = await context.ports.ledger.blocksFrom(fromHeight, most)
-  return Response.encode({ ...NOTHING, ...found })
+  const { ledger } = context.ports
+  const found = await ledger.blocksFrom(fromHeight, most)
+  return Response.encode({ ...NOTHING, ...found, rescue: ledger.rescues?.at(fromHeight - 1) })
 }
 
 export const createCatchUp = (context: Context): CatchUp => {
@@ -120,6 +122,7 @@ export const createCatchUp = (context: Context): CatchUp => {
   }
 
   const take = async (peer: Peer, response: Response) => {
+    if (response.rescue !== undefined) await takeRescue(context, peer, response.rescue)
     const batch = checkBatch(context, ledger.head(), response)
     if (!batch.ok) {
       observer.log('warn', `blocks from ${peer}: ${batch.fault.code} ${batch.fault.detail ?? ''}`)

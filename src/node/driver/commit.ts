@@ -6,14 +6,15 @@ import type { IdentifiedBlock } from '#consensus'
 import { type Context, ownSeat } from './context.ts'
 import type { LedgerHead } from './ports.ts'
 
-const feedEpoch = (context: Context, { epoch, set, anchor, lastHeight }: LedgerHead) => {
+/** E2: the next epoch begins. */
+export const feedEpoch = (context: Context, { epoch, set, anchor, lastHeight }: LedgerHead) => {
   const { ports } = context
   ports.observer.log('info', `epoch ${epoch} begins at height ${anchor.height + 1} with ${set.validators.length} seats`)
   context.feed({ kind: 'nextEpoch', set, anchor, lastHeight, self: ownSeat(ports, set) })
 }
 
 /** V11: told only when it changes, and anew in each epoch. */
-const feedJailed = (context: Context, before: LedgerHead, { epoch, jailed }: LedgerHead) => {
+export const feedJailed = (context: Context, before: LedgerHead, { epoch, jailed }: LedgerHead) => {
   if (epoch > before.epoch || jailed.join() !== before.jailed.join()) context.feed({ kind: 'jailed', seats: jailed })
 }
 

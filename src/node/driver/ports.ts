@@ -4,7 +4,16 @@
  */
 
 import type { Hash, Result, Signer } from '#base'
-import type { Block, Certificate, Header, SignatureCheck, SignedHeartbeat, SignedVote, ValidatorSet } from '#chain'
+import type {
+  Block,
+  Certificate,
+  Header,
+  Rescue,
+  SignatureCheck,
+  SignedHeartbeat,
+  SignedVote,
+  ValidatorSet,
+} from '#chain'
 import type {
   BlockRef,
   CoreConfig,
@@ -123,8 +132,21 @@ export interface LedgerPort {
    * the height is not here.
    */
   readonly blocksFrom: (height: number, maxBlocks: number) => Promise<FinalizedBlocks | undefined>
+  /** Absent where nobody could bring the chain back. */
+  readonly rescues?: RescuePort
   /** Committed block by id. */
   readonly blockById: (id: Hash) => Promise<Block | undefined>
+}
+
+/** The break-glass (E5). */
+export interface RescuePort {
+  /** The recorded rescue whose anchor has that height. */
+  readonly at: (height: number) => Rescue | undefined
+  /**
+   * Checks a rescue anchored at the head and records it; the head then says what epoch begins. `undefined` when it was
+   * recorded before. Refuses with BAD_RESCUE, BAD_SIGNATURE.
+   */
+  readonly take: (rescue: Rescue) => Promise<Result<LedgerHead | undefined>>
 }
 
 export interface FinalizedBlocks {

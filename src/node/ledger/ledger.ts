@@ -18,15 +18,15 @@ import {
   lastHeightAfter,
   type ParsedGenesis,
   type ParsedTransaction,
-  uncut,
   type ValidatorSet,
 } from '#chain'
 import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
 import type { Engine } from '#contracts'
 import type { Store } from '#storage'
-import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../driver/ports.ts'
+import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort, RescuePort } from '../driver/ports.ts'
 import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
 import { type Draft, type Produced, produce } from './produce.ts'
+import { pendingRescue, recordRescue, scheduleOf } from './rescues.ts'
 import { createValidatorSets, type ValidatorSets } from './validator-sets.ts'
 
 export interface LedgerParts {
@@ -57,14 +57,14 @@ export class Ledger implements LedgerPort {
   readonly #parts: LedgerParts
   readonly #prepared = createPreparedBlocks()
   readonly #sets: ValidatorSets
-  readonly #schedule: EpochSchedule
+  #schedule: EpochSchedule
   #head: LedgerHead
 
   /** The store must hold a head: see `ensureGenesis`. */
   constructor(parts: LedgerParts) {
     this.#parts = parts
     this.#sets = createValidatorSets(parts)
-    this.#schedule = uncut(parts.genesis.genesis.epochLength)
+    this.#schedule = scheduleOf(parts)
     const stored = parts.store.head()
     const block = stored && parts.store.block(stored.height)
     assert(stored !== undefined && block !== undefined, 'the store has no genesis block')
@@ -80,6 +80,20 @@ export class Ledger implements LedgerPort {
 
   /** Validators of an epoch that has begun, and of the next: decided one epoch ahead, by the contracts. */
   readonly validators = (epoch: number): ValidatorSet => this.#sets.of(epoch)
+
+  /** E5. */
+  readonly rescues: RescuePort = {
+    at: height => this.#parts.store.rescueAt(height)?.rescue,
+    take: async rescue => {
+      const recorded = await recordRescue({ ...this.#parts, validators: this.validators }, rescue)
+      if (!recorded.ok) return recorded
+      if (!recorded.value) return ok(undefined)
+      this.#schedule = scheduleOf(this.#parts)
+      const { header, id, finalization } = this.#head
+      this.#head = this.#headOf(header, id, finalization)
+      return ok(this.#head)
+    },
+  }
 
   readonly build = async (request: BuildRequest): Promise<Block | undefined> => {
     const parent = this.#parent(request.parentId)
@@ -182,7 +196,7 @@ export class Ledger implements LedgerPort {
       set: this.validators(epoch),
       anchor: this.#anchor(header, id),
       lastHeight: lastHeightAfter(header.height, this.#schedule),
-      jailed: engine.jailedSeats(store.state, epoch),
+      jailed: pendingRescue(store) === undefined ? engine.jailedSeats(store.state, epoch) : [],
     }
   }
 

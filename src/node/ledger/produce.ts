@@ -44,11 +44,12 @@ export interface ProduceParts {
 
 /** What the contracts are told at the end. Blocks that are not final are all of the epoch of the head's next block. */
 const closeOf = (
-  schedule: EpochSchedule,
+  { schedule, store }: ProduceParts,
   { set, anchor }: LedgerHead,
   parent: ParentState,
   { epoch, view, height, proposer }: HeaderDraft,
 ): BlockClose => {
+  const rescue = store.rescueAt(parent.header.height)?.rescue.order
   const after = isBoundary(parent.header.height, schedule) ? 0 : parent.header.view
   return {
     epoch,
@@ -56,20 +57,22 @@ const closeOf = (
     missed: missedTurns({ epoch, set, anchor }, after, view),
     parent: parent.id,
     epochEnds: isBoundary(height, schedule),
+    ...(rescue === undefined ? {} : { rescue }),
   }
 }
 
 /** Executes `draft` on its parent. The version must be committed or discarded by the caller. */
 export const produce = (
-  { genesis, store, engine, sets, schedule }: ProduceParts,
+  parts: ProduceParts,
   head: LedgerHead,
   parent: ParentState,
   { header, transactions }: Draft,
 ): Produced => {
+  const { genesis, store, engine, sets } = parts
   const { receipts, writes, served } = engine.execute({
     reader: { get: key => store.state.get(key, parent.version) },
     block: { chainId: genesis.chainId, height: header.height, timeMs: header.timeMs },
-    close: closeOf(schedule, head, parent, header),
+    close: closeOf(parts, head, parent, header),
     transactions: transactions.map(({ id, body, tx }) => ({
       id,
       body,

@@ -4,6 +4,7 @@ import { assert, type Hash } from '#base'
 import { type ParsedGenesis, type ValidatorSet, validatorsRoot } from '#chain'
 import type { Engine } from '#contracts'
 import type { Store } from '#storage'
+import { pendingRescue } from './rescues.ts'
 
 export interface ValidatorSets {
   /** Set of an epoch that has begun, or of the one after the current. */
@@ -28,7 +29,18 @@ export const createValidatorSets = (parts: {
     assert(set !== undefined || engine.validators(store.state, 0) === undefined, `epoch ${epoch} is not decided yet`)
     return set
   }
+  /** E5: of a rescue whose first block is not executed yet; it overrules what the state says of these epochs. */
+  const rescued = (epoch: number): ValidatorSet | undefined => {
+    const order = pendingRescue(store)
+    if (order === undefined || (epoch !== order.epoch && epoch !== order.epoch + 1)) return undefined
+    return { epoch, validators: order.validators }
+  }
   const read = (epoch: number) => {
+    const pending = rescued(epoch)
+    if (pending !== undefined) {
+      known.delete(epoch)
+      return { set: pending, root: validatorsRoot(pending) }
+    }
     const found = known.get(epoch)
     if (found !== undefined) return found
     const set = decided(epoch) ?? { ...genesis.set, epoch }
