@@ -45,7 +45,11 @@ export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> =>
   if (!store.ok) return store
   const wal = await openWal(await diskWalFiles(homePaths(home.folder).wal))
   if (wal.tornBytes > 0) log('warn', `the log ended in ${wal.tornBytes} bytes that were never reported as written`)
-  if (wal.damaged) log('error', 'the write-ahead log is damaged: this node follows and does not sign')
+  if (wal.damaged)
+    log(
+      'error',
+      'the write-ahead log is damaged: a validator waits before it signs / 预写日志已损坏：验证人将等待后再签名',
+    )
   const verifiers = createVerifierPool(home.settings.config['verify.workers'])
   return ok({ home, log, store: store.value, wal, verifiers, network: await openNetwork(home, log) })
 }

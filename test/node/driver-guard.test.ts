@@ -156,6 +156,31 @@ describe('a validator whose log is not what it was', () => {
     expect(contradictions([...before, ...votesOf(machines)])).toEqual([])
   })
 
+  it('comes back while epochs pass, and an old copy of epochs ago as well', async () => {
+    for (const isOld of [false, true]) {
+      const world = createWorld({ epochLength: 3 })
+      const machines = world.startAll()
+      const [m0, , , m3] = machines as [Machine, Machine, Machine, Machine]
+      expect(await world.grow(m0, 4)).toBe(true)
+      const copy = copyOf(m3.disk)
+      expect(await world.grow(m0, 9)).toBe(true)
+      const before = [...m3.votes]
+      m3.stop()
+      restore(m3, isOld ? copy : { ...copyOf(m3.disk), damaged: true })
+      expect(await world.grow(m0, 2)).toBe(true)
+      m3.start()
+      for (let i = 0; i < 16; i++) {
+        expect(await world.grow(m0, 1)).toBe(true)
+        await world.run(SILENCE_MS / 8)
+      }
+      expect(m3.signing()?.state).toBe('signing')
+      expect(m3.votes.length).toBeGreaterThan(before.length)
+      expect(isLater(last(m3.votes), last(before))).toBe(true)
+      expect(contradictions(votesOf(machines))).toEqual([])
+      expect(fatals(machines)).toEqual([])
+    }
+  })
+
   it('waits for ever where no quorum of others answers: a damaged log at height 0 counts as damaged', async () => {
     const world = createWorld()
     const [m0, m1, m2, m3] = [0, 1, 2, 3].map(n => world.add(`m${n}`, [signer(n)])) as [
