@@ -3,7 +3,7 @@
 import { quorumOf } from '#chain'
 import type { ApplyContext, BlockClose } from '../define.ts'
 import { type Id, NO_KEY } from '../ids.ts'
-import { type Contender, elect } from './election.ts'
+import { elect } from './election.ts'
 import { elected, seatGained, seatLost, unavailable } from './events.ts'
 import { takeRescue } from './rescue.ts'
 import {
@@ -13,68 +13,46 @@ import {
   type ElectionOutcome,
   type ElectionRule,
   type Seat,
+  TURNS_MAX,
   type Turns,
 } from './schema.ts'
 import { areSame, beginTurns, jail, putSeats, seatOfCandidate, seatsOf } from './sets.ts'
+import { afterTurns, contenderOf, isAbsent, isAlive, isFull, type Standing, targetOf } from './standing.ts'
 import { candidateList, candidates, electionRule, jails, operators, turns } from './state.ts'
 
 /** A set of at least this many seats tolerates one traitor; a smaller one is only kept, never gone down to. */
 const SEATS_MIN = 4
 
+/** No more than the row can hold: an epoch can be as long as a number, and a block tells of many missed turns. */
+const oneMore = (count: number | undefined): number => Math.min((count ?? 0) + 1, TURNS_MAX)
+
 const countTurns = (before: Turns, { proposer, missed }: BlockClose): Turns => {
   const led = [...before.led]
   const lost = [...before.missed]
-  led[proposer] = (led[proposer] ?? 0) + 1
-  for (const seat of missed) lost[seat] = (lost[seat] ?? 0) + 1
+  led[proposer] = oneMore(led[proposer])
+  for (const seat of missed) lost[seat] = oneMore(lost[seat])
   return { ...before, led, missed: lost }
 }
 
 /** What the turns of the epoch say of its seats: who is there, and who is not elected next time. */
-const judgeSeats = (ctx: ApplyContext, { epoch, led, missed }: Turns, { missedMin }: ElectionRule): void => {
+const judgeSeats = (ctx: ApplyContext, { epoch, led, missed }: Turns, rule: ElectionRule): void => {
   for (const [seat, { candidateId }] of (seatsOf(ctx, epoch) ?? []).entries()) {
     const candidate = ctx.get(candidates, [candidateId])
     if (candidate === undefined) continue
-    const [has, lacks] = [led[seat] ?? 0, missed[seat] ?? 0]
-    const isBarred = lacks > has && lacks >= Math.max(1, missedMin)
-    ctx.put(candidates, [candidateId], {
-      ...candidate,
-      aliveEpoch: has > 0 ? epoch + 1 : candidate.aliveEpoch,
-      barredEpoch: isBarred ? epoch + 2 : candidate.barredEpoch,
-    })
-    if (isBarred) ctx.emit(unavailable, { epoch, candidateId, led: has, missed: lacks })
+    const own = { led: led[seat] ?? 0, missed: missed[seat] ?? 0 }
+    ctx.put(candidates, [candidateId], afterTurns(candidate, epoch, own, rule))
+    if (isAbsent(own, rule)) ctx.emit(unavailable, { epoch, candidateId, ...own })
   }
 }
 
-interface Standing extends Contender {
-  readonly candidate: Candidate
-}
-
-/** It led a block or declared itself in this epoch or the last. */
-const isAlive = ({ aliveEpoch }: Candidate, epoch: number): boolean => aliveEpoch >= epoch && aliveEpoch > 0
-
-/** Everybody who may be elected at the end of `epoch`. Who has no seat must have shown that it is there. */
-const standing = (ctx: ApplyContext, epoch: number, held: readonly Seat[], full: boolean): readonly Standing[] => {
-  const found: Standing[] = []
-  for (const candidateId of ctx.get(candidateList, [])?.ids ?? []) {
+/** Everybody who may be elected at the end of `epoch`. */
+const standing = (ctx: ApplyContext, epoch: number, held: readonly Seat[], full: boolean): readonly Standing[] =>
+  (ctx.get(candidateList, [])?.ids ?? []).flatMap(candidateId => {
     const candidate = ctx.get(candidates, [candidateId]) as Candidate
-    const operator = ctx.get(operators, [candidate.operator])
     const hasSeat = seatOfCandidate(held, candidateId) !== undefined
-    if (candidate.state !== CANDIDATE_STATE.ACTIVE || !operator?.active) continue
-    if (candidate.barredEpoch === epoch + 2 || !(hasSeat || isAlive(candidate, epoch))) continue
-    const { votes, registeredAt } = candidate
-    const { group } = operator
-    found.push({
-      candidateId,
-      operator: candidate.operator,
-      group,
-      votes,
-      registeredAt,
-      keeps: hasSeat && !full,
-      candidate,
-    })
-  }
-  return found
-}
+    const operator = ctx.get(operators, [candidate.operator])
+    return contenderOf(candidateId, candidate, operator, { epoch, hasSeat, full }) ?? []
+  })
 
 /** A rotated key takes over with the election, whether its candidate is elected or not. */
 const takeOverKey = (ctx: ApplyContext, candidateId: Id): void => {
@@ -108,9 +86,9 @@ const keepJailed = (ctx: ApplyContext, epoch: number, held: readonly Seat[]): vo
 
 /** At the end of `epoch`, for the epoch after next. */
 const holdElection = (ctx: ApplyContext, epoch: number, rule: ElectionRule): void => {
-  const target = epoch + 2
+  const target = targetOf(epoch)
   const held = seatsOf(ctx, epoch + 1) ?? []
-  const full = target % rule.termEpochs === 0
+  const full = isFull(epoch, rule)
   for (const candidateId of ctx.get(candidateList, [])?.ids ?? []) takeOverKey(ctx, candidateId)
   const chosen = elect(standing(ctx, epoch, held, full), rule)
   const seats = chosen.map(({ candidateId, operator, candidate: { publicKey } }) => ({

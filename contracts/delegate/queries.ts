@@ -2,10 +2,12 @@
 
 import { err, field, type Json, LIMITS, message, ok, toHex, uint64 } from '#base'
 import { RescueOrder } from '#chain'
-import { query } from '../define.ts'
-import { id } from '../ids.ts'
-import { byRank } from './election.ts'
+import { type QueryContext, query } from '../define.ts'
+import { type Id, id } from '../ids.ts'
+import { byRank, elect } from './election.ts'
 import { Ballot, Candidate, Credits, ElectionRule, JailedSeats, Offence, Operator, Seat, Turns } from './schema.ts'
+import { seatOfCandidate } from './sets.ts'
+import { afterTurns, contenderOf, type Standing } from './standing.ts'
 import {
   ballots,
   candidateList,
@@ -25,26 +27,65 @@ const NoQuery = message('NoQuery', 1, {})
 const EpochQuery = message('EpochQuery', 16, { epoch: field(1, uint64) })
 const OrgQuery = message('OrgQuery', 32, { orgId: field(1, id) })
 
-/** Those who stand, best first, as if all seats were up now. */
+const setOf = async (ctx: QueryContext, epoch: number): Promise<readonly Seat[] | undefined> => {
+  const set = await ctx.get(seatSets, [epoch])
+  return set === undefined || set.sameAs === 0 ? set?.seats : (await ctx.get(seatSets, [set.sameAs - 1]))?.seats
+}
+
+/** As if the epoch ended now. */
+interface Ending {
+  readonly epoch: number
+  readonly rule: ElectionRule
+  readonly turns: Turns
+  readonly sitting: readonly Seat[]
+  readonly held: readonly Seat[]
+}
+
+const endingOf = async (ctx: QueryContext): Promise<Ending | undefined> => {
+  const now = await ctx.get(turns, [])
+  const rule = await ctx.get(electionRule, [])
+  if (now === undefined || rule === undefined) return undefined
+  const { epoch } = now
+  const [sitting, held] = [await setOf(ctx, epoch), await setOf(ctx, epoch + 1)]
+  return { epoch, rule, turns: now, sitting: sitting ?? [], held: held ?? [] }
+}
+
+const asIfEnded = (id: Id, candidate: Candidate, { epoch, rule, turns: now, sitting }: Ending): Candidate => {
+  const seat = seatOfCandidate(sitting, id)
+  if (seat === undefined) return candidate
+  return afterTurns(candidate, epoch, { led: now.led[seat] ?? 0, missed: now.missed[seat] ?? 0 }, rule)
+}
+
+/** All that have not resigned, best first, and who of them would be elected if the epoch ended now and all seats were up. */
 const candidatesQuery = query({
   name: 'candidates',
   title: { en: 'Candidates by rank', zh: '候选节点排名' },
   args: NoQuery,
   run: async ctx => {
-    const found = []
+    const ending = await endingOf(ctx)
+    if (ending === undefined) return ok({ candidates: [] })
+    const { epoch, rule, held } = ending
+    const rows: Standing[] = []
+    const able: Standing[] = []
     for (const candidateId of (await ctx.get(candidateList, []))?.ids ?? []) {
       const candidate = await ctx.get(candidates, [candidateId])
       const operator = candidate && (await ctx.get(operators, [candidate.operator]))
       if (candidate === undefined || operator === undefined) continue
-      const { votes, registeredAt } = candidate
-      const contender = { candidateId, operator: candidate.operator, group: operator.group, votes, registeredAt }
-      found.push({ ...contender, keeps: false, candidate })
+      const { votes, registeredAt, operator: number } = candidate
+      const { group } = operator
+      rows.push({ candidateId, operator: number, group, votes, registeredAt, keeps: false, candidate })
+      const occasion = { epoch, hasSeat: seatOfCandidate(held, candidateId) !== undefined, full: true }
+      const contender = contenderOf(candidateId, asIfEnded(candidateId, candidate, ending), operator, occasion)
+      if (contender !== undefined) able.push(contender)
     }
-    const ranked = found.sort(byRank)
+    const isIn = (list: readonly Standing[], id: Id) => list.some(one => one.candidateId === id)
+    const chosen = elect(able, rule)
     return ok({
-      candidates: ranked.map(({ candidateId, group, candidate }) => ({
+      candidates: rows.sort(byRank).map(({ candidateId, group, candidate }) => ({
         candidateId: toHex(candidateId),
         group,
+        able: isIn(able, candidateId),
+        elected: isIn(chosen, candidateId),
         ...(Candidate.toJson(candidate) as object),
       })),
     })
@@ -57,11 +98,10 @@ const seatsQuery = query({
   title: { en: 'Seats of an epoch', zh: '某一任期的席位' },
   args: EpochQuery,
   run: async (ctx, { epoch }) => {
-    const set = await ctx.get(seatSets, [epoch])
-    const seats = set === undefined || set.sameAs === 0 ? set : await ctx.get(seatSets, [set.sameAs - 1])
+    const seats = await setOf(ctx, epoch)
     if (seats === undefined) return err('NOT_FOUND')
     const jailed = (await ctx.get(jails, [epoch])) ?? { seats: [] }
-    return ok({ epoch, seats: seats.seats.map(seat => Seat.toJson(seat)), jailed: JailedSeats.toJson(jailed) })
+    return ok({ epoch, seats: seats.map(seat => Seat.toJson(seat)), jailed: JailedSeats.toJson(jailed) })
   },
 })
 

@@ -13,7 +13,6 @@ import {
   type Signature,
   type TypeOf,
   uint,
-  uint32,
   uint64,
 } from '#base'
 import { SignedVote } from '#chain'
@@ -101,7 +100,8 @@ export const SeatSet = message('SeatSet', 14 * 1024, {
 })
 export type SeatSet = TypeOf<typeof SeatSet>
 
-const turnCount = uint32
+export const TURNS_MAX = 0xffff_ffff
+const turnCount = uint(TURNS_MAX)
 /** Turns of the running epoch, by seat. */
 export const Turns = message('Turns', 2 * 1024, {
   epoch: field(1, uint64),

@@ -8,6 +8,7 @@ import {
   candidateRow,
   candidateText,
   declare,
+  ENTERPRISES,
   FIRST_FOUR,
   keysOf,
   namedIn,
@@ -166,6 +167,43 @@ describe('the flight check', () => {
     expect(outcomeOf(runEpoch(f, 3, alone))).toBe('POSTPONED_NO_QUORUM')
     for (const epoch of [0, 1, 2]) expect((await sitting(f, epoch)).seats).toEqual(FIRST_FOUR)
     for (const epoch of [3, 4, 5]) expect((await sitting(f, epoch)).seats).toEqual(WITH_FIVE)
+  })
+})
+
+describe('the list of candidates', () => {
+  const marked = async (f: Fixture, mark: 'able' | 'elected') => {
+    const { candidates } = (await f.world.ask('delegate.candidates', {})) as unknown as {
+      readonly candidates: readonly {
+        readonly candidateId: string
+        readonly able: boolean
+        readonly elected: boolean
+      }[]
+    }
+    const named = candidates.filter(one => one[mark]).map(({ candidateId }) => candidateId)
+    return ENTERPRISES.filter(name => named.includes(candidateText(name))).sort()
+  }
+
+  it('says who may be elected and who would be, if the epoch ended now', async () => {
+    const f = new Fixture()
+    stand(f, 'five')
+    vote(f, { one: 4, two: 3, three: 2, five: 1 })
+    expect([await marked(f, 'able'), await marked(f, 'elected')]).toEqual([FIRST_FOUR, FIRST_FOUR])
+    declare(f, 'five', 0)
+    expect(await marked(f, 'able')).toEqual(['five', ...FIRST_FOUR])
+    expect(await marked(f, 'elected')).toEqual(WITH_FIVE)
+    f.world.close({ epoch: 0, proposer: 1, missed: [0, 0, 0, 0, 0, 0, 0, 0] })
+    expect(await marked(f, 'able')).toEqual(['five', 'four', 'three', 'two'])
+    const would = await marked(f, 'elected')
+    runEpoch(f, 0, { led: [2, 3, 1] })
+    expect((await sitting(f, 2)).seats).toEqual(would)
+  })
+
+  it('is in the order of the rank', async () => {
+    const f = withRival()
+    const { candidates } = (await f.world.ask('delegate.candidates', {})) as unknown as {
+      readonly candidates: readonly { readonly votes: number }[]
+    }
+    expect(candidates.map(({ votes }) => votes)).toEqual([4, 3, 2, 1, 0])
   })
 })
 
