@@ -26,6 +26,8 @@ const GROWTH_MS = 20 * 60_000
 const SIGNS_AGAIN_MS = 180_000
 /** How long the restored node stands alone with work to do, and hears nothing: the others are frozen. */
 const ALONE_MS = 8_000
+/** Until the recorder has heard what the dead node said last. */
+const LAST_WORDS_MS = 3_000
 /** How long it is listened to after it has signed again. */
 const LISTEN_MS = 10_000
 
@@ -62,8 +64,11 @@ const judge = (votes: readonly RecordedVote[], restoredMs: number) => {
   const after = votes.filter(({ atMs }) => atMs >= restoredMs)
   const last = latest(before)
   const fresh = after.filter(vote => last !== undefined && isLater(vote, last))
-  return { before, last, fresh, again: after.length - fresh.length, firstMs: fresh[0]?.atMs }
+  return { before, last, fresh, again: after.filter(vote => !fresh.includes(vote)), firstMs: fresh[0]?.atMs }
 }
+
+const describe = ({ epoch, view, kind, atMs }: RecordedVote, restoredMs: number): string =>
+  `${epoch} / ${view} / ${kind}, ${Math.round(atMs - restoredMs)}`
 
 const findings = async (federation: Federation, load: Load, votes: readonly RecordedVote[], restoredMs: number) => {
   const { before, last, fresh, again, firstMs } = judge(votes, restoredMs)
@@ -79,7 +84,8 @@ const findings = async (federation: Federation, load: Load, votes: readonly Reco
       firstMs === undefined ? '-' : Math.round(firstMs - restoredMs),
     ),
     holds('it signs again by itself', firstMs !== undefined),
-    none('new votes in views up to the last before the loss', again),
+    none('new votes in views up to the last before the loss', again.length),
+    ...again.map(vote => told('one of them: epoch / view / kind, ms after the start', describe(vote, restoredMs))),
     none('contradictions that the recorder heard', contradictions(votes)),
     none('nodes that saw the key contradict itself', accused),
     none('blocks that differ (fork)', forks),
@@ -126,7 +132,7 @@ export const runRestore = async (
     await federation.kill(LOST)
     renameSync(lost.home, `${lost.home}-lost`)
     cpSync(copy, lost.home, { recursive: true })
-    await sleep(500)
+    await sleep(LAST_WORDS_MS)
     for (const n of others) freeze(federation, n, true)
     const rest = others
     const restoredMs = performance.now()
