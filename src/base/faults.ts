@@ -113,6 +113,7 @@ export const FAULTS = {
     'Stored data does not match its checksum. Rebuild the node from its peers.',
     '存储数据损坏，请从其他节点重建。',
   ),
+  HOME_IN_USE: ignore(409, 'A node runs on this home. Stop it first.', '该主目录有节点正在运行，请先停止。'),
   WRONG_HOME: ignore(500, 'The data folder belongs to another chain.', '数据目录属于另一条链。'),
 
   // Refusals of the contracts (domain rules); these numbers stand in receipts

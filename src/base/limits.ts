@@ -52,6 +52,8 @@ export const LIMITS = {
   evidenceReports: 64,
   /** Rescues of one chain. */
   rescues: 64,
+  /** Text of a rescue file: all seats, all guardians, and white space. */
+  rescueFileBytes: 256 * 1024,
   /** (consensus) Nodes named in genesis. */
   genesisNodes: 512,
   /** (consensus) Genesis in bytes. */

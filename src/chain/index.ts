@@ -112,6 +112,7 @@ export {
   signRescue,
   verifyRescue,
 } from './rescue.ts'
+export { RESCUE_FORMAT, readRescue, rescueText } from './rescue-file.ts'
 export { Guardians, Rescue, RescueOrder } from './rescue-messages.ts'
 export { pathBit, sharedBits, stateLeafHash, verifyStateProof } from './state-proof.ts'
 export {

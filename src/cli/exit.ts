@@ -66,6 +66,8 @@ const EXIT_OF: Partial<Record<AnyCode, number>> = {
   BAD_GENESIS: EXIT.failed,
   BAD_REQUEST: EXIT.usage,
   BAD_PROOF: EXIT.verificationSaysNo,
+  BAD_RESCUE: EXIT.verificationSaysNo,
+  HOME_IN_USE: EXIT.failed,
   WRONG_HOME: EXIT.failed,
   CORRUPT: EXIT.failed,
   INTERNAL: EXIT.failed,

@@ -5,3 +5,4 @@ export { initNetwork, type NetworkFile, type NetworkNode, type NetworkPlan } fro
 export { newSecret, sealSecret } from './config/seal.ts'
 export type { DriverPorts } from './driver/index.ts'
 export { type NodeOptions, type RunningNode, startNode, VERSION } from './node.ts'
+export { checkRescueAt, draftRescue, type RescueCheck, takeRescueAt } from './rescue.ts'

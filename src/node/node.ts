@@ -167,6 +167,17 @@ const startServers = (running: Engine): Promise<RunningApi> => {
   })
 }
 
+/** What the guardians did stays a line of every start. */
+const tellRescue = (store: Parts['store'], log: Log): void => {
+  const order = store.rescues().at(-1)?.rescue.order
+  if (order === undefined) return
+  const { anchorHeight, epoch, validators } = order
+  log(
+    'warn',
+    `rescued after block ${anchorHeight}: epoch ${epoch} began with ${validators.length} seats named by the guardians`,
+  )
+}
+
 const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => {
   const running = createEngine(parts, options)
   const { transactions, driver, heart } = running
@@ -180,6 +191,7 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
   const pruning = setInterval(() => {
     if (transactions.pool.prune([], Date.now()).length > 0) driver.workChanged()
   }, PRUNE_MS)
+  tellRescue(store, log)
   const name = home.settings.config['node.name']
   log('info', `${name} is up at height ${store.head()?.height}: API ${api.url}, operator ${api.opsUrl}`)
   const close = async () => {

@@ -30,7 +30,8 @@ const openNetwork = ({ genesis, nodeSecret, settings }: Home, log: Log): Promise
   return createLibp2pNetwork({ nodeSecret, chainId, listen: config['p2p.listen'], admitted: () => admitted, log })
 }
 
-const openChain = async ({ folder, genesis }: Home): Promise<Result<Store>> => {
+/** The store of a home, with its first block. Throws when another process has it open. */
+export const openChain = async ({ folder, genesis }: Pick<Home, 'folder' | 'genesis'>): Promise<Result<Store>> => {
   const kv = await openLevelKv(homePaths(folder).data)
   const store = await openStore(kv, genesis.chainId)
   const first = store.ok ? await ensureGenesis({ genesis, store: store.value, engine }) : store

@@ -1,4 +1,4 @@
-/** A whole network on this machine: `network init`, `up`, `down`, `status`, `logs`, `genesis hash`. */
+/** A whole network on this machine: `network init`, `up`, `down`, `status`, `logs`, `genesis hash`, `rescue`. */
 
 import { existsSync, readFileSync } from 'node:fs'
 import type { Command } from 'commander'
@@ -13,6 +13,7 @@ import { type Cli, say, table } from '../io.ts'
 import { type NetworkFolder, readNetwork } from '../network-folder.ts'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../processes.ts'
 import { both, type Text } from '../text/index.ts'
+import { addRescue } from './rescue.ts'
 
 const READY_MS = 60_000
 const STOP_MS = 10_000
@@ -206,4 +207,5 @@ export const addNetwork = (program: Command, cli: Cli): void => {
   addStatus(group, cli)
   addLogs(group, cli)
   addGenesis(group, cli)
+  addRescue(group, cli)
 }

@@ -8,6 +8,7 @@ import { EXIT } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say, table } from '../io.ts'
 import { addDoctor } from './doctor.ts'
+import { addNodeRescue } from './rescue.ts'
 import { addRotateKey } from './rotate-key.ts'
 import { addRotate, addStand } from './stand.ts'
 
@@ -91,6 +92,7 @@ export const addNode = (program: Command, cli: Cli): void => {
   const { commands } = cli.text
   const group = program.command('node').description(commands.node)
   addStart(group, cli)
+  addNodeRescue(group, cli)
   addConfig(group, cli)
   const status = group.command('status').description(commands.nodeStatus)
   status.action(async () => {
