@@ -52,6 +52,7 @@ describe('a new validator key', () => {
       made = await makers(one, 1)
     }
     await load.stop()
+    expect((await one.client(0).status()).signing.state).toBe('signing')
     const lastOld = Math.max(...(made.get(old) ?? []))
     expect(lastOld).toBeGreaterThanOrEqual(0)
     expect(Math.min(...(made.get(next) ?? []))).toBeGreaterThan(lastOld)

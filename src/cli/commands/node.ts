@@ -1,4 +1,4 @@
-/** One node: `node start`, `status`, `health`, `doctor`, `stand`, `rotate`, `config show`, `config check`. */
+/** One node: `node start`, `status`, `health`, `doctor`, `stand`, `rotate-key`, `config show`, `config check`. */
 
 import type { Command } from 'commander'
 import type { Json } from '#base'
@@ -10,7 +10,7 @@ import { type Cli, fields, say, table } from '../io.ts'
 import { addDoctor } from './doctor.ts'
 import { addNodeRescue } from './rescue.ts'
 import { addRotateKey } from './rotate-key.ts'
-import { addRotate, addStand } from './stand.ts'
+import { addStand } from './stand.ts'
 
 /** Longest that a clean end may take before the process ends anyway: the write-ahead log makes that safe. */
 const CLOSE_MS = 4_500
@@ -106,7 +106,6 @@ export const addNode = (program: Command, cli: Cli): void => {
   })
   addHealth(group, cli)
   addStand(group, cli)
-  addRotate(group, cli)
   addRotateKey(group, cli)
   addDoctor(group, cli)
 }

@@ -20,7 +20,6 @@ export const en = {
   },
 
   flags: {
-    candidate: 'id of the candidate, as `node stand` has shown it',
     json: 'one JSON document, or NDJSON for streams',
     url: "address of a node's API",
     network: 'network folder',
@@ -73,7 +72,6 @@ export const en = {
     nodeHealth: 'ends 0 if the node is ready',
     nodeStand: 'stand for a seat with the validator key of the home',
     nodeRotateKey: 'replace the validator key of the home, from the next election on',
-    nodeRotate: 'give the candidate a new validator key, kept beside the old one',
     nodeDoctor: 'whether the node signs and why, its peers, clock and disk',
     config: 'settings of a node',
     configShow: 'every setting',
@@ -158,8 +156,6 @@ export const en = {
     written: (file: string) => `Written: ${file}`,
     running: (url: string) => `Running. API: ${url}`,
     candidate: (id: string) => `Candidate: ${id}`,
-    rotated:
-      'Restart the node now, so that it has both keys when the new one takes over. Keep the old one for two epochs more.',
     nextKey: (path: string) =>
       `New key: ${path}. Restart the node before the new set takes over; keep the old key until then.`,
     closed: (name: string) => `${name} is closed`,
@@ -219,7 +215,6 @@ export const en = {
     networkExists: (folder: string) => `${folder} holds a network already`,
     tooManySeats: (enterprises: number) => `there are no more seats than enterprises: at most ${enterprises}`,
     strangeNode: 'the node of this home is not one of the genesis',
-    candidateNeeded: '--candidate: 32 hexadecimal digits are needed',
     noValidatorKey: 'the home has no validator key',
     noCandidate: 'nobody stands with the validator key of the home: node stand comes first',
     keyExists: (name: string) => `there is a key ${name} already`,

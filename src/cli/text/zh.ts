@@ -21,7 +21,6 @@ export const zh: Text = {
   },
 
   flags: {
-    candidate: '候选编号，见 node stand 的输出',
     json: '以 JSON 输出（流式输出为 NDJSON）',
     url: '节点 API 地址',
     network: '网络目录',
@@ -74,7 +73,6 @@ export const zh: Text = {
     nodeHealth: '节点就绪时以 0 结束',
     nodeStand: '以本节点目录中的验证人密钥登记为候选节点',
     nodeRotateKey: '更换本节点的验证人密钥，自下次选举起生效',
-    nodeRotate: '为候选节点更换验证人密钥，新旧密钥并存',
     nodeDoctor: '节点是否签名及原因，以及连接、时钟与磁盘',
     config: '节点配置',
     configShow: '显示全部配置',
@@ -159,7 +157,6 @@ export const zh: Text = {
     written: file => `已写入：${file}`,
     running: url => `运行中。API：${url}`,
     candidate: (id: string) => `候选编号：${id}`,
-    rotated: '请现在重启节点，使新密钥接任时两把密钥都在；旧密钥再保留两个任期。',
     nextKey: (path: string) => `新密钥：${path}。新席位生效前请重启本节点；在此之前保留旧密钥。`,
     closed: name => `${name} 已关闭`,
     killed: name => `${name} 被强制结束`,
@@ -216,7 +213,6 @@ export const zh: Text = {
     networkExists: folder => `${folder} 中已有网络`,
     tooManySeats: (enterprises: number) => `席位数不能多于企业数：最多 ${enterprises}`,
     strangeNode: '该目录的节点不在创世名单中',
-    candidateNeeded: '--candidate：需要 32 位十六进制',
     noValidatorKey: '该目录没有验证人密钥',
     noCandidate: '该目录的验证人密钥尚未登记为候选：请先运行 node stand',
     keyExists: name => `密钥 ${name} 已存在`,
