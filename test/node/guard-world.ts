@@ -27,7 +27,7 @@ interface Disk {
 }
 
 /** Changes the answer to a request of another machine. */
-export type Lie = (request: Request, honest: Response | undefined, from: string) => Response | undefined
+type Lie = (request: Request, honest: Response | undefined, from: string) => Response | undefined
 
 export interface Machine {
   readonly name: string
@@ -224,8 +224,6 @@ export const createWorld = ({ seats = 4, epochLength = 1_000, keyOf = (_, seat) 
     },
   }
 }
-
-export type World = ReturnType<typeof createWorld>
 
 /** Pairs of votes of one seat that no honest seat signs both: what evidence is made of. */
 export const contradictions = (votes: readonly SignedVote[]): readonly string[] => {

@@ -1,2 +1,2 @@
-export { createGuard, type Found, type Guard, type GuardOptions } from './guard.ts'
-export { REASONS, type SigningState, type SigningSummary } from './summary.ts'
+export { createGuard, type Guard, type GuardOptions } from './guard.ts'
+export { REASONS, type SigningSummary } from './summary.ts'

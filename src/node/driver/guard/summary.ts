@@ -2,7 +2,7 @@
 
 import type { Standing } from './reports.ts'
 
-export type SigningState = 'asking' | 'waiting' | 'signing' | 'observer' | 'twin'
+type SigningState = 'asking' | 'waiting' | 'signing' | 'observer' | 'twin'
 
 export interface Reason {
   readonly en: string
