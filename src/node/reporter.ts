@@ -40,7 +40,7 @@ const AGAIN_MS = LIMITS.transactionWindowMs / 2
 export const createReporter = (parts: ReporterParts): Reporter => {
   const { chainId, engine, reader, signers, nowMs } = parts
   const reports = new Map<string, Report>()
-  let declaredEpoch = -1
+  let declared = { epoch: -1, sentMs: 0 }
 
   const transactionOf = (call: Call) =>
     selfProvingTransaction(chainId, { call, nonce: parts.nonce(), expiresAtMs: nowMs() + AGAIN_MS })
@@ -64,11 +64,11 @@ export const createReporter = (parts: ReporterParts): Reporter => {
   }
 
   const declare = (epoch: number) => {
-    if (epoch === declaredEpoch) return
+    if (epoch === declared.epoch && nowMs() - declared.sentMs < AGAIN_MS) return
     for (const signer of signers) {
       const candidate = engine.dueDeclaration(reader, signer.publicKey, epoch)
       if (candidate === undefined) continue
-      declaredEpoch = epoch
+      declared = { epoch, sentMs: nowMs() }
       parts.submit(transactionOf(declarationCall(chainId, signer, candidate, epoch)).bytes)
     }
   }

@@ -50,6 +50,15 @@ describe('a candidate', () => {
     expect(include()).toBe('OK')
   })
 
+  it('is declared again when that has left every pool', () => {
+    const { f, sent, committed } = setUp(['five'])
+    stand(f)
+    committed()
+    f.wait(LIMITS.transactionWindowMs)
+    committed()
+    expect(sent).toHaveLength(2)
+  })
+
   it('is not declared by another key, nor while its seat makes blocks', () => {
     const { f, sent, committed } = setUp(['six', 'validator-one'])
     stand(f)
