@@ -69,7 +69,10 @@ export interface Store {
   finalizationFrom(height: number): Promise<Certificate | undefined>
   /** The first block, with the state of genesis, in one batch. Only into an empty store. */
   commitGenesis(genesis: CommitBlock): Promise<void>
-  /** Blocks in ascending order on the head, the last made final by `finalization`: ONE atomic synced batch. */
+  /**
+   * Blocks in ascending order on the head, the last made final by `finalization`, of itself or of a descendant: ONE atomic
+   * synced batch. That of a descendant is not seen before the descendant.
+   */
   commit(blocks: readonly CommitBlock[], finalization: Certificate): Promise<void>
   /** Rescues of the chain, by height of their anchors, ascending (rule E5). */
   rescues(): readonly RescueProof[]
@@ -225,7 +228,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
         assert(below !== undefined && block.header.height === below + 1, 'blocks must follow the head')
         below = block.header.height
       }
-      assert(finalization.vote.height === below, 'the finalization is not of the last block')
+      assert(finalization.vote.height >= (below ?? 0), 'the finalization is not of the last block')
       await commitAll(blocks, [[heightKey('finalization', finalization.vote.height), Certificate.encode(finalization)]])
     },
     rescues: () => rescues,

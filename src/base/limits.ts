@@ -116,6 +116,20 @@ export const LIMITS = {
   earlyBytes: 32 * 1024 * 1024,
   /** Requests of the core under way at one time; it asks again for what is not answered (V8). */
   requestsInFlight: 16,
+  /** An answer by height ends with the block with which it reaches this size: 1 s of a line of 10 Mbit/s. */
+  syncAnswerBytes: 1024 * 1024,
+  /** Ranges of blocks asked for or held at a time while catching up, and the bytes that they may take. */
+  syncRanges: 32,
+  syncBytes: 96 * 1024 * 1024,
+  /** Ranges asked of one peer at a time: the next is on its way while the last is written. */
+  syncRequestsPerPeer: 4,
+  /** The range that all others wait for is asked of a second peer after this time. */
+  syncHedgeMs: 1_000,
+  /** Shorter answers than this, without a reason, are a way to be slow. */
+  syncMeagreBlocks: 8,
+  /** A peer that was silent is not asked for this time, twice as long each time after, up to the time of one that lied. */
+  syncPauseMs: 1_000,
+  syncRestMs: 60_000,
   /** Records of the write-ahead log before it is worth while to rewrite it. */
   walRecordsBeforeReset: 256,
   walBytesBeforeReset: 16 * 1024 * 1024,
@@ -135,8 +149,8 @@ export const LIMITS = {
   responseBytes: 8 * 1024 * 1024,
   /** One request. */
   requestBytes: 64 * 1024,
-  /** Blocks in one answer. */
-  blocksPerResponse: 256,
+  /** Blocks in one answer; whoever catches up keeps one finalization of each, so not more than a proof spans (proofHeaders). */
+  blocksPerResponse: 64,
   /** Messages waiting to be written to one peer; beyond it the oldest go, since consensus repeats itself (V8). */
   peerQueueMessages: 1_024,
   peerQueueBytes: 16 * 1024 * 1024,

@@ -14,7 +14,7 @@ import {
   uint32,
   uint64,
 } from '#base'
-import { Block, Certificate, KeySignature, SignedVote } from './messages.ts'
+import { Block, Certificate, Header, KeySignature, SignedVote } from './messages.ts'
 import { Rescue } from './rescue-messages.ts'
 
 const hash = bytes<Hash>(32)
@@ -59,7 +59,8 @@ export const Request = message('Request', LIMITS.requestBytes, {
 export type Request = TypeOf<typeof Request>
 
 /**
- * Blocks in ascending order, and a finalization of the last of them where they were asked for by height; or a report.
+ * Blocks in ascending order; where they were asked for by height with a finalization of the last of them, or of a block
+ * further up, and then with the headers between, that one's included. Or a report.
  * `rescue` is that of the block before the height that was asked for, if the epoch was cut there (E5).
  */
 export const Response = message('Response', LIMITS.responseBytes, {
@@ -67,5 +68,6 @@ export const Response = message('Response', LIMITS.responseBytes, {
   finalization: optional(2, Certificate),
   keyReport: optional(3, KeyReport),
   rescue: optional(4, Rescue),
+  headers: repeated(5, Header.kind, LIMITS.proofHeaders),
 })
 export type Response = TypeOf<typeof Response>

@@ -18,14 +18,12 @@ import {
   txRoot,
 } from '#chain'
 import type { IdentifiedBlock } from '#consensus'
-import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../../src/node/driver/index.ts'
+import type { BuildRequest, LedgerHead, LedgerPort } from '../../src/node/driver/index.ts'
 import type { Disk } from './disk.ts'
 import { createPrepared } from './prepared.ts'
+import { readBlocks } from './read-blocks.ts'
 import { applyTransaction, closeBlock, type Rules, type SimState, setAt } from './state.ts'
 import { transactionName } from './transaction.ts'
-
-/** Blocks of one answer. */
-const BATCH = 16
 
 /** What outlives a crash: appended to in one step. */
 export interface ChainStore {
@@ -106,18 +104,6 @@ const headOf = ({ rules, genesis, store }: LedgerParts): LedgerHead => {
   }
 }
 
-const readBlocks = ({ store, rules }: LedgerParts, height: number, most: number): FinalizedBlocks | undefined => {
-  if (height < 1 || height > store.blocks.length) return undefined
-  const epochEnd = lastHeightAfter(height - 1, rules.schedule)
-  const blocks: Block[] = []
-  let upTo = Math.min(store.blocks.length, epochEnd, height + Math.min(most, BATCH) - 1)
-  // Cut back to a finalization, or go on to the first one, so that there is always progress.
-  while (upTo >= height && !store.finalizations.has(upTo)) upTo--
-  if (upTo < height) for (upTo = height; !store.finalizations.has(upTo); ) upTo++
-  for (let at = height; at <= upTo; at++) blocks.push((store.blocks[at - 1] as IdentifiedBlock).block)
-  return { blocks, finalization: store.finalizations.get(upTo) as Certificate }
-}
-
 /** A block of what fits of `waiting`, executed. */
 const build = (
   { rules, genesis }: LedgerParts,
@@ -192,7 +178,8 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
         return prepared.judge(block, parent)
       },
       commit,
-      blocksFrom: async (height, most) => readBlocks(parts, height, most),
+      blocksFrom: async (height, most) =>
+        readBlocks(store, height, most, lastHeightAfter(height - 1, parts.rules.schedule)),
       blockById: async id => store.blocks.find(({ blockId: known }) => equalBytes(known, id))?.block,
     },
   }

@@ -23,8 +23,9 @@ import {
   type ValidatorSet,
 } from '#chain'
 import type { IdentifiedBlock, Verdict } from '#consensus'
-import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort } from '../../src/node/driver/index.ts'
+import type { BuildRequest, LedgerHead, LedgerPort } from '../../src/node/driver/index.ts'
 import type { Disk } from './disk.ts'
+import { readBlocks } from './read-blocks.ts'
 
 /** Transactions that a builder takes at most, so that the chain gets long. */
 const BLOCK_TRANSACTIONS = 3
@@ -117,18 +118,6 @@ const headOf = ({ genesis, store }: LedgerParts): LedgerHead => {
   }
 }
 
-const readBlocks = ({ store, genesis }: LedgerParts, height: number, most: number): FinalizedBlocks | undefined => {
-  if (height < 1 || height > store.blocks.length) return undefined
-  const epochEnd = lastHeightAfter(height - 1, genesis.schedule)
-  const blocks: Block[] = []
-  let upTo = Math.min(store.blocks.length, epochEnd, height + Math.min(most, 16) - 1)
-  // Cut back to a finalization, or go on to the first one, so that there is always progress.
-  while (upTo >= height && !store.finalizations.has(upTo)) upTo--
-  if (upTo < height) for (upTo = height; !store.finalizations.has(upTo); ) upTo++
-  for (let at = height; at <= upTo; at++) blocks.push((store.blocks[at - 1] as IdentifiedBlock).block)
-  return { blocks, finalization: store.finalizations.get(upTo) as Certificate }
-}
-
 export const createLedger = (parts: LedgerParts): SimLedger => {
   const { genesis, store, disk, pool, work } = parts
   const prepared = new Map<string, Prepared>()
@@ -212,7 +201,7 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
     }
     await disk.commit(() => {
       store.blocks.push(...blocks)
-      store.finalizations.set(parent.height, finalization)
+      store.finalizations.set(finalization.vote.height, finalization)
     })
     for (const block of blocks) note(block)
     for (const [name, { block }] of prepared) if (block.header.height <= parent.height) prepared.delete(name)
@@ -229,7 +218,8 @@ export const createLedger = (parts: LedgerParts): SimLedger => {
         return judge(block, parent)
       },
       commit,
-      blocksFrom: async (height, most) => readBlocks(parts, height, most),
+      blocksFrom: async (height, most) =>
+        readBlocks(store, height, most, lastHeightAfter(height - 1, genesis.schedule)),
       blockById: async id => store.blocks.find(({ blockId: known }) => equalBytes(known, id))?.block,
     },
   }

@@ -98,7 +98,7 @@ export const createPrepared = ({ rules, store, headId }: PreparedParts) => {
       if (last === undefined) return
       store.state = stateAfter(toHex(last.blockId))
       store.blocks.push(...blocks)
-      store.finalizations.set(last.block.header.height, finalization)
+      store.finalizations.set(finalization.vote.height, finalization)
     },
     settle: (blocks: readonly IdentifiedBlock[]) => {
       for (const block of blocks) note(block)

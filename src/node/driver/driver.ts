@@ -6,7 +6,7 @@
 import { type Hash, LIMITS } from '#base'
 import type { Event, Peer, Restored, State, Timing } from '#consensus'
 import { type Announcer, createAnnouncer } from './announce.ts'
-import { type CatchUp, createCatchUp } from './catch-up.ts'
+import { type CatchUp, createCatchUp } from './catch-up/index.ts'
 import { type Context, ownSeat } from './context.ts'
 import { createEarly, type Early } from './early.ts'
 import { createGuard, type Guard, type GuardOptions, REASONS, type SigningSummary } from './guard/index.ts'
@@ -134,6 +134,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     running?.performer.stop()
     running?.announcer.stop()
     running?.guard.stop()
+    running?.catchUp.stop()
   }
   const fatal = (cause: unknown) => {
     if (loop.isStopped()) return

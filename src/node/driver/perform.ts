@@ -4,7 +4,7 @@ import { assert, equalBytes, type Hash, LIMITS, markVerified, unreachable } from
 import { blockId, type Header, signVote } from '#chain'
 import { blockOf, type Effect, type EffectOf, type TimerKind } from '#consensus'
 import { encodeMessage } from './announce.ts'
-import type { CatchUp } from './catch-up.ts'
+import type { CatchUp } from './catch-up/index.ts'
 import { commitFinal } from './commit.ts'
 import { type Context, makeRotation, signerOf } from './context.ts'
 import { walRecord } from './wal-record.ts'

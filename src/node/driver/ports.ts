@@ -121,15 +121,17 @@ export interface LedgerPort {
    */
   readonly validate: (block: IdentifiedBlock, parent: Header) => Promise<Verdict>
   /**
-   * Commits blocks in ascending order, the first on the head, the last one made final by `finalization`, in one synced
-   * atomic batch; each is executed unless prepared. Refuses with BAD_BLOCK when execution disagrees, and then nothing is
-   * committed. Resolves after the disk has it, with the new head.
+   * Commits blocks in ascending order, the first on the head, the last one made final by `finalization`, of itself or of a
+   * descendant, in one synced atomic batch; each is executed unless prepared. Refuses with BAD_BLOCK when execution
+   * disagrees, and then nothing is committed. Resolves after the disk has it, with the new head.
    */
   readonly commit: (blocks: readonly IdentifiedBlock[], finalization: Certificate) => Promise<Result<LedgerHead>>
+  /** A hint: these very blocks are final and come next, so what can be done beside other work may begin. */
+  readonly expect?: (blocks: readonly IdentifiedBlock[]) => void
   /**
-   * Committed blocks from a height upwards: at most `maxBlocks`, none beyond the end of its epoch, cut so that the last
-   * has an archived finalization, the whole within LIMITS.responseBytes (a single block always fits). `undefined` when
-   * the height is not here.
+   * Committed blocks from a height upwards: at most `maxBlocks`, none beyond the end of its epoch, up to about
+   * LIMITS.syncAnswerBytes (a single block always fits), cut at the last archived finalization among them where there is
+   * one. `undefined` when the height is not here.
    */
   readonly blocksFrom: (height: number, maxBlocks: number) => Promise<FinalizedBlocks | undefined>
   /** Absent where nobody could bring the chain back. */
@@ -151,7 +153,8 @@ export interface RescuePort {
 
 export interface FinalizedBlocks {
   readonly blocks: readonly Block[]
-  /** Of the last of them. */
+  /** From the block after the last to the one that the finalization names; none when that is the last itself. */
+  readonly headers: readonly Header[]
   readonly finalization: Certificate
 }
 

@@ -24,9 +24,11 @@ import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
 import type { Engine } from '#contracts'
 import type { Store } from '#storage'
 import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort, RescuePort } from '../driver/ports.ts'
+import { type Ahead, createAhead } from './ahead.ts'
 import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
 import { type Draft, type Produced, produce } from './produce.ts'
 import { pendingRescue, recordRescue, scheduleOf } from './rescues.ts'
+import { blocksFrom } from './serve.ts'
 import { createValidatorSets, type ValidatorSets } from './validator-sets.ts'
 
 export interface LedgerParts {
@@ -58,6 +60,7 @@ export class Ledger implements LedgerPort {
   readonly #prepared = createPreparedBlocks()
   readonly #sets: ValidatorSets
   #schedule: EpochSchedule
+  readonly #ahead: Ahead
   #head: LedgerHead
 
   /** The store must hold a head: see `ensureGenesis`. */
@@ -65,6 +68,7 @@ export class Ledger implements LedgerPort {
     this.#parts = parts
     this.#sets = createValidatorSets(parts)
     this.#schedule = scheduleOf(parts)
+    this.#ahead = createAhead(parts.verifyAll)
     const stored = parts.store.head()
     const block = stored && parts.store.block(stored.height)
     assert(stored !== undefined && block !== undefined, 'the store has no genesis block')
@@ -133,6 +137,7 @@ export class Ledger implements LedgerPort {
     finalization: Certificate,
   ): Promise<Result<LedgerHead>> => {
     const ready: PreparedBlock[] = []
+    this.expect(blocks)
     for (const block of blocks) {
       const next = await this.#readyFor(block, ready.at(-1))
       if (!next.ok) return next
@@ -140,6 +145,7 @@ export class Ledger implements LedgerPort {
     }
     const last = ready.at(-1)
     if (last === undefined) return ok(this.#head)
+    const isOfLast = finalization.vote.height === last.block.header.height
     await this.#parts.store.commit(
       ready.map(({ block, id, version, receipts, parsed }) => ({
         block,
@@ -151,29 +157,18 @@ export class Ledger implements LedgerPort {
       finalization,
     )
     this.#prepared.settle(ready, version => this.#parts.store.state.discard(version))
-    this.#head = this.#headOf(last.block.header, last.id, finalization)
+    this.#head = this.#headOf(last.block.header, last.id, isOfLast ? finalization : undefined)
     this.#parts.committed(ready, finalization)
     return ok(this.#head)
   }
 
-  readonly blocksFrom = async (height: number, maxBlocks: number): Promise<FinalizedBlocks | undefined> => {
-    const { store } = this.#parts
-    const epochEnd = lastHeightAfter(height - 1, this.#schedule)
-    const last = Math.min(this.#head.header.height, epochEnd, height + maxBlocks - 1)
-    const blocks: Block[] = []
-    let bytes = 0
-    let cut = 0
-    for (let at = height; at <= last; at++) {
-      const block = store.block(at)
-      if (block === undefined) return undefined
-      bytes += block.transactions.reduce((sum, { length }) => sum + length + 8, 1024)
-      if (bytes > LIMITS.responseBytes / 2 && cut > 0) break
-      blocks.push(block)
-      if (store.finalization(at) !== undefined) cut = blocks.length
-    }
-    const finalization = cut === 0 ? undefined : store.finalization(height + cut - 1)
-    return finalization && { blocks: blocks.slice(0, cut), finalization }
-  }
+  readonly expect = (blocks: readonly IdentifiedBlock[]): void =>
+    this.#ahead.begin(
+      blocks.filter(({ blockId: id }) => this.#prepared.get(id) === undefined).map(({ block }) => block),
+    )
+
+  readonly blocksFrom = (height: number, maxBlocks: number): Promise<FinalizedBlocks | undefined> =>
+    blocksFrom(this.#parts.store, height, maxBlocks)
 
   readonly blockById = async (id: Hash): Promise<Block | undefined> => {
     const height = this.#parts.store.heightOf(id)
@@ -246,7 +241,7 @@ export class Ledger implements LedgerPort {
     // Q2: an empty block is never proposed.
     if (header.txCount === 0) return err('BAD_BLOCK', 'an empty block')
     if (header.proposer >= this.validators(header.epoch).validators.length) return err('UNKNOWN_SEAT')
-    const transactions = await this.#parts.verifyAll(block.transactions)
+    const transactions = await this.#ahead.of(block)
     if (transactions === undefined) return err('BAD_SIGNATURE', 'in a block')
     const replay = this.#checkReplay(transactions, header.timeMs, parent)
     if (!replay.ok) return replay

@@ -11,5 +11,5 @@ export const dataWithholder: Behaviour = {
   onAnswer: (_, { random }) =>
     random.chance(0.5)
       ? undefined
-      : Response.encode({ blocks: [], finalization: undefined, keyReport: undefined, rescue: undefined }),
+      : Response.encode({ blocks: [], headers: [], finalization: undefined, keyReport: undefined, rescue: undefined }),
 }

@@ -158,14 +158,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'SYNC-1: nobody hands out blocks by height',
-    file: 'src/node/driver/catch-up.ts',
-    from: 'const found = await context.ports.ledger.blocksFrom(fromHeight, most)',
+    file: 'src/node/driver/catch-up/answer.ts',
+    from: 'const found = await ledger.blocksFrom(fromHeight, most)',
     to: 'const found = undefined',
   },
   {
     name: 'SYNC-1: the finalization may be of another block',
-    file: 'src/node/driver/catch-up.ts',
-    from: "if (!equalBytes(vote.blockId, blockId(last.header))) return err('BAD_CERTIFICATE', 'of another block')",
+    file: 'src/node/driver/catch-up/batch.ts',
+    from: "if (!equalBytes(vote.blockId, id)) return err('BAD_CERTIFICATE', 'of another block')",
     to: '',
   },
   {
