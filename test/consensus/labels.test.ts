@@ -36,7 +36,7 @@ describe('labels', () => {
     const all = [
       ...[1, 2, 3, 4, 5, 6].map(n => `S${n}`),
       ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map(n => `V${n}`),
-      ...['E1', 'E2', 'E4', 'Q1', 'Q2', 'Q3', 'SYNC-1', 'SYNC-2', 'SYNC-3', 'SYNC-4'],
+      ...['E1', 'E2', 'E4', 'E5', 'Q1', 'Q2', 'Q3', 'SYNC-1', 'SYNC-2', 'SYNC-3', 'SYNC-4'],
     ]
     expect(rules).toEqual(all)
   })

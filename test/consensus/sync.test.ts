@@ -240,6 +240,24 @@ describe('SYNC-3: who is left in an older epoch is helped, whatever it sends', (
     expect(() => s.feed({ kind: 'nextEpoch', set, anchor: other, lastHeight: 2, self: s.self })).toThrow(/anchor/)
   })
 
+  it('E5: a rescue begins an epoch at a final block in the middle of one; what was notarized above it is gone', () => {
+    const s = awake({ epochLength: 9 })
+    const a = s.block('a', undefined, 1)
+    s.propose(1, a)
+    s.valid(a)
+    s.certify(FINALIZE, 1, a)
+    const b = s.block('b', a, 2)
+    s.propose(2, b, s.certificate(NOTARIZE, 1, a))
+    s.certify(NOTARIZE, 2, b)
+    expect(s.state()).toMatchObject({ view: 3, notarizedView: 2 })
+    const old = s.voteOf(FINALIZE, 2, b)
+    s.feed({ kind: 'nextEpoch', set: setOf([1, 1, 1], 1), anchor: refOf(a), lastHeight: 9, self: s.self })
+    expect(s.state()).toMatchObject({ view: 1, notarizedView: 0, quorum: 3, finalized: { view: 0, height: 1 } })
+    // Votes of the old epoch are none of this one.
+    expect(s.feed({ kind: 'vote', vote: signedBy(0, old), from: 'p' })).toEqual([])
+    expect(s.state().rounds.get(2)?.seats.size ?? 0).toBe(0)
+  })
+
   it.each([1, 2, 3, 4, 5, 6, 7, 8])('one of four left an epoch behind by a cut catches up (seed %i)', seed => {
     const federation = makeFederation({ seed, epochLength: 3, loss: 20 })
     federation.start()

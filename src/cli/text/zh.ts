@@ -141,10 +141,10 @@ export const zh: Text = {
     signer: '签名者',
     expires: '有效期至',
     call: '操作',
+    genesisHash: '创世哈希',
     anchor: '最后的最终区块',
     epoch: '任期',
     validator: '验证人',
-    genesisHash: '创世哈希',
     slot: '时隙',
   },
 
