@@ -1,6 +1,6 @@
 /** Transactions on their way to a block: from clients and peers through one admission into the pool, and on to the others. */
 
-import type { Hash, Result } from '#base'
+import { err, type Hash, type Result } from '#base'
 import { type ParsedTransaction, parseTransaction, TransactionBatch } from '#chain'
 import { engine } from '#contracts'
 import { createAdmission, createPool, type Pool } from '#mempool'
@@ -43,10 +43,19 @@ export const createTransactions = (parts: Parts, workChanged: () => void): Trans
     admitted: workChanged,
   })
 
+  let stopped = false
+  /** A node that closes gives up what it still verifies, and that is nobody's fault. */
+  const admit = (bytes: Uint8Array): ReturnType<typeof admission.admit> =>
+    admission.admit(bytes).catch((cause: unknown) => {
+      if (stopped) return err('CLOSED')
+      throw cause
+    })
+
   network.onMessage('transactions', async (peer, message) => {
+    if (stopped) return
     const batch = TransactionBatch.decode(message)
     if (!batch.ok) return network.report(peer, batch.fault)
-    const results = await Promise.all(batch.value.transactions.map(bytes => admission.admit(bytes)))
+    const results = await Promise.all(batch.value.transactions.map(admit))
     for (const result of results) if (!result.ok) network.report(peer, result.fault)
   })
 
@@ -71,13 +80,16 @@ export const createTransactions = (parts: Parts, workChanged: () => void): Trans
       const room = mayQueue(verifiers, 1)
       if (!room.ok) return room
       const before = pool.size
-      const result = await admission.admit(bytes)
+      const result = await admit(bytes)
       const transaction = result.ok && pool.size !== before ? pool.get(result.value) : undefined
       if (transaction !== undefined) dissemination.add(transaction)
       return result
     },
     welcome: peer => dissemination.welcome(peer),
     verified: () => admission.verified(),
-    stop: () => dissemination.stop(),
+    stop: () => {
+      stopped = true
+      dissemination.stop()
+    },
   }
 }
