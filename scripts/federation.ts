@@ -1,7 +1,7 @@
 /** A real federation of processes on this machine, for end-to-end tests and benchmarks. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -33,6 +33,8 @@ export interface FederationOptions {
   /** Of the first nodes; the others follow until they are elected. All without it. */
   readonly seats?: number
   readonly epochLength?: number
+  /** Slot of the heartbeats; the default of the nodes without it. */
+  readonly heartbeatSeconds?: number
 }
 
 export interface Federation {
@@ -76,7 +78,7 @@ const NAME = 'test'
 const READY_MS = 180_000
 
 export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
-  const { nodes: count = 4, seats = count, epochLength = 10_000 } = options
+  const { nodes: count = 4, seats = count, epochLength = 10_000, heartbeatSeconds } = options
   const folder = mkdtempSync(join(tmpdir(), 'kapok-federation-'))
   const file = await initNetwork({
     folder,
@@ -90,6 +92,9 @@ export const createFederation = async (options: FederationOptions = {}): Promise
     nowMs: Date.now(),
   })
   const { nodes } = file
+  if (heartbeatSeconds !== undefined)
+    for (const { home } of nodes)
+      appendFileSync(homePaths(home).config, `\n[heartbeat]\nperiod_seconds = ${heartbeatSeconds}\n`)
   const at = (n: number): NetworkNode => nodes[n] as NetworkNode
   const clients = nodes.map(({ api }) => createClient({ url: api }))
   const signal = new AbortController().signal

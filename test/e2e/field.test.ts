@@ -1,11 +1,13 @@
-/** The field tests of `npm run kills`, `elections`, `double-sign` and `restore` in short, on real processes. */
+/** The field tests of `npm run kills`, `elections`, `double-sign`, `restore`, `idle` and `restarts` in short, on real processes. */
 
 import { afterEach, describe, expect, it } from 'vitest'
 import { createFederation, type Federation, type FederationOptions } from '../../scripts/federation.ts'
 import { runDoubleSign } from '../../scripts/field/double-sign.ts'
 import { runElections } from '../../scripts/field/elections.ts'
+import { runIdle } from '../../scripts/field/idle.ts'
 import { runKills } from '../../scripts/field/kills.ts'
 import { type Finding, failures } from '../../scripts/field/report.ts'
+import { runRestarts } from '../../scripts/field/restarts.ts'
 import { runRestore } from '../../scripts/field/restore.ts'
 
 let federation: Federation | undefined
@@ -43,4 +45,20 @@ describe('on real processes', () => {
     const findings = await run({ nodes: 5, seats: 4 }, one => runRestore(one, { blocks: 40, ratePerSecond: 20 }))
     expect(failures(findings)).toEqual([])
   }, 240_000)
+
+  it('a quiet chain writes nothing, and its heartbeats prove it', async () => {
+    const findings = await run({ heartbeatSeconds: 5 }, one =>
+      runIdle(one, { idleMs: 60_000, settleMs: 15_000, periodMs: 5_000 }),
+    )
+    expect(failures(findings)).toEqual([])
+  }, 240_000)
+
+  it('after all nodes have died at once, quiet or busy, the first transaction becomes final', async () => {
+    for (const underLoad of [false, true]) {
+      const findings = await run({}, one => runRestarts(one, { times: 2, underLoad }))
+      console.log(findings.map(({ name, value }) => `${name}: ${value}`).join('\n'))
+      expect(failures(findings)).toEqual([])
+      await federation?.remove()
+    }
+  }, 400_000)
 })
