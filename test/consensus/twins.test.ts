@@ -4,6 +4,8 @@
  */
 
 import { describe, expect, it } from 'vitest'
+import { MUTANTS } from '../sim/mutants/list.ts'
+import { enumerateApart } from '../sim/twins/run.ts'
 import { agree, makeFederation } from './harness.ts'
 import { seeded, transaction } from './parts.ts'
 
@@ -56,5 +58,37 @@ describe('twins', () => {
 
   it('are found out', () => {
     expect(SEEDS.slice(0, 20).some(seed => run(seed).accused.length > 0)).toBe(true)
+  })
+})
+
+describe('twins of four seats, all partitions of three rounds (npm run twins for six)', () => {
+  const options = { rounds: 3, patience: false, lastHeight: 1_000 }
+
+  it.each([0, 1, 2, 3])('never make two chains when seat %i has two nodes', async twin => {
+    const { scenarios, violations, height } = await enumerateApart({ ...options, twin })
+    expect(violations).toEqual([])
+    expect(scenarios).toBe(16 ** 3)
+    expect(height).toBe(3)
+  })
+
+  it('nor where the epoch ends', async () => {
+    const results = await Promise.all([0, 2].map(twin => enumerateApart({ ...options, twin, lastHeight: 1 })))
+    expect(results.map(({ violations, height }) => [violations, height])).toEqual([
+      [[], 1],
+      [[], 1],
+    ])
+  })
+
+  const broken = ['the quorum is one less', 'S2: finalizes what'].map(begin =>
+    MUTANTS.find(({ name }) => name.startsWith(begin)),
+  )
+  it.each(broken)('are found where a rule is broken: $name', async mutant => {
+    const found: string[] = []
+    for (const twin of [0, 1, 2, 3]) {
+      const { violations } = await enumerateApart({ ...options, twin }, mutant)
+      found.push(...violations)
+      if (found.length > 0) break
+    }
+    expect(found).not.toEqual([])
   })
 })

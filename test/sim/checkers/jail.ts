@@ -38,8 +38,9 @@ export const jail = (report: Report, { setOf, standingOf }: JailParts): Checker 
           if (transaction?.kind !== 'evidence') continue
           const [{ vote, seat }] = transaction.votes
           const name = `${node}/${holderOf(vote.epoch, seat)}`
-          const since = known.get(name)?.since ?? { epoch, view }
-          known.set(name, { since, until: block.header.epoch + 1 })
+          const before = known.get(name)
+          const isJailed = before !== undefined && before.until >= block.header.epoch
+          known.set(name, { since: isJailed ? before.since : { epoch, view }, until: block.header.epoch + 1 })
         }
     },
     onVote: (node, { vote: { kind, epoch, view } }) => {

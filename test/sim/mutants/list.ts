@@ -78,12 +78,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'return',
   },
   {
-    name: 'S4: blocks are not logged',
-    file: 'src/node/driver/perform.ts',
-    from: 'return void log.add(walRecord({ block: effect.block.block }))',
-    to: 'return',
-  },
-  {
     name: 'S4: rewriting the log drops a vote too many',
     file: 'src/node/driver/log.ts',
     from: 'entry.view > finalizedView)',
