@@ -1,163 +1,21 @@
 /** E5 at a node: the ledger over a real store and the real contracts, before, at and after a rescue. */
 
 import { describe, expect, it } from 'vitest'
-import { accountId, ascii, type Hash, makeSigner, must, type Result, sha256, toHex, u32be } from '#base'
-import {
-  assembleCertificate,
-  type Block,
-  blockId,
-  type Certificate,
-  DATA_CLASS,
-  Genesis,
-  type ParsedTransaction,
-  parseGenesis,
-  parseTransaction,
-  type Rescue,
-  signRescue,
-  signTransaction,
-  signVote,
-  type ValidatorSet,
-  VOTE_KIND,
-  validatorsRoot,
-  verifyAttestation,
-} from '#chain'
-import { engine, genesisModules } from '#contracts'
-import { createMemoryKv, type Kv, openStore } from '#storage'
-import { foundation, rootOrgId } from '../../src/cli/founders.ts'
-import { attest } from '../../src/node/attest.ts'
-import { guardianAccount, withOperators } from '../../src/node/config/founding-operators.ts'
-import { ensureGenesis } from '../../src/node/ledger/genesis.ts'
-import { Ledger } from '../../src/node/ledger/ledger.ts'
+import { must } from '#base'
+import { type Block, blockId, validatorsRoot, verifyAttestation } from '#chain'
 import { recordRescue } from '../../src/node/ledger/rescues.ts'
-
-const TIME = 1_764_000_000_000
-const ENTERPRISES = ['one', 'two', 'three', 'four']
-const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
-const publicKey = (name: string) => signerOf(name).publicKey
-const oldKeys = ENTERPRISES.map(name => `validator-${name}`)
-const newKeys = ['validator-one', 'spare-two', 'spare-three']
-const seatsOf = (keys: readonly string[]): ValidatorSet['validators'] =>
-  keys.map((key, enterprise) => ({ publicKey: publicKey(key), weight: 1, enterprise }))
-
-const genesisOf = (name: string) =>
-  must(
-    parseGenesis(
-      Genesis.encode({
-        version: 1,
-        name,
-        timeMs: TIME,
-        dataClass: DATA_CLASS.SYNTHETIC,
-        epochLength: 4,
-        enterprises: ENTERPRISES,
-        validators: seatsOf(oldKeys),
-        nodes: ENTERPRISES.map((one, enterprise) => ({ nodeKey: publicKey(`node-${one}`), enterprise })),
-        modules: genesisModules(
-          withOperators(foundation(name, publicKey), {
-            enterprises: ENTERPRISES,
-            seats: oldKeys.map(publicKey),
-            publicKey,
-          }),
-        ),
-      }),
-    ),
-  )
-const genesis = genesisOf('rescue')
-
-let nonce = 0
-const transaction = (): ParsedTransaction => {
-  nonce += 1
-  const clerk = signerOf('clerk')
-  const call = must(
-    engine.encodeCall('org', 'UpsertEnterprise', {
-      enterpriseId: toHex(sha256(u32be(nonce)).subarray(0, 16)),
-      orgId: toHex(rootOrgId('rescue')),
-      regionCode: 1,
-      sizeTier: 'SMALL',
-      coverage: 'NONE',
-      commitRoot: toHex(sha256(u32be(nonce))),
-    }),
-  )
-  const sender = accountId(clerk.publicKey)
-  return signTransaction(genesis.chainId, { sender, nonce: BigInt(nonce), expiresAtMs: TIME + 60_000, calls: [call] }, [
-    clerk,
-  ])
-}
-
-const finalize = ({ header }: Block, keys: readonly string[]): Certificate => {
-  const { epoch, view, height } = header
-  const vote = { kind: VOTE_KIND.FINALIZE, epoch, view, height, blockId: blockId(header) }
-  const set = { epoch, validators: seatsOf(keys) }
-  return must(
-    assembleCertificate(
-      set,
-      keys.map((key, seat) => signVote(genesis.chainId, vote, seat, signerOf(key))),
-    ),
-  )
-}
-
-const open = async (kv: Kv = createMemoryKv()) => {
-  const store = must(await openStore(kv, genesis.chainId))
-  must(await ensureGenesis({ genesis, store, engine }))
-  const pool: ParsedTransaction[] = []
-  const ledger = new Ledger({
-    genesis,
-    store,
-    engine,
-    take: ({ exclude }) => pool.filter(({ id }) => !exclude(id)),
-    verifyAll: async all => all.map(bytes => must(parseTransaction(genesis.chainId, bytes))),
-    refused: () => {},
-    committed: () => {},
-  })
-  /** One block with one transaction, in the next view, made final by those keys. */
-  const grow = async (keys: readonly string[] = oldKeys): Promise<Block> => {
-    pool.splice(0, pool.length, transaction())
-    const { header, id } = ledger.head()
-    const view = ledger.head().anchor.height === header.height ? 1 : header.view + 1
-    const block = await ledger.build({ parent: header, parentId: id, view, proposer: 0, timeMs: header.timeMs + 10 })
-    if (block === undefined) throw new Error('nothing was built')
-    must(await ledger.commit([{ block, blockId: blockId(block.header) }], finalize(block, keys)))
-    return block
-  }
-  const parts = { genesis, store, validators: ledger.validators }
-  const attested = (block: Block): Promise<Result<string>> =>
-    attest(
-      { ...parts, schedule: () => ledger.schedule },
-      must(parseTransaction(genesis.chainId, block.transactions[0] as Uint8Array)).id,
-    )
-  return { kv, store, ledger, pool, grow, parts, attested }
-}
-
-type Opened = Awaited<ReturnType<typeof open>>
-
-const guardians = ENTERPRISES.map(name => signerOf(guardianAccount(name)))
-
-const rescueOf = (
-  anchor: { height: number; id: Hash },
-  epoch: number,
-  keys = newKeys,
-  signers = guardians.slice(0, 3),
-) =>
-  signers.reduce<Rescue>(signRescue, {
-    order: {
-      chainId: genesis.chainId,
-      anchorHeight: anchor.height,
-      anchorId: anchor.id,
-      epoch,
-      validators: seatsOf(keys),
-    },
-    signatures: [],
-  })
-
-const anchorOf = ({ ledger }: Opened) => ({ height: ledger.head().header.height, id: ledger.head().id })
-const said = (result: Result<unknown>) => (result.ok ? 'ok' : `${result.fault.code} ${result.fault.detail ?? ''}`)
-
-/** Two blocks into epoch 1, where three of four are lost. */
-const lost = async () => {
-  const node = await open()
-  const blocks: Block[] = []
-  for (let i = 0; i < 6; i++) blocks.push(await node.grow())
-  return { ...node, blocks }
-}
+import {
+  anchorOf,
+  genesis,
+  genesisOf,
+  guardians,
+  lost,
+  newKeys,
+  open,
+  rescueOf,
+  said,
+  seatsOf,
+} from './rescue-world.ts'
 
 describe('E5: a rescue at a node', () => {
   it('begins an epoch with the set that was signed, which no old block names', async () => {

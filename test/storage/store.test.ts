@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ascii, sha256, toHex, u32be } from '#base'
-import { blockId } from '#chain'
+import { blockId, type RescueProof } from '#chain'
 import { createMemoryKv, type KvPair } from '#storage'
 import { columnRange } from '../../storage/columns.ts'
 import { block, certificate, grow, open, writesAt } from './sample-store.ts'
@@ -37,6 +37,30 @@ describe('store', () => {
     expect(store.finalization(1)).toBeUndefined()
     expect((await store.finalizationFrom(1))?.vote.height).toBe(2)
     expect(store.state.get(u32be(1))).toEqual(ascii('value 1'))
+  })
+
+  it('keeps rescues by their anchors, each once and at the head only', async () => {
+    const kv = createMemoryKv()
+    const store = await open(kv)
+    await grow(store, 3)
+    const proofAt = (height: number, id = store.head()?.id as never): RescueProof => ({
+      rescue: {
+        order: { chainId: id, anchorHeight: height, anchorId: id, epoch: 1, validators: [] },
+        signatures: [],
+      },
+      guardians: {
+        present: false,
+        value: new Uint8Array(0),
+        proof: { key: ascii('k'), leaf: undefined, siblings: [] },
+      },
+    })
+    await expect(store.recordRescue(proofAt(2))).rejects.toThrow('the anchor is not the head')
+    await expect(store.recordRescue(proofAt(3, sha256(ascii('other')) as never))).rejects.toThrow('the anchor')
+    await store.recordRescue(proofAt(3))
+    await expect(store.recordRescue(proofAt(3))).rejects.toThrow('one rescue an anchor')
+    const again = await open(kv)
+    expect(again.rescues()).toEqual([proofAt(3)])
+    expect([again.rescueAt(3), again.rescueAt(2)]).toEqual([proofAt(3), undefined])
   })
 
   it('reads through versions that are not committed, in forks', async () => {
