@@ -87,7 +87,8 @@ const drawLoss = (random: Random, nodes: number, healAtMs: number): Crash => {
   return {
     node: random.int(0, nodes - 1),
     at: { ms },
-    downMs: random.int(500, 2_000),
+    // Longer than any message is on its way, and short enough for the others to be where it left them.
+    downMs: random.int(160, 600),
     disk: random.chance(0.7) ? { copiedAtMs: random.int(0, ms - 1) } : 'no log',
   }
 }

@@ -2,7 +2,7 @@
 
 import { concat, u32be } from '#base'
 import type { ValidatorSet } from '#chain'
-import { type Contender, elect } from '#contracts'
+import { type Contender, elect } from '../../contracts/delegate/election.ts'
 import type { Rules, SimState } from './state.ts'
 
 /** Ids in the order of nodes. */

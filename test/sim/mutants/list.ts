@@ -114,12 +114,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'else if (state.blocks.has(keyOf(blockId))) notarize',
   },
   {
-    name: 'V4: any seat may propose',
-    file: 'src/node/driver/ingress.ts',
-    from: 'leaderOf(state, vote.view) === seat ?',
-    to: 'seat >= 0 ?',
-  },
-  {
     name: 'V6: a notarized boundary block counts as final (E2)',
     file: 'consensus/views.ts',
     from: '  [VOTE_KIND.NOTARIZE]: learnNotarization,',
@@ -142,12 +136,6 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'Q1: sleeps although there is work',
     file: 'consensus/quiet.ts',
     from: '    !state.work &&\n',
-    to: '',
-  },
-  {
-    name: 'Q1: sleeps although a block waits to become final',
-    file: 'consensus/quiet.ts',
-    from: '    state.notarizedView <= state.finalized.view &&\n',
     to: '',
   },
   {
