@@ -1,12 +1,13 @@
 /** A federation with nothing to do; see `npm run idle`. */
 
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fromHex, type Hash, toHex } from '#base'
 import { type ProvenHeartbeat, verifyHeartbeatProof } from '#chain'
 import { homePaths, type NetworkNode } from '#node'
 import { type Federation, processCost } from '../federation.ts'
+import { command } from './command.ts'
 import { startLoad } from './load.ts'
 import { type Finding, holds, none, progress, told, until } from './report.ts'
 
@@ -64,6 +65,15 @@ const heartbeatOf = async (federation: Federation, n: number): Promise<ProvenHea
   if (text === undefined) return undefined
   const proven = verifyHeartbeatProof(text, fromHex(federation.file.genesisHash) as Hash)
   return proven.ok ? proven.value : undefined
+}
+
+/** The same by the commands of a person, who saves the file and verifies it. */
+const verifiesByCommand = async (federation: Federation): Promise<boolean> => {
+  const file = join(federation.folder, 'heartbeat.json')
+  writeFileSync(file, JSON.stringify(await command(federation, 1, 'block', 'heartbeat')))
+  const { genesisHash } = federation.file
+  const said = await command(federation, 1, 'block', 'verify-heartbeat', file, '--genesis', genesisHash)
+  return (said as { readonly ok?: boolean }).ok === true
 }
 
 const look = async (federation: Federation): Promise<Stand> => {
@@ -144,5 +154,6 @@ export const runIdle = async (
     none('transactions never final', load.unfinished.length),
     holds('every node has a heartbeat of the last block', began),
     ...findings(before, after, height, periodMs),
+    holds('the command line verifies one offline', await verifiesByCommand(federation)),
   ]
 }

@@ -31,6 +31,13 @@ export const slotTimes = ({
   toMs: (slot + 1) * periodMs,
 })
 
+/** The last moment that a date can be (ECMA-262), in milliseconds since 1970. */
+const LAST_MS = 8.64e15
+
+/** A slot has a length and an end. Refuses with MALFORMED. */
+const checkSlot = (heartbeat: Heartbeat): Result<undefined> =>
+  heartbeat.periodMs >= 1 && slotTimes(heartbeat).toMs <= LAST_MS ? ok(undefined) : err('MALFORMED', 'no slot of time')
+
 export const signHeartbeat = (
   chainId: Hash,
   heartbeat: Heartbeat,
@@ -39,12 +46,14 @@ export const signHeartbeat = (
 ): Verified<SignedHeartbeat> =>
   markVerified({ heartbeat, seat, signature: signer.sign(heartbeatBytes(chainId, heartbeat)) })
 
-/** The check that a heartbeat needs. Refuses with WRONG_EPOCH, UNKNOWN_SEAT. */
+/** The check that a heartbeat needs. Refuses with MALFORMED, WRONG_EPOCH, UNKNOWN_SEAT. */
 export const heartbeatSignature = (
   chainId: Hash,
   set: ValidatorSet,
   { heartbeat, seat, signature }: SignedHeartbeat,
 ): Result<SignatureCheck> => {
+  const slot = checkSlot(heartbeat)
+  if (!slot.ok) return slot
   const publicKey = keyOfSeat(set, heartbeat.epoch, seat)
   return publicKey.ok
     ? ok({ publicKey: publicKey.value, message: heartbeatBytes(chainId, heartbeat), signature })
@@ -72,13 +81,15 @@ export const assembleHeartbeat = (
 export const isSameHeartbeat = (a: Heartbeat, b: Heartbeat): boolean =>
   equalBytes(Heartbeat.encode(a), Heartbeat.encode(b))
 
-/** Refuses with WRONG_EPOCH, NON_CANONICAL, UNKNOWN_SEAT, BAD_CERTIFICATE, BAD_SIGNATURE. */
+/** Refuses with MALFORMED, WRONG_EPOCH, NON_CANONICAL, UNKNOWN_SEAT, BAD_CERTIFICATE, BAD_SIGNATURE. */
 export const verifyHeartbeat = (
   chainId: Hash,
   set: ValidatorSet,
   certificate: HeartbeatCertificate,
 ): Result<Verified<HeartbeatCertificate>> => {
   const { heartbeat } = certificate
+  const slot = checkSlot(heartbeat)
+  if (!slot.ok) return slot
   const checks = quorumChecks(set, heartbeat.epoch, certificate, heartbeatBytes(chainId, heartbeat))
   if (!checks.ok) return checks
   const good = checks.value.every(({ publicKey, message, signature }) => verify(publicKey, message, signature))

@@ -30,7 +30,7 @@ export const signersOf = ({ signers }: Pick<QuorumSignatures, 'signers'>): reado
 }
 
 /** Weight of these seats together; unknown ones have none. */
-export const weightOf = ({ validators }: ValidatorSet, seats: readonly number[]): number =>
+const weightOf = ({ validators }: ValidatorSet, seats: readonly number[]): number =>
   seats.reduce((sum, seat) => sum + (validators[seat]?.weight ?? 0), 0)
 
 /** Key of a seat. Refuses with WRONG_EPOCH, UNKNOWN_SEAT. */

@@ -57,6 +57,13 @@ describe('a heartbeat', () => {
     expect(code(verifyHeartbeat(chainId, set, { ...certificate, heartbeat }))).toBe('BAD_SIGNATURE')
   })
 
+  it.each([{ periodMs: 0 }, { slot: 2 ** 53 - 1 }])('is none without a time: %o', change => {
+    const odd = { ...certificate.heartbeat, ...change }
+    const signed = [0, 1, 2].map(seat => signHeartbeat(chainId, odd, seat, chain.seats[seat] as Signer))
+    expect(code(heartbeatSignature(chainId, set, signed[0] as (typeof signed)[number]))).toBe('MALFORMED')
+    expect(code(verifyHeartbeat(chainId, set, must(assembleHeartbeat(set, signed))))).toBe('MALFORMED')
+  })
+
   it('is refused in another epoch, or where its bitmap and signatures do not fit', () => {
     const { signers, signatures } = certificate
     const check = (change: Partial<typeof certificate>) =>

@@ -13,7 +13,7 @@ const DELAY_MS = 5
 /** Slot of the heartbeats. */
 export const PERIOD_MS = 60_000
 
-export interface VirtualNode {
+interface VirtualNode {
   readonly name: string
   /** Added to the true time: what the wall clock of this node shows. May be set at any time. */
   skewMs: number
