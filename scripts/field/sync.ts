@@ -1,6 +1,5 @@
 /** A new node catches up with a long chain; see `npm run sync`. */
 
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Federation, processCost } from '../federation.ts'
 import { writeLongChain } from './long-chain.ts'
@@ -25,12 +24,11 @@ export const runSync = async (federation: Federation, options: SyncOptions): Pro
   await writeLongChain(federation, { blocks, transactions, nodes: others })
   const madeMs = performance.now() - began
   progress(`${blocks} blocks made in ${Math.round(madeMs / 1000)} s`)
-  await federation.startAll(honest)
   if (lie !== undefined) {
     process.env.KAPOK_LIE = lie
     federation.start(last - 1, LIAR)
-    await sleep(3_000)
   }
+  await federation.startAll(honest)
   let [height, residentBytes, start] = [0, 0, performance.now()]
   const look = async () => {
     residentBytes = Math.max(residentBytes, processCost(federation.pid(last) ?? 0).residentBytes)
