@@ -27,8 +27,8 @@ import { ensureGenesis } from '../../src/node/ledger/genesis.ts'
 import { Ledger } from '../../src/node/ledger/ledger.ts'
 
 const TIME = 1_764_000_000_000
-export const ENTERPRISES = ['one', 'two', 'three', 'four']
-export const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
+const ENTERPRISES = ['one', 'two', 'three', 'four']
+const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
 const publicKey = (name: string) => signerOf(name).publicKey
 export const oldKeys = ENTERPRISES.map(name => `validator-${name}`)
 export const newKeys = ['validator-one', 'spare-two', 'spare-three']
@@ -60,7 +60,7 @@ export const genesisOf = (name: string) =>
 export const genesis = genesisOf('rescue')
 
 let nonce = 0
-export const transaction = (): ParsedTransaction => {
+const transaction = (): ParsedTransaction => {
   nonce += 1
   const clerk = signerOf('clerk')
   const call = must(
