@@ -8,6 +8,15 @@ import { backedOff, repeatAfter } from './timing.ts'
 import type { Turn } from './turn.ts'
 
 /**
+ * A notarized block waits to become final. The highest view decides, on which leaders build (V3); its block may be the
+ * final one itself, which was proposed again before its finalization was known everywhere (Q2).
+ */
+const isAwaited = ({ notarizedView, finalized, rounds }: State): boolean => {
+  const highest = notarizedView > finalized.view ? rounds.get(notarizedView)?.notarization : undefined
+  return highest !== undefined && highest.vote.height > finalized.height
+}
+
+/**
  * Q1: nothing to build, no notarized block that still has to become final, no proposal seen in this view, and too few
  * nullify votes seen to show that an honest seat has something to do.
  */
@@ -15,7 +24,7 @@ export const isQuiet = (state: State): boolean => {
   const round = state.rounds.get(state.view)
   return (
     !state.work &&
-    state.notarizedView <= state.finalized.view &&
+    !isAwaited(state) &&
     round?.proposal === undefined &&
     (round?.nullifyWeight ?? 0) < state.weight - state.quorum + 1
   )

@@ -128,7 +128,7 @@ export interface State {
   /** The certificate by which `cur` was entered (V1). */
   entry: Verified<Certificate> | undefined
   finalized: Finalized
-  /** The highest view with a notarization; above `finalized.view` there is a block that still has to become final. */
+  /** The highest view with a notarization. */
   notarizedView: number
   /** By view; those up to `finalized.view` are forgotten. */
   readonly rounds: Map<number, Round>

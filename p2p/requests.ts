@@ -18,6 +18,7 @@ export const requestFrame = (id: number, kind: number, content: Uint8Array): Uin
   concat(u32be(id), Uint8Array.of(kind), content)
 
 interface Pending {
+  readonly kind: number
   readonly resolve: (result: Result<Uint8Array>) => void
   readonly release: () => void
 }
@@ -37,11 +38,14 @@ export interface Requester {
 export const createRequester = (write: (frame: Uint8Array) => void, pendingMax: number): Requester => {
   const pending = new Map<number, Pending>()
   let next = 0
+  /** Requests under way; a sign of life takes none of their places. */
+  let requests = 0
 
   const finish = (id: number, result: Result<Uint8Array>) => {
     const waiting = pending.get(id)
     if (waiting === undefined) return false
     pending.delete(id)
+    if (waiting.kind === REQUEST) requests -= 1
     waiting.release()
     waiting.resolve(result)
     return true
@@ -49,7 +53,7 @@ export const createRequester = (write: (frame: Uint8Array) => void, pendingMax: 
 
   const ask = (kind: number, content: Uint8Array, { timeoutMs, signal }: RequestOptions) => {
     // A sign of life must not wait for requests; there is one at a time.
-    if (kind === REQUEST && pending.size >= pendingMax) return Promise.resolve(err('QUOTA'))
+    if (kind === REQUEST && requests >= pendingMax) return Promise.resolve(err('QUOTA'))
     if (signal?.aborted === true) return Promise.resolve(err('CLOSED', 'given up'))
     const id = next
     next = (next + 1) >>> 0
@@ -61,7 +65,8 @@ export const createRequester = (write: (frame: Uint8Array) => void, pendingMax: 
         clearTimeout(timer)
         signal?.removeEventListener('abort', giveUp)
       }
-      pending.set(id, { resolve, release })
+      if (kind === REQUEST) requests += 1
+      pending.set(id, { kind, resolve, release })
       write(requestFrame(id, kind, content))
     })
   }

@@ -11,6 +11,7 @@ import {
   WINDOW_FRAMES,
 } from './bounds.ts'
 import { readFrames } from './inbox.ts'
+import { watchLife } from './life.ts'
 import type { Channel, MessageHandler, PeerName, RequestHandler, RequestOptions } from './network.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createRequester, serveRequest } from './requests.ts'
@@ -52,34 +53,6 @@ export interface Session {
 const LIFE_MS = 5_000
 /** Looks without a byte from the peer after which it is given up: looks, not time, since our own thread may be held up. */
 const SILENT_LOOKS_MAX = Math.ceil(LIMITS.peerStallMs / LIFE_MS)
-
-/** Looks regularly whether anything came, and asks for something that must come. */
-const watchLife = (probe: () => Promise<number | undefined>, dead: () => void) => {
-  let heard = true
-  let silent = 0
-  let probing = false
-  let rttMs: number | undefined
-  const ask = async () => {
-    if (probing) return
-    probing = true
-    rttMs = (await probe()) ?? rttMs
-    probing = false
-  }
-  const timer = setInterval(() => {
-    silent = heard ? 0 : silent + 1
-    heard = false
-    if (silent >= SILENT_LOOKS_MAX) dead()
-    else void ask()
-  }, LIFE_MS)
-  return {
-    ask,
-    rttMs: () => rttMs,
-    heard: () => {
-      heard = true
-    },
-    stop: () => clearInterval(timer),
-  }
-}
 
 /** Reads what the peer answers on the stream of our requests. */
 const createRequests = (parts: SessionParts, heard: () => void) => {
@@ -145,7 +118,12 @@ export const createSession = (parts: SessionParts): Session => {
     const answer = await requests.requester.probe(LIMITS.peerStallMs)
     return answer.ok ? performance.now() - sentMs : undefined
   }
-  const life = watchLife(probe, () => parts.useless('gives no sign of life'))
+  const life = watchLife({
+    lookMs: LIFE_MS,
+    silentLooksMax: SILENT_LOOKS_MAX,
+    probe,
+    dead: () => parts.useless('gives no sign of life'),
+  })
   const requests = createRequests(parts, life.heard)
   const markReady = () => {
     if (isReady || closed) return

@@ -57,6 +57,23 @@ describe('Q1', () => {
     expect(s.timer('repeat', 2)).toEqual(['tell all status 0/2/1/1', `arm repeat 2 ${quietRepeatMs}`])
   })
 
+  it('the final block itself, notarized again in a later view, keeps nobody awake', () => {
+    const s = makeScene()
+    s.start()
+    const a = s.block('a', undefined, 1)
+    s.propose(1, a)
+    s.valid(a)
+    s.certify(NOTARIZE, 1, a)
+    s.certify(NULLIFY, 2)
+    s.certify(NOTARIZE, 3, a)
+    expect(s.timer('advance', 4)).toContain('sign nullify 4')
+    // What is final is so in view 1 alone.
+    s.certify(FINALIZE, 1, a)
+    s.certify(NULLIFY, 4)
+    expect(acts(s.timer('advance', 5))).toEqual([])
+    expect(s.timer('repeat', 5)).toEqual(['tell all status 0/5/1/1', `arm repeat 5 ${quietRepeatMs}`])
+  })
+
   it('who is behind is not slow', () => {
     const s = makeScene()
     s.start()

@@ -70,6 +70,17 @@ describe('requests', () => {
     await request
   })
 
+  it('a probe under way takes no place of a request', async () => {
+    const { requester, serve } = create(1)
+    const probe = requester.probe(60_000)
+    const request = requester.request(Uint8Array.of(1), PATIENT)
+    expect(codeOf(await requester.request(EMPTY, PATIENT))).toBe('QUOTA')
+    await serve(1, async content => content)
+    expect(await request).toEqual({ ok: true, value: Uint8Array.of(1) })
+    requester.close()
+    expect(codeOf(await probe)).toBe('CLOSED')
+  })
+
   it('answers to nothing that was asked change nothing', () => {
     const { requester } = create(1)
     expect(requester.answer(requestFrame(99, 1, EMPTY))).toBe(false)
