@@ -14,7 +14,7 @@ import { type RunResult, runSeed } from './world.ts'
 const jobs = availableParallelism()
 const SEEDS = 300
 /** What a quick mutant may need, however the code around it changes. */
-const QUICK_SEEDS = 60
+const QUICK_SEEDS = 120
 
 describe('the simulator', () => {
   it(`finds nothing wrong in ${SEEDS} seeds`, async () => {
