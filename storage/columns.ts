@@ -7,13 +7,13 @@ export const COLUMNS = {
   state: 0x73,
   /** `p ‖ H(state key)` → state key: proofs of exclusion name their neighbours. */
   path: 0x70,
-  /** `b ‖ u64(height)` → block. */
+  /** `b ‖ u64(height)` → block, sealed. */
   block: 0x62,
   /** `i ‖ block id` → u64(height). */
   blockId: 0x69,
-  /** `r ‖ u64(height)` → receipts, a list of canonical bytes. */
+  /** `r ‖ u64(height)` → receipts, a list of canonical bytes, sealed. */
   receipts: 0x72,
-  /** `f ‖ u64(height)` → finalization; not every height has its own. */
+  /** `f ‖ u64(height)` → finalization, sealed; not every height has its own. */
   finalization: 0x66,
   /** `t ‖ transaction id` → u64(height) ‖ u32(index). */
   transaction: 0x74,

@@ -1,6 +1,7 @@
 export type { Kv, KvPair, KvRange, KvSnapshot, KvWrite } from './kv.ts'
 export { openLevelKv } from './level.ts'
 export { createMemoryKv } from './memory.ts'
+export { DamagedError } from './sealed.ts'
 export type { ProvenValue, StateBatch, StateRange, StateStore, StateVersion, StateWrite } from './state.ts'
 export { type CommitBlock, openStore, type Store, type StoredHead, type TransactionPlace } from './store.ts'
 export { openWal, type Wal, type WalFile, type WalFiles } from './wal.ts'

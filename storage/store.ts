@@ -27,6 +27,7 @@ import {
 import { Block, blockId, Certificate, Receipt, RescueProof } from '#chain'
 import { columnKey, columnRange, hashKey, heightKey } from './columns.ts'
 import type { Kv, KvWrite } from './kv.ts'
+import { DamagedError, seal, unseal } from './sealed.ts'
 import { openState, type StateStore, type StateVersion } from './state.ts'
 
 const StoredReceipts = message('StoredReceipts', LIMITS.storedReceiptsBytes, {
@@ -60,6 +61,7 @@ export interface Store {
   readonly state: StateStore
   /** Undefined before the genesis block is stored. */
   head(): StoredHead | undefined
+  /** This and what else is read of a height throws a DamagedError rather than give what was never written. */
   block(height: number): Block | undefined
   heightOf(id: Hash): number | undefined
   receipts(height: number): readonly Receipt[] | undefined
@@ -92,11 +94,11 @@ const placeBytes = (height: number, index: number) => concat(u64be(height), u32b
 const blockWrites = ({ block, id, receipts, transactionIds }: CommitBlock): readonly KvWrite[] => {
   const { height } = block.header
   return [
-    [heightKey('block', height), Block.encode(block)],
+    [heightKey('block', height), seal(Block.encode(block))],
     [hashKey('blockId', id), u64be(height)],
     [
       heightKey('receipts', height),
-      StoredReceipts.encode({ receipts: receipts.map(receipt => Receipt.encode(receipt)) }),
+      seal(StoredReceipts.encode({ receipts: receipts.map(receipt => Receipt.encode(receipt)) })),
     ],
     ...transactionIds.map((txId, index): KvWrite => [hashKey('transaction', txId), placeBytes(height, index)]),
   ]
@@ -107,8 +109,15 @@ const blockWrites = ({ block, id, receipts, transactionIds }: CommitBlock): read
  * reader would find a transaction in a block that is not there for it.
  */
 const readers = (kv: Kv, top: () => number) => {
-  const at = (column: 'block' | 'receipts' | 'finalization', height: number) =>
-    height > top() ? undefined : kv.get(heightKey(column, height))
+  const whole = (column: string, height: number, sealed: Uint8Array): Uint8Array => {
+    const bytes = unseal(sealed)
+    if (bytes === undefined) throw new DamagedError(`${column} ${height} is damaged on the disk / 磁盘上的数据已损坏`)
+    return bytes
+  }
+  const at = (column: 'block' | 'receipts' | 'finalization', height: number) => {
+    const bytes = height > top() ? undefined : kv.get(heightKey(column, height))
+    return bytes && whole(column, height, bytes)
+  }
   return {
     block: (height: number) => {
       const bytes = at('block', height)
@@ -137,7 +146,7 @@ const readers = (kv: Kv, top: () => number) => {
     finalizationFrom: async (height: number) => {
       const range = { ...columnRange('finalization'), gte: heightKey('finalization', height), limit: 1 }
       for await (const [, value] of kv.iterate(range)) {
-        const found = must(Certificate.decode(value))
+        const found = must(Certificate.decode(whole('finalization', height, value)))
         return found.vote.height > top() ? undefined : found
       }
       return undefined
@@ -169,9 +178,10 @@ const checkHead = (kv: Kv, state: StateStore): Result<StoredHead | undefined> =>
   if (headBytes === undefined) return err('CORRUPT', 'no head')
   const head = decodeHead(headBytes)
   const bytes = kv.get(heightKey('block', head.height))
-  const block = bytes && Block.decode(bytes)
+  const whole = bytes && unseal(bytes)
+  const block = whole && Block.decode(whole)
   if (block?.ok !== true)
-    return err('CORRUPT', `block ${head.height} is ${block === undefined ? 'missing' : 'damaged'}`)
+    return err('CORRUPT', `block ${head.height} is ${bytes === undefined ? 'missing' : 'damaged'}`)
   const { header } = block.value
   if (!equalBytes(blockId(header), head.id)) return err('CORRUPT', `block ${head.height} is not the one of the head`)
   if (!equalBytes(header.stateRoot, state.committed().root))
@@ -229,7 +239,9 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
         below = block.header.height
       }
       assert(finalization.vote.height >= (below ?? 0), 'the finalization is not of the last block')
-      await commitAll(blocks, [[heightKey('finalization', finalization.vote.height), Certificate.encode(finalization)]])
+      await commitAll(blocks, [
+        [heightKey('finalization', finalization.vote.height), seal(Certificate.encode(finalization))],
+      ])
     },
     rescues: () => rescues,
     rescueAt: height => rescues.find(proof => anchorOf(proof) === height),

@@ -65,6 +65,8 @@ export const attest = async (parts: AttestParts, id: Hash): Promise<Result<strin
   const place = store.place(id)
   if (place === undefined) return err('NOT_FOUND')
   const { height, index } = place
+  // While catching up a block may be final by a descendant that is not here yet.
+  if ((await store.finalizationFrom(height)) === undefined) return err('NOT_FINAL')
   const block = store.block(height)
   const receipts = store.receipts(height)
   const receipt = receipts?.[index]

@@ -2,8 +2,9 @@
 
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ascii, LIMITS, toHex } from '#base'
-import { type Block, blockId, VOTE_KIND } from '#chain'
-import { createMemoryKv } from '#storage'
+import { type Block, blockId, Request, VOTE_KIND } from '#chain'
+import { createMemoryKv, DamagedError } from '#storage'
+import { answer } from '../../src/node/driver/catch-up/answer.ts'
 import type { Ledger } from '../../src/node/ledger/ledger.ts'
 import { type Behaviour, certify, EPOCH, makeChain, type ScenePeer, startScene } from './catch-up-scene.ts'
 
@@ -184,5 +185,16 @@ describe('a peer that', () => {
     expect(await scene.until(() => scene.height() === LENGTH, 600_000)).toBe(true)
     expect(blockId(chain.head().header)).toEqual(chain.head().id)
     scene.stop()
+  })
+})
+
+describe('a node whose disk has changed a block', () => {
+  it('gives it to nobody and tells its operator; who asks gets it from another', async () => {
+    const said: string[] = []
+    const damaged = { blocksFrom: () => Promise.reject(new DamagedError('block 7 is damaged')) }
+    const context = { ports: { ledger: damaged, observer: { log: (_: string, line: string) => said.push(line) } } }
+    const request = Request.encode({ fromHeight: 7, maxBlocks: 1, blockIds: [], keyQuery: undefined })
+    expect(await answer(context as never, 'peer', request)).toBeUndefined()
+    expect(said).toEqual(['block 7 is damaged'])
   })
 })

@@ -241,6 +241,32 @@ describe('ledger', () => {
     expect(behind.ledger.head().id).toEqual(ledger.head().id)
   })
 
+  it('answers with blocks that only a descendant makes final, and the headers up to it', async () => {
+    const { ledger, pool, build } = await open()
+    const chain: Block[] = []
+    for (let view = 1; view <= 3; view++) {
+      pool.splice(0, pool.length, transaction())
+      const parent = chain.at(-1)
+      chain.push(built(await build(parent === undefined ? ledger.head() : at(parent), view)))
+    }
+    const last = chain[2] as Block
+    must(await ledger.commit(chain.map(identified), finalization(last)))
+    const answer = await ledger.blocksFrom(1, 2)
+    expect(answer?.blocks.map(({ header }) => header.height)).toEqual([1, 2])
+    expect(answer?.headers).toEqual([last.header])
+    expect(answer?.finalization.vote.height).toBe(3)
+    // One that catches up with them knows them as final, and has the proof when the descendant is there.
+    const behind = await open()
+    behind.ledger.expect(chain.map(identified))
+    must(await behind.ledger.commit(chain.slice(0, 2).map(identified), finalization(last)))
+    expect(behind.ledger.head()).toMatchObject({ header: { height: 2 }, finalization: undefined })
+    expect(await behind.store.finalizationFrom(1)).toBeUndefined()
+    expect(await behind.ledger.blocksFrom(1, 2)).toBeUndefined()
+    must(await behind.ledger.commit([identified(last)], finalization(last)))
+    expect((await behind.store.finalizationFrom(1))?.vote.height).toBe(3)
+    expect(await behind.ledger.blocksFrom(1, 2)).toEqual(answer)
+  })
+
   it('gives a receipt with its code to a transaction that may not do what it asks', async () => {
     const { ledger, pool, build, store } = await open()
     pool.push(transaction({ signer: 'auditor' }))
