@@ -5,7 +5,7 @@ import { fromHex } from '#base'
 import type { Federation } from '../federation.ts'
 import { allAbove, compareChains } from './chains.ts'
 import { startLoad } from './load.ts'
-import { candidatesAt, epochOf, operatorsOf, seatsAt, stand, untilSeats } from './people.ts'
+import { candidatesAt, epochOf, offencesAt, operatorsOf, seatsAt, stand, untilSeats } from './people.ts'
 import { contradictions, type Recorder, startRecorder } from './recorder.ts'
 import { atMost, counts, type Finding, holds, none, told, until } from './report.ts'
 
@@ -25,20 +25,6 @@ const DOUBLE_SIGNER = fileURLToPath(new URL('./double-signer.ts', import.meta.ur
 
 const JAIL_MS = 120_000
 const OUT_MS = 300_000
-
-interface OffenceView {
-  readonly seat: number
-  readonly candidateId: string
-  readonly view: number
-  /** Height. */
-  readonly reportedAt: number
-}
-
-/** The offences of an epoch as one node tells them. */
-const offencesAt = async (federation: Federation, n: number, epoch: number): Promise<readonly OffenceView[]> => {
-  const answer = await federation.client(n).query('delegate', 'offences', { epoch: String(epoch) })
-  return (answer as unknown as { readonly offences: readonly OffenceView[] }).offences
-}
 
 const stateOf = async (federation: Federation, n: number, candidateId: string): Promise<string | undefined> =>
   (await candidatesAt(federation, n)).find(one => one.candidateId === candidateId)?.state

@@ -100,3 +100,25 @@ export const untilSeats = async (
   }, timeoutMs)
   return happened ? found : undefined
 }
+
+interface OffenceView {
+  readonly seat: number
+  readonly candidateId: string
+  readonly view: number
+  /** Height. */
+  readonly reportedAt: number
+}
+
+/** The offences of an epoch as one node tells them. */
+export const offencesAt = async (federation: Federation, n: number, epoch: number): Promise<readonly OffenceView[]> => {
+  const answer = await federation.client(n).query('delegate', 'offences', { epoch: String(epoch) })
+  return (answer as unknown as { readonly offences: readonly OffenceView[] }).offences
+}
+
+/** Evidence that the chain has, of all epochs so far, as one node tells it. */
+export const evidenceOnChain = async (federation: Federation, n: number): Promise<number> => {
+  let count = 0
+  const now = await epochOf(federation, n)
+  for (let epoch = 0; epoch <= now; epoch++) count += (await offencesAt(federation, n, epoch)).length
+  return count
+}

@@ -8,6 +8,7 @@ import { loadHome } from '#node'
 import type { Federation } from '../federation.ts'
 import { allAbove, compareChains } from './chains.ts'
 import { type Load, startLoad } from './load.ts'
+import { evidenceOnChain } from './people.ts'
 import { contradictions, type RecordedVote, startRecorder } from './recorder.ts'
 import { counts, type Finding, holds, none, progress, told, until } from './report.ts'
 
@@ -87,6 +88,7 @@ const findings = async (federation: Federation, load: Load, votes: readonly Reco
     none('new votes in views up to the last before the loss', again.length),
     ...again.map(vote => told('one of them: epoch / view / kind, ms after the start', describe(vote, restoredMs))),
     none('contradictions that the recorder heard', contradictions(votes)),
+    none('evidence on the chain', await evidenceOnChain(federation, 0)),
     none('nodes that saw the key contradict itself', accused),
     none('blocks that differ (fork)', forks),
     none('receipts lost or moved', lost + moved),
