@@ -26,6 +26,7 @@ const SECOND = 4
 const RECORDER = 5
 const HONEST = [0, 1, 2]
 
+const FIRST_SIGNS_MS = 60_000
 const TAKES_OVER_MS = 120_000
 
 const validatorOf = async (home: string): Promise<SecretKey> => {
@@ -66,6 +67,9 @@ const run = async (
     pick: () => HONEST[turn++ % HONEST.length] ?? 0,
     patienceMs: 120_000,
   })
+  // The second comes when the first has signed: of a key that has signed nothing yet nobody knows that it is in use.
+  await until(() => recorder.votesOf(key).length > 10, FIRST_SIGNS_MS)
+  await federation.startAll([SECOND])
   await sleep(togetherMs)
   const both = [await statusOf(federation, FIRST), await statusOf(federation, SECOND)]
   const during = recorder.votesOf(key).length
@@ -84,7 +88,8 @@ const run = async (
   const { forks, lost, moved, heights } = await compareChains(federation, rest, load.seen)
   const votes = recorder.votesOf(key)
   return [
-    told('signing while both run, first / second', both.map(one => one?.signing.state ?? '-').join(' / ')),
+    told('state while both run, first / second', both.map(one => one?.signing.state ?? '-').join(' / ')),
+    holds('the first goes on signing', both[0]?.signing.state === 'signing'),
     holds('not both sign', both.filter(one => one?.signing.state === 'signing').length < 2),
     holds('the second signs after the first has died', takesOver),
     told('until then, ms', takenMs),
@@ -115,9 +120,6 @@ export const runSecondMachine = async (
   const recorder = await startRecorder(spare ?? '', [key])
   try {
     await federation.startAll([...HONEST, FIRST])
-    // The second comes when the first has signed.
-    await sleep(2_000)
-    await federation.startAll([SECOND])
     return await run(federation, recorder, key, options)
   } finally {
     await recorder.stop()
