@@ -78,6 +78,13 @@ const drawCrashes = (random: Random, nodes: number, healAtMs: number): readonly 
     disk: 'whole' as const,
   }))
 
+/** Sometimes the power goes everywhere at once. */
+const drawBlackout = (random: Random, nodes: number, healAtMs: number): readonly Crash[] => {
+  const ms = random.int(1, healAtMs)
+  if (!random.chance(0.2)) return []
+  return upTo(nodes).map(node => ({ node, at: { ms }, downMs: random.int(1, 600), disk: 'whole' as const }))
+}
+
 /**
  * A machine whose disk is lost, and replaced by an old copy or by one without its log. It asks the others what it has
  * signed, so they must have heard it: this goes with a network that loses nothing and others that do not crash.
@@ -152,7 +159,11 @@ export const drawScenario = (seed: number): Scenario => {
     disks: drawDisks(random, nodes, healAtMs),
     clocks: drawClocks(random, nodes, healAtMs),
     partitions: calm || loses ? [] : drawPartitions(random, nodes, healAtMs),
-    crashes: loses ? [drawLoss(random, nodes, healAtMs)] : calm ? [] : drawCrashes(random, nodes, healAtMs),
+    crashes: loses
+      ? [drawLoss(random, nodes, healAtMs)]
+      : calm
+        ? []
+        : [...drawCrashes(random, nodes, healAtMs), ...drawBlackout(random.fork('blackout'), nodes, healAtMs)],
     healAtMs,
     deadlineMs: healAtMs + PROGRESS_BOUND_MS,
     transactions: isLarge ? random.int(2, 5) : random.int(3, 15),

@@ -46,6 +46,7 @@ describe('the simulator', () => {
     const drawn = Array.from({ length: 2_000 }, (_, seed) => drawScenario(seed))
     const some = (what: (scenario: (typeof drawn)[number]) => boolean) => drawn.filter(what).length
     expect(some(({ crashes }) => crashes.length > 0)).toBeGreaterThan(400)
+    expect(some(({ crashes, nodes }) => crashes.length >= nodes && nodes > 6)).toBeGreaterThan(20)
     expect(some(({ partitions }) => partitions.some(({ oneWay }) => oneWay))).toBeGreaterThan(200)
     expect(some(({ partitions }) => partitions.some(({ flapMs }) => flapMs > 0))).toBeGreaterThan(200)
     expect(some(({ loss }) => loss === 0.3)).toBeGreaterThan(200)

@@ -2,6 +2,7 @@ import { amnesiac } from './amnesiac.ts'
 import type { Behaviour } from './behaviour.ts'
 import { conflicter } from './conflicter.ts'
 import { dataWithholder } from './data-withholder.ts'
+import { deserter } from './deserter.ts'
 import { equivocatingLeader } from './equivocating-leader.ts'
 import { equivocatingVoter } from './equivocating-voter.ts'
 import { forger } from './forger.ts'
@@ -38,6 +39,7 @@ export const BEHAVIOURS = {
   forker,
   longRangeForger,
   amnesiac,
+  deserter,
 } as const satisfies Record<string, Behaviour>
 
 export type BehaviourName = keyof typeof BEHAVIOURS
