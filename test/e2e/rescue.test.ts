@@ -124,5 +124,5 @@ describe('E5: with three of four nodes lost for good', () => {
     await federation.stopAll()
     await federation.startAll()
     await send(3)
-  }, 300_000)
+  }, 480_000)
 })
