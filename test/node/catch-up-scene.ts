@@ -106,7 +106,7 @@ const verifyAll = async (transactions: readonly Uint8Array[]) => {
   return checks.every(one => verifyFast(one.publicKey, one.message, one.signature)) ? parsed : undefined
 }
 
-export const openLedger = async (kv: Kv, take: () => readonly ParsedTransaction[] = () => []) => {
+const openLedger = async (kv: Kv, take: () => readonly ParsedTransaction[] = () => []) => {
   const store = must(await openStore(kv, chainId))
   must(await ensureGenesis({ genesis, store, engine }))
   const validators = (_: unknown, epoch: number) => setOf(epoch)

@@ -7,7 +7,7 @@ import { assert, LIMITS } from '#base'
 import type { Peer } from '#consensus'
 import type { Batch } from './batch.ts'
 
-export interface Held {
+interface Held {
   readonly batch: Batch
   readonly from: Peer
   readonly bytes: number
