@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { toHex } from '#base'
 import { makeAttestation } from '#chain'
 import { sampleAttestation } from '../chain/sample-attestation.ts'
@@ -62,6 +62,14 @@ describe('network and keys', () => {
     }
     expect(JSON.parse((await run('network', 'genesis', 'hash')).out)).toEqual({ genesisHash: file.genesisHash })
     expect((await run('network', 'init', '--out', network())).code).toBe(64)
+  })
+
+  it('a home without a validator key cannot stand for a seat', async () => {
+    vi.stubEnv('KAPOK_NODE_VALIDATOR', 'false')
+    const home = join(network(), 'enterprise-2')
+    const refused = await run('node', 'stand', '--home', home, '--as', 'operator-enterprise-2')
+    vi.unstubAllEnvs()
+    expect([refused.code, errorOf(refused).message]).toEqual([64, expect.stringContaining('no validator key')])
   })
 
   it('a home that is damaged is refused with what is wrong', async () => {
