@@ -42,7 +42,7 @@ export interface EnumerationOptions extends TwinOptions {
 
 const VIOLATIONS_MAX = 5
 
-export const choicesOf = (patience: boolean): readonly RoundChoice[] => {
+const choicesOf = (patience: boolean): readonly RoundChoice[] => {
   const sides = Array.from({ length: 2 ** (NODES - 1) }, (_, i) => 2 * i)
   return sides.flatMap(side => (patience ? [true, false] : [true]).map(timeout => ({ side, timeout })))
 }
