@@ -37,6 +37,7 @@ import {
   type ValidatorSet,
   VOTE_KIND,
   type VoteKind,
+  verifyCertificate,
 } from '#chain'
 import { createCore, DEFAULT_TIMING, step } from '#consensus'
 import { engine, genesisModules } from '#contracts'
@@ -156,6 +157,8 @@ export interface Scene {
   readonly mostUnderWay: () => number
   readonly height: () => number
   readonly headId: () => string
+  /** Every finalization that is stored verifies under the validators of its epoch. */
+  readonly isProved: () => boolean
   /** Batches that were written. */
   readonly syncs: () => number
   /** Goes on in virtual time until the condition holds; false when it does not within the time. */
@@ -273,6 +276,10 @@ export const startScene = async (
     height: () => ledger.head().header.height,
     headId: () => toHex(ledger.head().id),
     syncs: store.syncs,
+    isProved: () =>
+      Array.from({ length: ledger.head().header.height }, (_, i) => store.finalization(i + 1)).every(
+        found => found === undefined || verifyCertificate(chainId, setOf(found.vote.epoch), found).ok,
+      ),
     lose: name => void connected.delete(name),
     stop: driver.stop,
     until: async (condition, withinMs = 120_000) => {

@@ -120,6 +120,7 @@ describe('a peer that lies', () => {
     expect(scene.headId()).toBe(idOfHead())
     expect(scene.fatal).toEqual([])
     expect(scene.penalties.length).toBeGreaterThan(0)
+    expect(scene.isProved()).toBe(true)
     expect(scene.penalties.every(line => line.startsWith('liar'))).toBe(true)
     // Only what was under way when it was found out.
     expect(scene.asked.filter(({ peer }) => peer === 'liar').length).toBeLessThanOrEqual(LIMITS.syncRequestsPerPeer)
@@ -136,6 +137,7 @@ describe('a peer that lies', () => {
     const scene = await startScene(chain, [{ name: 'liar', behave: late }, ...HONEST])
     expect(await scene.until(() => scene.height() === LENGTH)).toBe(true)
     expect(scene.headId()).toBe(idOfHead())
+    expect(scene.isProved()).toBe(true)
     expect(new Set(scene.penalties.map(line => line.split(':')[0]))).toEqual(new Set(['liar']))
     scene.stop()
   })
