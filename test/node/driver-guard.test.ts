@@ -59,6 +59,23 @@ describe('a validator that starts', () => {
     expect(states([m0, m1, m2])).toEqual(THREE)
   })
 
+  it('that died before it was admitted, with blocks that it had got, has lost nothing', async () => {
+    const world = createWorld()
+    for (let seat = 0; seat < 4; seat++) world.add(`m${seat}`, [signer(seat)])
+    const [m0, m1, m2, m3] = world.machines as [Machine, Machine, Machine, Machine]
+    for (const machine of [m0, m1, m2]) machine.start()
+    world.cut('m3', 'm1')
+    world.cut('m3', 'm2')
+    m3.start()
+    expect(await world.grow(m3, 2)).toBe(true)
+    expect(m3.signing()?.state).toBe('asking')
+    m3.stop()
+    world.heal()
+    m3.start()
+    expect(await world.runUntil(() => m3.signing()?.state === 'signing', SILENCE_MS / 2)).toBe(true)
+    expect(await world.grow(m3, 2)).toBe(true)
+  })
+
   it('alone in its set asks nobody; with a damaged log it still keeps the silence', async () => {
     const world = createWorld({ seats: 1 })
     const [m0] = world.startAll() as readonly [Machine]

@@ -216,6 +216,7 @@ export const createWorld = ({ seats = 4, epochLength = 1_000, keyOf = (_, seat) 
       return true
     },
     cut: (a: string, b: string) => cut.add(`${a} ${b}`),
+    heal: () => cut.clear(),
     /** One machine a seat, all started. */
     startAll: () => {
       for (let seat = 0; seat < seats; seat++) add(`m${seat}`, [signer(keyOf(0, seat))])

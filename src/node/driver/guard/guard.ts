@@ -127,10 +127,9 @@ class SigningGuard implements Guard {
     }
     const { certificate } = state().finalized
     if (certificate !== undefined) see(this.#seen, state().config.set, votesOfCertificate(certificate))
-    if (this.#keys.length === 0) {
-      if (condition === 'none') await log.open([], this.#found.epoch, 0)
-      return
-    }
+    // At once, so that a node that dies before it was admitted, with blocks that it got meanwhile, has lost no log.
+    if (condition === 'none') await log.open([], this.#found.epoch, 0)
+    if (this.#keys.length === 0) return
     if (condition === 'lost') this.#wait('lost')
     this.#asker.start()
   }
@@ -197,9 +196,7 @@ class SigningGuard implements Guard {
     if (this.#phase.kind === 'asking') {
       // With all answers at hand, not the first that are enough: one of them may be that of a twin.
       if (standing.others + standing.own < standing.quorum || !this.#asker.isSettled()) return
-      const { condition, signFrom } = this.#found
-      if (condition === 'whole') this.#admit({ epoch: this.#found.epoch, view: signFrom })
-      else this.#open({ epoch, view: 0 })
+      this.#admit({ epoch: this.#found.epoch, view: this.#found.signFrom })
     } else if (this.#phase.kind === 'waiting') {
       const isSilent = ports.clock.nowMs() - this.#heardMs >= this.#silenceMs
       if (standing.others >= strictWeight(standing)) this.#bound ??= this.#findBound(standing, epoch, isSilent)
