@@ -31,13 +31,13 @@ export interface Log {
   readonly placeOf: (publicKey: PublicKey) => Place | undefined
   /**
    * These keys sign nothing in epochs before `epoch` and views below `fromView`, whatever the log has. A log that was not
-   * there begins with it: until then nothing but that is written, so that each start finds the same.
+   * there begins with it: until then nothing is written, so that each start finds the same.
    */
   readonly open: (publicKeys: readonly PublicKey[], epoch: number, fromView: number) => Promise<void>
 }
 
 /**
- * `none`: there has never been one, or one that says that nothing has been signed here yet. `lost`: the store has blocks but no log, or the log is
+ * `none`: there has never been one, and nothing else either. `lost`: the store has blocks but no log, or the log is
  * damaged, so that nobody knows here what the keys have signed.
  */
 export type LogCondition = 'whole' | 'none' | 'lost'
@@ -75,11 +75,11 @@ interface Beginning {
   readonly isOpen: boolean
 }
 
-const markRecord = (mark: Beginning['mark'], places: Beginning['places'], unopened = false): Uint8Array => {
+const markRecord = (mark: Beginning['mark'], places: Beginning['places']): Uint8Array => {
   // Those that have moved last stand last.
   const latest = [...places].slice(-LIMITS.validatorKeys)
   const shown = latest.map(([name, place]) => ({ publicKey: fromHex(name) as PublicKey, ...place }))
-  return encodeWalRecord(walRecord({ epochMark: { ...mark, version: WAL_VERSION, places: shown, unopened } }))
+  return encodeWalRecord(walRecord({ epochMark: { ...mark, version: WAL_VERSION, places: shown } }))
 }
 
 const createLog = (wal: WalPort, { records, places, ...begun }: Beginning, recordsMax: number): Log => {
@@ -166,8 +166,8 @@ const placesIn = (records: readonly WalRecord[], verifier: Verifier, signers: re
 
 const conditionOf = ({ damaged }: WalPort, head: LedgerHead, records: readonly WalRecord[]): LogCondition => {
   // The mark is written with the log, atomically: a log without one is a file that something has made anew or cut.
-  const mark = records.findLast(({ epochMark }) => epochMark?.version === WAL_VERSION)?.epochMark
-  if (mark !== undefined && damaged !== true) return mark.unopened ? 'none' : 'whole'
+  const isWhole = records.some(({ epochMark }) => epochMark?.version === WAL_VERSION)
+  if (isWhole && damaged !== true) return 'whole'
   return records.length === 0 && damaged !== true && head.header.height === 0 ? 'none' : 'lost'
 }
 
@@ -186,15 +186,11 @@ export const openLog = async (
   const condition = conditionOf(wal, head, records)
   const lastMark = records.findLast(({ epochMark }) => epochMark !== undefined)?.epochMark
   const signFrom = lastMark?.epoch === head.epoch ? lastMark.signFrom : 0
-  const places = placesIn(records, verifier, signers)
-  const mark = { epoch: head.epoch, anchor: head.anchor.blockId, signFrom }
-  // A home that is new says so before it has blocks: else one that dies while it asks would be taken for one that lost its log.
-  if (condition === 'none') await wal.reset([markRecord(mark, places, true)])
   const kept = records.map((record, i) => ({ record, bytes: replayed[i] as Uint8Array }))
   const beginning: Beginning = {
     records: kept.filter(({ record }) => record.epochMark === undefined).map(one => keep(one.record, one.bytes)),
-    places,
-    mark,
+    places: placesIn(records, verifier, signers),
+    mark: { epoch: head.epoch, anchor: head.anchor.blockId, signFrom },
     isOpen: condition === 'whole',
   }
   return { log: createLog(wal, beginning, recordsMax), restored: collect(records, head, verifier), condition, signFrom }

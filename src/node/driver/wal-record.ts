@@ -4,7 +4,6 @@
  */
 
 import {
-  bool,
   bytes,
   err,
   field,
@@ -44,8 +43,6 @@ const EpochMark = message('EpochMark', 1024, {
   version: field(3, uint32),
   signFrom: field(4, uint64),
   places: repeated(5, KeyPlace.kind, LIMITS.validatorKeys),
-  /** A new home that has signed nothing and still asks whether its keys have (S6). */
-  unopened: field(6, bool),
 })
 export type EpochMark = TypeOf<typeof EpochMark>
 
