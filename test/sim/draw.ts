@@ -41,7 +41,9 @@ const drawSeats = (random: Random, nodes: number, seats: number, weighted: boole
 const drawByzantine = (random: Random, nodes: number, seats: readonly Seat[]): ReadonlyMap<number, BehaviourName> => {
   const chosen = new Map<number, BehaviourName>()
   const most = Math.min(random.chance(0.5) ? nodes : random.int(1, nodes), Math.floor((seats.length - 1) / 3))
-  const names = Object.keys(BEHAVIOURS) as BehaviourName[]
+  // Those whose chance comes seldom are tried more often.
+  const rare = ['forker', 'forker', 'longRangeForger', 'invalidProposer', 'deserter'] as const
+  const names = [...(Object.keys(BEHAVIOURS) as BehaviourName[]), ...rare]
   for (const node of random.shuffle(upTo(nodes))) {
     if (chosen.size === most) break
     const bad = seats.filter(seat => seat.node === node || chosen.has(seat.node))

@@ -1,7 +1,7 @@
 /** One node of the simulation: its machine outlives the incarnations of its driver. */
 
 import { must } from '#base'
-import { ConsensusMessage, type SignedVote } from '#chain'
+import { type Certificate, ConsensusMessage, type SignedVote, type Status } from '#chain'
 import { createCore, DEFAULT_TIMING, type IdentifiedBlock, leaderOf, type State, step } from '#consensus'
 import { createDriver, type Driver, type DriverPorts } from '../../src/node/driver/index.ts'
 import { decodeWalRecord } from '../../src/node/driver/wal-record.ts'
@@ -205,8 +205,8 @@ export class SimNode {
     this.#world.introduce(this, encodeEvidence(votes))
   }
 
-  #committed(blocks: readonly IdentifiedBlock[], finalization: Parameters<World['committed']>[2] | undefined): void {
-    if (finalization !== undefined) this.#world.committed(this, blocks, finalization)
+  #committed(blocks: readonly IdentifiedBlock[], finalization: Certificate | undefined): void {
+    this.#world.committed(this, blocks, finalization)
     const { ledger } = this
     for (const [name, transaction] of this.pool)
       if (ledger?.hasFinal(name) || !ledger?.isAcceptable(transaction)) this.pool.delete(name)
@@ -255,4 +255,9 @@ export const voteIn = (message: Uint8Array): SignedVote | undefined => {
   const decoded = ConsensusMessage.decode(message)
   if (!decoded.ok) return undefined
   return decoded.value.vote ?? decoded.value.proposal?.notarize
+}
+
+export const statusIn = (message: Uint8Array): Status | undefined => {
+  const decoded = ConsensusMessage.decode(message)
+  return decoded.ok ? decoded.value.status : undefined
 }

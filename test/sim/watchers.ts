@@ -12,6 +12,7 @@ import {
   type Standing,
   time,
   validity,
+  views,
 } from './checkers/index.ts'
 import { createClock } from './clock.ts'
 import { STARTS_AFTER_MS } from './node.ts'
@@ -46,6 +47,7 @@ export const watchers = ({ world, report, candidates, ...parts }: WatcherParts):
   return [
     durability(report),
     ownVotes(report),
+    views(report),
     certificates(report, { chainId, setOf, verify }),
     accountability(report, { isHonest, setOf }),
     evidence(report, { chainId, setOf, verify, isHonest, standingOf }),

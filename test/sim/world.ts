@@ -10,7 +10,7 @@ import { drawScenario } from './draw.ts'
 import { type ChainStore, type Genesis, makeGenesis } from './electing-ledger.ts'
 import { makeScheme, type SignatureScheme } from './keys.ts'
 import { createNetwork } from './network.ts'
-import { nameOf, SimNode, voteIn } from './node.ts'
+import { nameOf, SimNode, statusIn, voteIn } from './node.ts'
 import { makeRandom, type Random } from './random.ts'
 import type { Crash, Scenario } from './scenario.ts'
 import { makeScheduler, type Scheduler } from './scheduler.ts'
@@ -37,7 +37,7 @@ export interface World {
   ) => Promise<Uint8Array | undefined>
   readonly left: (node: SimNode, message: Uint8Array) => void
   readonly received: (node: SimNode, message: Uint8Array) => void
-  readonly committed: (node: SimNode, blocks: readonly IdentifiedBlock[], finalization: Certificate) => void
+  readonly committed: (node: SimNode, blocks: readonly IdentifiedBlock[], finalization: Certificate | undefined) => void
   readonly restarted: (node: SimNode) => void
   readonly accused: (node: SimNode, votes: readonly [SignedVote, SignedVote]) => void
   readonly introduce: (node: SimNode, transaction: Uint8Array) => void
@@ -141,6 +141,8 @@ class Simulation implements World {
   readonly introduce = (node: SimNode, transaction: Uint8Array) => this.#clients.introduce(node, transaction)
 
   readonly left = ({ index }: SimNode, message: Uint8Array) => {
+    const status = statusIn(message)
+    if (status !== undefined) for (const { onStatus } of this.#checkers) onStatus?.(index, status)
     const signed = voteIn(message)
     const holder = signed && this.setOf(signed.vote.epoch)?.validators[signed.seat]?.enterprise
     // What a node passes on of others is not its own.
@@ -152,7 +154,7 @@ class Simulation implements World {
     for (const { onReceive } of this.#checkers) onReceive?.(node.index, message, node.standing())
   }
 
-  readonly committed = (node: SimNode, blocks: readonly IdentifiedBlock[], finalization: Certificate) => {
+  readonly committed = (node: SimNode, blocks: readonly IdentifiedBlock[], finalization: Certificate | undefined) => {
     this.#mayBeDone = true
     for (const { block, blockId } of blocks)
       this.trace(`${node.index} final ${block.header.height} ${toHex(blockId).slice(0, 8)}`)

@@ -2,6 +2,7 @@
 
 import { equalBytes, type Hash, toHex } from '#base'
 import { type Certificate, signersOf, type ValidatorSet, VOTE_KIND, voteBytes } from '#chain'
+import type { IdentifiedBlock } from '#consensus'
 import type { SignatureScheme } from '../keys.ts'
 import type { Checker, Report } from './checker.ts'
 
@@ -31,23 +32,33 @@ export const certificates = (report: Report, { chainId, setOf, verify }: Certifi
     return 3 * signed > 2 * total ? undefined : `${signed} of ${total} signed it`
   }
 
+  const see = (node: number, { block, blockId }: IdentifiedBlock, certificate: Certificate) => {
+    const { vote } = certificate
+    const { header } = block
+    const isOfBlock =
+      vote.kind === VOTE_KIND.FINALIZE &&
+      vote.height === header.height &&
+      vote.epoch === header.epoch &&
+      equalBytes(vote.blockId, blockId)
+    if (!isOfBlock) report(`certificates: node ${node} has no finalization of height ${header.height}`)
+    // Nodes have the same one, or a few that differ in who signed.
+    const name = `${toHex(vote.blockId)} ${vote.view} ${toHex(certificate.signers)}`
+    const wrong = good.has(name) ? undefined : check(certificate)
+    if (wrong !== undefined) report(`certificates: height ${header.height} of node ${node}: ${wrong}`)
+    good.add(name)
+  }
+
   return {
     onCommit: (node, blocks, certificate) => {
       const last = blocks.at(-1)
-      if (last === undefined) return
-      const { header } = last.block
-      const { vote } = certificate
-      const isOfBlock =
-        vote.kind === VOTE_KIND.FINALIZE &&
-        vote.height === header.height &&
-        vote.epoch === header.epoch &&
-        equalBytes(vote.blockId, last.blockId)
-      if (!isOfBlock) report(`certificates: node ${node} has no finalization of height ${header.height}`)
-      // Nodes have the same one, or a few that differ in who signed.
-      const name = `${toHex(vote.blockId)} ${vote.view} ${toHex(certificate.signers)}`
-      const wrong = good.has(name) ? undefined : check(certificate)
-      if (wrong !== undefined) report(`certificates: height ${header.height} of node ${node}: ${wrong}`)
-      good.add(name)
+      if (last !== undefined && certificate !== undefined) see(node, last, certificate)
+    },
+    onEnd: stores => {
+      for (const [node, { blocks, finalizations }] of stores)
+        for (const [height, certificate] of finalizations) {
+          const block = blocks[height - 1]
+          if (block !== undefined) see(node, block, certificate)
+        }
     },
   }
 }

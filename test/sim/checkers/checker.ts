@@ -1,6 +1,6 @@
 /** A checker looks on from outside and says what must never be. */
 
-import type { Certificate, SignedVote } from '#chain'
+import type { Certificate, SignedVote, Status } from '#chain'
 import type { IdentifiedBlock } from '#consensus'
 import type { ChainStore } from '../electing-ledger.ts'
 
@@ -20,14 +20,19 @@ export interface Standing {
 
 /** All nodes that are named here are honest, unless it says otherwise. */
 export interface Checker {
-  /** A node has made these blocks durable, in this order; `finalization` is of the last. */
-  readonly onCommit?: (node: number, blocks: readonly IdentifiedBlock[], finalization: Certificate) => void
+  /**
+   * A node has made these blocks durable, in this order; `finalization` is of the last, or absent where that of a later
+   * block has proved them.
+   */
+  readonly onCommit?: (node: number, blocks: readonly IdentifiedBlock[], finalization: Certificate | undefined) => void
   /** A node stands up again with this chain. */
   readonly onRestart?: (node: number, store: ChainStore) => void
   /** Somebody has put an old copy in place of what a node had, which is down. */
   readonly onRestored?: (node: number, store: ChainStore) => void
   /** A vote of a node has left it. */
   readonly onVote?: (node: number, vote: SignedVote) => void
+  /** What a node says of itself has left it. */
+  readonly onStatus?: (node: number, status: Status) => void
   /** A message has reached a node, which was standing so. */
   readonly onReceive?: (node: number, message: Uint8Array, standing: Standing) => void
   /** A node accuses the holder of a seat, who may be Byzantine. */

@@ -90,12 +90,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: 'const signFrom = 0',
   },
   {
-    name: 'S6: what the others have seen is no news',
-    file: 'src/node/driver/guard/guard.ts',
-    from: 'if (verifier.signedBy(key, signed)) this.#foreign(place)',
-    to: '',
-  },
-  {
     name: 'V4: the certificate may be of another block than the parent',
     file: 'consensus/vote.ts',
     from: '    equalBytes(header.parent, base.blockId) &&\n    header.height === base.height + 1 &&\n',
@@ -121,10 +115,10 @@ export const MUTANTS: readonly Mutant[] = [
     quick: true,
   },
   {
-    name: 'E1: a leader builds above the boundary block',
-    file: 'consensus/propose.ts',
-    from: 'height >= state.config.lastHeight || ',
-    to: '',
+    name: 'E1, Q2: a block that is proposed again is refused',
+    file: 'consensus/vote.ts',
+    from: 'isRepeated(held, base)',
+    to: 'false && isRepeated(held, base)',
   },
   {
     name: 'V8: nothing is said twice',
@@ -149,12 +143,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'src/node/driver/catch-up/batch.ts',
     from: "if (!equalBytes(vote.blockId, id)) return err('BAD_CERTIFICATE', 'of another block')",
     to: '',
-  },
-  {
-    name: 'SYNC-3: who is left in an older epoch is not answered',
-    file: 'consensus/sync.ts',
-    from: 'if (lacksBlocks) sendPeer',
-    to: 'if (lacksBlocks && epoch === state.config.epoch) sendPeer',
   },
   {
     name: 'signatures of votes are believed',
