@@ -64,12 +64,16 @@ describe('twins', () => {
 describe('twins of four seats, all partitions of three rounds (npm run twins for six)', () => {
   const options = { rounds: 3, patience: false, lastHeight: 1_000 }
 
-  it.each([0, 1, 2, 3])('never make two chains when seat %i has two nodes', async twin => {
-    const { scenarios, violations, height } = await enumerateApart({ ...options, twin })
-    expect(violations).toEqual([])
-    expect(scenarios).toBe(16 ** 3)
-    expect(height).toBe(3)
-  })
+  it.each([0, 1, 2, 3])(
+    'never make two chains when seat %i has two nodes',
+    async twin => {
+      const { scenarios, violations, height } = await enumerateApart({ ...options, twin })
+      expect(violations).toEqual([])
+      expect(scenarios).toBe(16 ** 3)
+      expect(height).toBe(3)
+    },
+    120_000,
+  )
 
   it('nor where the epoch ends', async () => {
     const results = await Promise.all([0, 2].map(twin => enumerateApart({ ...options, twin, lastHeight: 1 })))
@@ -82,13 +86,17 @@ describe('twins of four seats, all partitions of three rounds (npm run twins for
   const broken = ['the quorum is one less', 'S2: finalizes what'].map(begin =>
     MUTANTS.find(({ name }) => name.startsWith(begin)),
   )
-  it.each(broken)('are found where a rule is broken: $name', async mutant => {
-    const found: string[] = []
-    for (const twin of [0, 1, 2, 3]) {
-      const { violations } = await enumerateApart({ ...options, twin }, mutant)
-      found.push(...violations)
-      if (found.length > 0) break
-    }
-    expect(found).not.toEqual([])
-  })
+  it.each(broken)(
+    'are found where a rule is broken: $name',
+    async mutant => {
+      const found: string[] = []
+      for (const twin of [0, 1, 2, 3]) {
+        const { violations } = await enumerateApart({ ...options, twin }, mutant)
+        found.push(...violations)
+        if (found.length > 0) break
+      }
+      expect(found).not.toEqual([])
+    },
+    120_000,
+  )
 })
