@@ -3,8 +3,10 @@
 import { cpSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { publicKeyOf } from '#base'
-import { loadHome } from '#node'
+import { must, publicKeyOf, toHex } from '#base'
+import { homePaths, loadHome } from '#node'
+import { diskWalFiles, openWal } from '#storage'
+import { decodeWalRecord } from '../../src/node/driver/wal-record.ts'
 import type { Federation } from '../federation.ts'
 import { allAbove, compareChains } from './chains.ts'
 import { type Load, startLoad } from './load.ts'
@@ -59,20 +61,46 @@ const latest = (votes: readonly RecordedVote[]): RecordedVote | undefined =>
     undefined,
   )
 
+/** Own votes in the log of a copied home. It says them again (V8), which signs nothing: they were signed before the copy. */
+const votesInLog = async (folder: string): Promise<ReadonlySet<string>> => {
+  const wal = await openWal(await diskWalFiles(homePaths(folder).wal))
+  const records = (wal.replay() ?? []).map(bytes => must(decodeWalRecord(bytes)))
+  await wal.close()
+  return new Set(
+    records.flatMap(({ vote }) => {
+      if (vote === undefined) return []
+      const { epoch, view, kind, blockId } = vote.vote
+      return [nameOf({ epoch, view, kind, blockId: toHex(blockId) })]
+    }),
+  )
+}
+
+const nameOf = ({ epoch, view, kind, blockId }: Omit<RecordedVote, 'atMs'>): string =>
+  `${epoch}/${view}/${kind}/${blockId}`
+
 /** What the recorder heard of the key before and after its home was replaced. */
-const judge = (votes: readonly RecordedVote[], restoredMs: number) => {
+const judge = (votes: readonly RecordedVote[], restoredMs: number, logged: ReadonlySet<string> = new Set()) => {
   const before = votes.filter(({ atMs }) => atMs < restoredMs)
   const after = votes.filter(({ atMs }) => atMs >= restoredMs)
   const last = latest(before)
   const fresh = after.filter(vote => last !== undefined && isLater(vote, last))
-  return { before, last, fresh, again: after.filter(vote => !fresh.includes(vote)), firstMs: fresh[0]?.atMs }
+  const old = after.filter(vote => !fresh.includes(vote))
+  const said = old.filter(vote => logged.has(nameOf(vote))).length
+  return { before, last, fresh, said, again: old.filter(vote => !logged.has(nameOf(vote))), firstMs: fresh[0]?.atMs }
 }
 
 const describe = ({ epoch, view, kind, atMs }: RecordedVote, restoredMs: number): string =>
   `${epoch} / ${view} / ${kind}, ${Math.round(atMs - restoredMs)}`
 
-const findings = async (federation: Federation, load: Load, votes: readonly RecordedVote[], restoredMs: number) => {
-  const { before, last, fresh, again, firstMs } = judge(votes, restoredMs)
+interface Heard {
+  readonly votes: readonly RecordedVote[]
+  readonly restoredMs: number
+  /** Votes in the log of the copy. */
+  readonly logged: ReadonlySet<string>
+}
+
+const findings = async (federation: Federation, load: Load, { votes, restoredMs, logged }: Heard) => {
+  const { before, last, fresh, said, again, firstMs } = judge(votes, restoredMs, logged)
   const accused = NODES.filter(n => federation.log(n).includes('contradicted itself')).length
   const { forks, lost, moved, heights } = await compareChains(federation, NODES, load.seen)
   const found: readonly Finding[] = [
@@ -85,6 +113,7 @@ const findings = async (federation: Federation, load: Load, votes: readonly Reco
       firstMs === undefined ? '-' : Math.round(firstMs - restoredMs),
     ),
     holds('it signs again by itself', firstMs !== undefined),
+    told('votes of the copied log that were first heard afterwards', said),
     none('new votes in views up to the last before the loss', again.length),
     ...again.map(vote => told('one of them: epoch / view / kind, ms after the start', describe(vote, restoredMs))),
     none('contradictions that the recorder heard', contradictions(votes)),
@@ -148,7 +177,8 @@ export const runRestore = async (
     await load.stop()
     const height = Math.max(...[...load.seen.values()].map(seen => seen.height))
     await until(() => allAbove(federation, NODES, height), 60_000)
-    return await findings(federation, load, recorder.votesOf(key), restoredMs)
+    const heard = { votes: recorder.votesOf(key), restoredMs, logged: await votesInLog(copy) }
+    return await findings(federation, load, heard)
   } finally {
     await recorder.stop()
   }
