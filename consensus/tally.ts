@@ -1,9 +1,8 @@
 /** Votes become certificates. A quorum is floor(2W/3) + 1 by weight. */
 
 import { must, type Verified } from '#base'
-import { assembleCertificate, type SignedVote, type Validator } from '#chain'
+import { assembleCertificate, contradict, type SignedVote, type Validator } from '#chain'
 import type { Peer } from './event.ts'
-import { contradicted } from './evidence.ts'
 import { leaderOf } from './leader.ts'
 import { KIND_NAME, roundOf, seatOf } from './round.ts'
 import type { Ballot, Round, State } from './state.ts'
@@ -48,7 +47,9 @@ export const addVote = (turn: Turn, signed: Verified<SignedVote>, from?: Peer): 
   const round = roundOf(state, vote.view)
   const held = seatOf(round, seat)
   const name = KIND_NAME[vote.kind]
-  const against = contradicted(held, signed)
+  const against = [held.notarize, held.nullify, held.finalize].find(
+    one => one !== undefined && contradict(one.vote, vote),
+  )
   if (against !== undefined) {
     // Once for a seat and view: a flood of different votes is one piece of evidence.
     if (!round.accused.has(seat)) effects.push({ kind: 'evidence', votes: [against, signed] })

@@ -170,9 +170,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: 'the nullifying of a notarized view is taken for an offence',
-    file: 'consensus/evidence.ts',
-    from: 'return held.finalize',
-    to: 'return held.finalize ?? held.notarize',
+    file: 'src/chain/evidence.ts',
+    from: 'a.kind === NULLIFY && b.kind === FINALIZE',
+    to: 'a.kind === NULLIFY && b.kind !== NULLIFY',
   },
   {
     name: 'V11: a jailed leader is followed',
