@@ -104,6 +104,8 @@ export const LIMITS = {
   // Driver
   /** The most by which what others say corrects the own wall clock in the time of blocks. */
   clockOffsetMs: 24 * 3_600_000,
+  /** Words of a peer about its clock that are compared. */
+  clockSamples: 4,
   /** A status goes to all at least so often, however busy the chain is. */
   announceMs: 30_000,
   /** Messages of peers that wait for the core; beyond it new ones are dropped, since consensus repeats itself (V8). */
@@ -135,6 +137,10 @@ export const LIMITS = {
   walBytesBeforeReset: 16 * 1024 * 1024,
   /** Validator keys whose last votes are remembered, to be told to who asks: four sets of the largest size. */
   keysSeen: 512,
+  /** Nonces of questions about own keys that are remembered: more rounds than a request can take. */
+  queryNonces: 64,
+  /** Validator sets that a node keeps decoded: the epochs that it looks at while it runs. */
+  validatorSets: 8,
   /** A validator that does not know yet what its key has signed asks the others this often. */
   signingAskMs: 500,
   /** One whose log is lost or old signs only after its key has been silent for so long: no other machine uses it. */

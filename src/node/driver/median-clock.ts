@@ -44,12 +44,6 @@ export const weightedMedian = (votes: readonly ClockVote[]): number | undefined 
   return undefined
 }
 
-/**
- * A message that was long on its way, or waited in a busy process, makes a clock look late and never early: of the last few
- * words of a peer the one that shows the latest time was the quickest, and is believed.
- */
-const SAMPLES = 4
-
 /** A difference that is worth a warning, and one that ends it. */
 const WARN_MS = 2_000
 const CALM_MS = 1_000
@@ -96,7 +90,9 @@ export const createMedianClock = ({ clock, network, observer, config }: MedianCl
 
   return {
     heard: (from, wallMs) => {
-      samples.set(from, [...(samples.get(from) ?? []), wallMs - clock.nowMs()].slice(-SAMPLES))
+      // A message that was long on its way, or waited in a busy process, makes a clock look late and never early: of the
+      // last few words of a peer the one that shows the latest time was the quickest, and is believed.
+      samples.set(from, [...(samples.get(from) ?? []), wallMs - clock.nowMs()].slice(-LIMITS.clockSamples))
       if (samples.size > LIMITS.peers) {
         const connected = new Set(network.peers())
         for (const peer of samples.keys()) if (!connected.has(peer)) samples.delete(peer)

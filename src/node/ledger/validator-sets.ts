@@ -1,6 +1,6 @@
 /** Validator sets by epoch, from the committed state: they are decided one epoch ahead, so the state always has them. */
 
-import { assert, type Hash } from '#base'
+import { assert, type Hash, LIMITS } from '#base'
 import { type ParsedGenesis, type ValidatorSet, validatorsRoot } from '#chain'
 import type { Engine } from '#contracts'
 import type { Store } from '#storage'
@@ -12,9 +12,6 @@ export interface ValidatorSets {
   /** Its root, as headers carry it. */
   readonly root: (epoch: number) => Hash
 }
-
-/** Decoded sets that are kept: the epochs that a running node looks at. */
-const KEPT = 8
 
 /** A chain whose contracts decide nothing keeps the validators of its genesis. */
 export const createValidatorSets = (parts: {
@@ -45,7 +42,7 @@ export const createValidatorSets = (parts: {
     if (found !== undefined) return found
     const set = decided(epoch) ?? { ...genesis.set, epoch }
     const entry = { set, root: validatorsRoot(set) }
-    if (known.size >= KEPT) known.delete(known.keys().next().value as number)
+    if (known.size >= LIMITS.validatorSets) known.delete(known.keys().next().value as number)
     known.set(epoch, entry)
     return entry
   }

@@ -1,12 +1,9 @@
 /** Asks all connected peers what they know of the own keys, again and again until it is told to stop. */
 
-import { type Hash, toHex } from '#base'
+import { type Hash, LIMITS, toHex } from '#base'
 import { type KeyReport, queryNonce, Request, Response } from '#chain'
 import type { Peer } from '#consensus'
 import type { Context } from '../context.ts'
-
-/** Nonces remembered: more rounds than a request can take. */
-const NONCES_KEPT = 64
 
 export interface Asker {
   /** Asks at once, and again every `askMs`. */
@@ -58,7 +55,7 @@ export const createAsker = (context: Context, { askMs, onReport, onRound }: Aske
     const made = queryNonce(context.chainId, signer, wallMs, uptimeUs)
     rounds++
     nonces.add(toHex(made))
-    if (nonces.size > NONCES_KEPT) nonces.delete(nonces.keys().next().value as string)
+    if (nonces.size > LIMITS.queryNonces) nonces.delete(nonces.keys().next().value as string)
     return made
   }
   const askPeer = (peer: Peer) => {
