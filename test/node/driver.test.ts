@@ -26,7 +26,7 @@ import { createSerial } from '../../src/node/driver/serial.ts'
 import { createVerifier } from '../../src/node/driver/verify.ts'
 import { walRecord } from '../../src/node/driver/wal-record.ts'
 import { makeScheme } from '../sim/keys.ts'
-import { type ChainStore, createLedger, execute, makeGenesis, transactionName } from '../sim/ledger.ts'
+import { type ChainStore, createLedger, execute, makeGenesis, transactionName } from './scripted-ledger.ts'
 
 const chainId = sha256(ascii('a chain'))
 const scheme = makeScheme(1, 4, false)

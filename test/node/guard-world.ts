@@ -13,8 +13,8 @@ import {
 import { createCore, DEFAULT_TIMING, step } from '#consensus'
 import { createDriver, type Driver, type DriverPorts, type SigningSummary } from '../../src/node/driver/index.ts'
 import { makeScheme } from '../sim/keys.ts'
-import { type ChainStore, createLedger, makeGenesis, transactionName } from '../sim/ledger.ts'
 import { makeScheduler } from '../sim/scheduler.ts'
+import { type ChainStore, createLedger, makeGenesis, transactionName } from './scripted-ledger.ts'
 
 export const DELAY_MS = 5
 export const SILENCE_MS = 2_000

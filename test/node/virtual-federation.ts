@@ -6,8 +6,8 @@ import { createCore, DEFAULT_TIMING, step } from '#consensus'
 import { createDriver, type Driver, type DriverPorts } from '../../src/node/driver/index.ts'
 import { createHeart, type Heart } from '../../src/node/heartbeat.ts'
 import { makeScheme } from '../sim/keys.ts'
-import { type ChainStore, createLedger, makeGenesis, transactionName } from '../sim/ledger.ts'
 import { makeScheduler, type Scheduler } from '../sim/scheduler.ts'
+import { type ChainStore, createLedger, makeGenesis, transactionName } from './scripted-ledger.ts'
 
 const DELAY_MS = 5
 /** Slot of the heartbeats. */

@@ -24,8 +24,8 @@ import {
 } from '#chain'
 import type { IdentifiedBlock, Verdict } from '#consensus'
 import type { BuildRequest, LedgerHead, LedgerPort } from '../../src/node/driver/index.ts'
-import type { Disk } from './disk.ts'
-import { readBlocks } from './read-blocks.ts'
+import type { Disk } from '../sim/disk.ts'
+import { readBlocks } from '../sim/read-blocks.ts'
 
 /** Transactions that a builder takes at most, so that the chain gets long. */
 const BLOCK_TRANSACTIONS = 3
