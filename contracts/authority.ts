@@ -5,7 +5,9 @@ import { ACTOR_STATUS, type Actor, type RoleGrant } from './access/schema.ts'
 import { actors, keyOwners, roles } from './access/state.ts'
 import type { ReadContext, SigningActor } from './define.ts'
 import { ID_BYTES, type Id } from './ids.ts'
-import { type BinaryText, toBinaryText } from './key.ts'
+import { type BinaryText, fromBinaryText, toBinaryText } from './key.ts'
+import { STAGE, STANDING } from './member/schema.ts'
+import { members } from './member/state.ts'
 import { ORG_STATE, ORG_TYPE } from './org/schema.ts'
 import { orgs, rootOf } from './org/state.ts'
 import type { Scope } from './policy-language.ts'
@@ -79,6 +81,14 @@ export const orgsOfScope = (ctx: Read, scope: Scope, org: Id | undefined): reado
   if (scope === '@committee(o)') return path.filter(one => isCommittee(ctx, one)).slice(0, 1)
   const above = path.length > 1 ? path.slice(1) : path
   return scope === '@p(o)' ? above.slice(0, 1) : above
+}
+
+/** True if the person is a member of `org`, probationary or full, in good standing. */
+export const isMemberAt = (ctx: Read, person: BinaryText, org: Id): boolean => {
+  if (person.length !== ID_BYTES) return false
+  const member = ctx.get(members, [fromBinaryText(person) as Id])
+  if (member === undefined || member.standing !== STANDING.ACTIVE || !equalBytes(member.orgId, org)) return false
+  return member.stage === STAGE.FULL || member.stage === STAGE.PROBATIONARY
 }
 
 /** The secretary of the zone is the secretary of the root. */

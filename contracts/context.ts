@@ -3,9 +3,16 @@
 import { assert, LIMITS, type Result } from '#base'
 import type { Event } from '#chain'
 import type { SigningActor, Table } from './define.ts'
-import { ALLOWED, type ApplyContext, type BlockInfo, type EventDefinition, type Exported } from './define.ts'
+import {
+  ALLOWED,
+  type ApplyContext,
+  type BlockInfo,
+  type EventDefinition,
+  type Exported,
+  type GovernanceReads,
+} from './define.ts'
 import type { Overlay } from './overlay.ts'
-import { PARAMS } from './params.ts'
+import type { Param } from './param.ts'
 
 type RowTable = Table<readonly unknown[], unknown>
 
@@ -14,25 +21,33 @@ export interface TransactionParts {
   readonly sender: SigningActor
   readonly signers: readonly SigningActor[]
   readonly overlay: Overlay
+  /** Absent where nothing can change a parameter. */
+  readonly governs: GovernanceReads | undefined
 }
 
 export class TransactionContext implements ApplyContext {
   readonly block: BlockInfo
-  readonly params = PARAMS
   readonly sender: SigningActor
   readonly signers: readonly SigningActor[]
   readonly events: Event[] = []
   /** Rows read and written, each time counted: the measure of work, equal on every node. */
   rows = 0
+  caller = 0
+  readonly #governs: GovernanceReads | undefined
   readonly #overlay: Overlay
   /** Module that may write now; 0 while a check runs. */
   #writer = 0
 
-  constructor({ block, sender, signers, overlay }: TransactionParts) {
+  constructor({ block, sender, signers, overlay, governs }: TransactionParts) {
     this.block = block
     this.sender = sender
     this.signers = signers
     this.#overlay = overlay
+    this.#governs = governs
+  }
+
+  param(param: Param): number {
+    return this.#governs?.param(this, param) ?? param.initial
   }
 
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined {
@@ -58,9 +73,13 @@ export class TransactionContext implements ApplyContext {
   }
 
   call<A>({ module, name, callers, run }: Exported<A>, args: A): Result<undefined> {
+    const before = this.caller
     const caller = this.#writer
-    assert(callers.includes(caller), `module ${caller} may not call ${name}`)
-    return this.asWriter(module, () => run(this, args))
+    assert(callers === 'any' || callers.includes(caller), `module ${caller} may not call ${name}`)
+    this.caller = caller
+    const result = this.asWriter(module, () => run(this, args))
+    this.caller = before
+    return result
   }
 
   /** Runs `act` with the right to write the tables of `module`. */

@@ -16,7 +16,8 @@ import { isInForce, signingActors } from './authority.ts'
 import { ALLOWED, type BlockInfo, type Label, type Module, type ReadContext } from './define.ts'
 import { describeModule, sentenceOf } from './describe.ts'
 import type { Description, Engine, SignedCalls, StateReader, StateWrites } from './engine.ts'
-import { executeBlock, type FindAction, makeFindAction, nobodyContext, selfProvingAction } from './execute.ts'
+import { type Catalogue, executeBlock, makeFindAction, nobodyContext, selfProvingAction } from './execute.ts'
+import { violations } from './invariants.ts'
 import { Overlay } from './overlay.ts'
 import { isNamed, runQuery } from './query.ts'
 
@@ -37,7 +38,7 @@ const checkSeats = (modules: readonly Module[], overlay: Overlay, genesis: Genes
     : err('BAD_GENESIS', 'the seats are not the validators')
 }
 
-const genesisOf = (modules: readonly Module[], genesis: Genesis): Result<StateWrites> => {
+const genesisOf = ({ modules, governs }: Catalogue, genesis: Genesis): Result<StateWrites> => {
   const overlay = new Overlay(EMPTY_STATE)
   const block = { chainId: chainIdOf(Genesis.encode(genesis)), height: 0, timeMs: genesis.timeMs }
   for (const { module: number, data } of genesis.modules as readonly ModuleGenesis[]) {
@@ -47,7 +48,7 @@ const genesisOf = (modules: readonly Module[], genesis: Genesis): Result<StateWr
     if (first === undefined) return err('BAD_GENESIS', `${module.name} takes none`)
     const read = first.data.decode(data)
     if (!read.ok) return read
-    const ctx = nobodyContext(overlay, block)
+    const ctx = nobodyContext(overlay, block, governs)
     const done = ctx.asWriter(number, () => first.apply(ctx, read.value))
     if (!done.ok) return err('BAD_GENESIS', `${module.name}: ${done.fault.code} ${done.fault.detail ?? ''}`)
   }
@@ -64,14 +65,14 @@ const checkSender = (reader: StateReader, { body, keys }: Pick<SignedCalls, 'bod
 }
 
 /** The proof of what proves itself, in full: nobody answers for it, so it must not enter a pool without. */
-const checkProof = (find: FindAction, reader: StateReader, { calls }: BodyDraft, block: BlockInfo) => {
+const checkProof = ({ find, governs }: Catalogue, reader: StateReader, { calls }: BodyDraft, block: BlockInfo) => {
   const action = selfProvingAction(find, calls)
   if (!action.ok) return action
   const args = action.value.args.decode((calls[0] as Call).args)
-  return args.ok ? action.value.check(nobodyContext(new Overlay(reader), block), args.value) : args
+  return args.ok ? action.value.check(nobodyContext(new Overlay(reader), block, governs), args.value) : args
 }
 
-const checkCalls = (find: FindAction, calls: readonly Call[]): Result<undefined> => {
+const checkCalls = ({ find }: Catalogue, calls: readonly Call[]): Result<undefined> => {
   if (calls.length === 0) return err('TX_NO_CALLS')
   for (const call of calls) {
     const action = find(call)
@@ -87,14 +88,14 @@ interface Named {
   readonly title: Label
 }
 
-const describeData = (module: Named, named: Named, data: Result<Json>): Description | undefined =>
+const describeData = (module: Module, named: Named, data: Result<Json>): Description | undefined =>
   data.ok
     ? {
         module: module.name,
         name: named.name,
         title: named.title,
         data: data.value,
-        sentence: sentenceOf(named.title, data.value),
+        sentence: sentenceOf(module.labels, named.title, data.value),
       }
     : undefined
 
@@ -131,20 +132,22 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     'modules in ascending order',
   )
   assert(new Set(modules.map(({ name }) => name)).size === modules.length, 'two modules of one name')
-  const find = makeFindAction(modules)
+  const governs = modules.find(module => module.governs !== undefined)?.governs
+  const catalogue: Catalogue = { modules, find: makeFindAction(modules), governs }
   const seats = modules.find(module => module.seats !== undefined)?.seats
   return {
-    genesis: genesis => genesisOf(modules, genesis),
+    genesis: genesis => genesisOf(catalogue, genesis),
     admissible: (reader, transaction, block) => {
-      if (provesItself(transaction.body)) return checkProof(find, reader, transaction.body, block)
+      if (provesItself(transaction.body)) return checkProof(catalogue, reader, transaction.body, block)
       const sender = checkSender(reader, transaction)
-      return sender.ok ? checkCalls(find, transaction.body.calls) : sender
+      return sender.ok ? checkCalls(catalogue, transaction.body.calls) : sender
     },
-    execute: input => executeBlock(modules, find, input),
+    execute: input => executeBlock(catalogue, input),
     validators: (reader, epoch) => seats?.validators(readOnly(reader), epoch),
     dueDeclaration: (reader, key, epoch) => seats?.dueDeclaration(readOnly(reader), key, epoch),
     jailedSeats: (reader, epoch) => seats?.jailedSeats(readOnly(reader), epoch) ?? [],
-    query: (input, module, name, args) => runQuery(modules, input, [module, name], args),
+    violations: input => violations(catalogue, input),
+    query: (input, module, name, args) => runQuery(catalogue, input, [module, name], args),
     describe: () => modules.map(describeModule),
     encodeCall: (module, action, args) => encodeCall(modules, module, action, args),
     describeCall: call => describeCall(modules, call),

@@ -18,7 +18,8 @@ import {
 import type { RescueOrder, ValidatorSet } from '#chain'
 import type { Id } from './ids.ts'
 import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './key.ts'
-import type { PARAMS } from './params.ts'
+import type { AnyMachine } from './machine.ts'
+import type { Param } from './param.ts'
 import type { PolicyChoice } from './policy-language.ts'
 
 /** A name that people read. */
@@ -68,15 +69,18 @@ export interface SigningActor {
 /** What a `check` may do: look at rows by key. There are no ranges here: a transaction must have a known cost. */
 export interface ReadContext {
   readonly block: BlockInfo
-  readonly params: typeof PARAMS
   readonly sender: SigningActor
   /** Sender included. */
   readonly signers: readonly SigningActor[]
+  /** Value of a parameter at the time of this block. */
+  param(param: Param): number
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined
 }
 
 /** What an `apply` may do: read, write the tables of its own module, emit its events, call what others export. */
 export interface ApplyContext extends ReadContext {
+  /** Inside an exported function: the module that calls it. 0 in an action. */
+  readonly caller: number
   put<const K extends readonly unknown[], V>(table: Table<K, V>, key: K, value: V): void
   remove<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): void
   emit<D>(event: EventDefinition<D>, data: D): void
@@ -91,6 +95,8 @@ export const ALLOWED: Result<undefined> = ok(undefined)
 export interface Subject {
   /** `o` of the policy; absent where a policy has no organisation. */
   readonly org?: Id
+  /** Organisations by the name that a policy gives them, beside `o`. */
+  readonly orgs?: Readonly<Record<string, Id | undefined>>
   /** Persons by the name that a policy gives them: an account id (20 bytes) or a member's alias (16 bytes). */
   readonly persons?: Readonly<Record<string, Uint8Array | undefined>>
 }
@@ -134,8 +140,8 @@ export const event = <D>(definition: EventDefinition<D>): EventDefinition<D> => 
 export interface Exported<A> {
   readonly module: number
   readonly name: string
-  /** Modules that may call it. */
-  readonly callers: readonly number[]
+  /** Modules that may call it; with 'any' the function itself looks at `ctx.caller`. */
+  readonly callers: readonly number[] | 'any'
   run(ctx: ApplyContext, args: A): Result<undefined> | undefined
 }
 
@@ -145,13 +151,13 @@ export const exported = <A>(definition: Exported<A>): Exported<A> => definition
 export interface QueryContext {
   readonly height: number
   readonly timeMs: number
-  readonly params: typeof PARAMS
+  param(param: Param): Promise<number>
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): Promise<V | undefined>
-  /** Rows whose key begins with `prefix` (the first parts of the key), at most `limit`. */
+  /** Rows whose key begins with `prefix` (the first parts of the key), at most `limit`, `after` a whole state key. See `page`. */
   range<const K extends readonly unknown[], V>(
     table: Table<K, V>,
     prefix: readonly unknown[],
-    limit?: number,
+    options?: { readonly limit?: number; readonly after?: Uint8Array },
   ): AsyncIterable<readonly [key: K, value: V]>
   /** Policy of an action, by names. */
   policyOf(module: string, action: string): readonly PolicyCase[] | undefined
@@ -209,6 +215,38 @@ export interface SeatReads {
   dueDeclaration(ctx: Pick<ReadContext, 'get'>, publicKey: PublicKey, epoch: number): Id | undefined
 }
 
+/** What the executor asks of the module that governs the others. Few rows: it is asked for every call. */
+export interface GovernanceReads {
+  /** What has been decided for a parameter and holds at the block's time; undefined where nothing was. */
+  param(ctx: Pick<ReadContext, 'get' | 'block'>, param: Param): number | undefined
+  /** Paused, not registered, or retired. */
+  isPaused(ctx: Pick<ReadContext, 'get' | 'block'>, module: Pick<Module, 'id' | 'extension'>): boolean
+}
+
+/** The whole state, for checks outside of blocks. */
+export interface StateScan extends Pick<QueryContext, 'height' | 'timeMs' | 'param' | 'get'> {
+  /** All rows whose key begins with `prefix`, in the order of keys. */
+  rows<const K extends readonly unknown[], V>(
+    table: Table<K, V>,
+    prefix?: readonly unknown[],
+  ): AsyncIterable<readonly [key: K, value: V]>
+}
+
+/** What holds of the state after every block. */
+export interface Invariant {
+  readonly name: string
+  readonly title: Label
+  /** One line for each place where it does not hold. */
+  violations(scan: StateScan): AsyncIterable<string>
+}
+
+/** Names of fields and of members of enumerations, as people read them; beside the common ones (contracts/labels.ts). */
+export interface Labels {
+  readonly fields?: Readonly<Record<string, Label>>
+  /** English is the name itself in words. */
+  readonly members?: Readonly<Record<string, string>>
+}
+
 export interface Module {
   readonly id: number
   readonly name: string
@@ -217,11 +255,19 @@ export interface Module {
   readonly actions: readonly AnyAction[]
   readonly queries: readonly AnyQuery[]
   readonly events: readonly AnyEvent[]
+  readonly params?: readonly Param[]
+  readonly machines?: readonly AnyMachine[]
+  readonly invariants?: readonly Invariant[]
+  readonly labels?: Labels
+  /** Does nothing until governance, or the genesis, has registered it. */
+  readonly extension?: true
   readonly genesis?: AnyGenesis
   /** Runs after the transactions of each block. It cannot refuse; its events stand in a receipt of the block itself. */
   closeBlock?(ctx: ApplyContext, close: BlockClose): void
   /** At most one module has this. */
   readonly seats?: SeatReads
+  /** At most one module has this. */
+  readonly governs?: GovernanceReads
 }
 
 const assertUnique = (what: string, values: readonly (number | string)[]) =>
@@ -229,26 +275,26 @@ const assertUnique = (what: string, values: readonly (number | string)[]) =>
 
 /** Defines a module; numbers and names that stand twice, or a table of another module, stop the program. */
 export const defineModule = (module: Module): Module => {
-  const { name, tables, actions, queries, events } = module
+  const { name, tables, actions, queries, events, params = [], machines = [], invariants = [] } = module
   assertUnique(
     `${name}: tables`,
     tables.map(one => one.id),
   )
-  for (const list of [actions, events]) {
+  for (const list of [actions, events, params]) {
     assertUnique(
       name,
       list.map(one => one.id),
     )
   }
-  for (const list of [tables, actions, queries, events]) {
+  for (const list of [tables, actions, queries, events, params, machines, invariants]) {
     assertUnique(
       name,
       list.map(one => one.name),
     )
   }
   assert(
-    tables.every(one => one.module === module.id),
-    `${name}: a table of another module`,
+    [...tables, ...params].every(one => one.module === module.id),
+    `${name}: a table or a parameter of another module`,
   )
   return module
 }

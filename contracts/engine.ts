@@ -129,6 +129,8 @@ export interface Engine {
   validators(reader: StateReader, epoch: number): ValidatorSet | undefined
   jailedSeats(reader: StateReader, epoch: number): readonly number[]
   dueDeclaration(reader: StateReader, publicKey: PublicKey, epoch: number): Id | undefined
+  /** Where the invariants of the modules do not hold, one line a place: `module.invariant: what is wrong`. */
+  violations(input: QueryInput): AsyncIterable<string>
   /** Refuses with UNKNOWN_MODULE, NOT_FOUND, MALFORMED (the arguments) or what the query says. */
   query(input: QueryInput, module: string, name: string, args: Json): Promise<Result<Json>>
   describe(): readonly ModuleDescription[]

@@ -4,12 +4,26 @@ import { assert, equalBytes, err, LIMITS, type RefusalCode, type Result, refusal
 import { type Call, NOBODY, provesItself, type Receipt } from '#chain'
 import { signingActors } from './authority.ts'
 import { TransactionContext } from './context.ts'
-import { ALLOWED, type AnyAction, type BlockClose, type BlockInfo, type Module } from './define.ts'
+import {
+  ALLOWED,
+  type AnyAction,
+  type BlockClose,
+  type BlockInfo,
+  type GovernanceReads,
+  type Module,
+} from './define.ts'
 import type { ExecuteInput, ExecuteOutput, SignedCalls } from './engine.ts'
 import { Overlay } from './overlay.ts'
 import { choosePolicy, evaluate } from './policy.ts'
 
 export type FindAction = (call: Pick<Call, 'module' | 'action'>) => Result<AnyAction>
+
+/** What execution knows of the modules, worked out once. */
+export interface Catalogue {
+  readonly modules: readonly Module[]
+  readonly find: FindAction
+  readonly governs: GovernanceReads | undefined
+}
 
 /** Looks actions up by their numbers: UNKNOWN_MODULE, UNKNOWN_ACTION. */
 export const makeFindAction = (modules: readonly Module[]): FindAction => {
@@ -24,18 +38,26 @@ export const makeFindAction = (modules: readonly Module[]): FindAction => {
   }
 }
 
+/** E_PAUSED for a call of a module that governance has stopped. */
+const isRunning = ({ modules, governs }: Catalogue, ctx: TransactionContext, number: number): Result<undefined> => {
+  const module = modules.find(({ id }) => id === number)
+  return module !== undefined && governs?.isPaused(ctx, module) === true ? err('E_PAUSED', module.name) : ALLOWED
+}
+
 const mayAct = (ctx: TransactionContext, { subject, policy }: AnyAction, args: unknown): Result<undefined> => {
   const about = subject(ctx, args)
   return about.ok ? evaluate(ctx, choosePolicy(policy, args, ctx), about.value) : about
 }
 
 /** Authority before state: who may not act learns nothing about the record. */
-const runCall = (find: FindAction, ctx: TransactionContext, call: Call): Result<undefined> => {
-  const action = find(call)
+const runCall = (catalogue: Catalogue, ctx: TransactionContext, call: Call): Result<undefined> => {
+  const action = catalogue.find(call)
   if (!action.ok) return err('E_ARG', action.fault.code)
   const { args: codec, check, apply } = action.value
   const args = codec.decode(call.args)
   if (!args.ok) return err('E_ARG', args.fault.detail)
+  const running = isRunning(catalogue, ctx, call.module)
+  if (!running.ok) return running
   const may = action.value.selfProving ? ALLOWED : mayAct(ctx, action.value, args.value)
   if (!may.ok) return may
   const fits = check(ctx, args.value)
@@ -52,9 +74,9 @@ const refusal = (fault: { readonly code: string; readonly detail?: string }, fai
   return { code: refusalNumber(fault.code as RefusalCode), failedCall }
 }
 
-const runCalls = (find: FindAction, ctx: TransactionContext, calls: readonly Call[]): Outcome => {
+const runCalls = (catalogue: Catalogue, ctx: TransactionContext, calls: readonly Call[]): Outcome => {
   for (const [i, call] of calls.entries()) {
-    const result = runCall(find, ctx, call)
+    const result = runCall(catalogue, ctx, call)
     if (!result.ok) return refusal(result.fault, i)
     const { events, rows } = ctx
     const over = events.length > LIMITS.eventsPerTransaction || rows > LIMITS.rowsPerTransaction
@@ -64,8 +86,12 @@ const runCalls = (find: FindAction, ctx: TransactionContext, calls: readonly Cal
 }
 
 /** A context in which nobody has signed: genesis, the end of a block, what proves itself. */
-export const nobodyContext = (overlay: Overlay, block: BlockInfo): TransactionContext =>
-  new TransactionContext({ block, sender: { id: NOBODY, person: '' }, signers: [], overlay })
+export const nobodyContext = (
+  overlay: Overlay,
+  block: BlockInfo,
+  governs: GovernanceReads | undefined,
+): TransactionContext =>
+  new TransactionContext({ block, sender: { id: NOBODY, person: '' }, signers: [], overlay, governs })
 
 /** The one action of a transaction that proves itself; E_AUTH where it needs a sender. */
 export const selfProvingAction = (find: FindAction, calls: readonly Call[]): Result<AnyAction> => {
@@ -75,7 +101,7 @@ export const selfProvingAction = (find: FindAction, calls: readonly Call[]): Res
 }
 
 interface BlockParts {
-  readonly find: FindAction
+  readonly catalogue: Catalogue
   readonly overlay: Overlay
   readonly block: BlockInfo
   /** What the transactions so far have cost. Work that was undone counts: it was done on every node. */
@@ -87,8 +113,12 @@ const isSpent = ({ rows, events }: BlockParts['spent']): boolean =>
   rows >= LIMITS.rowsPerBlock || events >= LIMITS.eventsPerBlock
 
 /** Runs the calls in `ctx` and keeps or undoes what they did. */
-const settle = ({ find, overlay, spent }: BlockParts, ctx: TransactionContext, { id, body }: SignedCalls): Receipt => {
-  const outcome = runCalls(find, ctx, body.calls)
+const settle = (
+  { catalogue, overlay, spent }: BlockParts,
+  ctx: TransactionContext,
+  { id, body }: SignedCalls,
+): Receipt => {
+  const outcome = runCalls(catalogue, ctx, body.calls)
   if (outcome.code === 0) overlay.keep()
   else overlay.undo()
   const events = outcome.code === 0 ? ctx.events : []
@@ -98,8 +128,9 @@ const settle = ({ find, overlay, spent }: BlockParts, ctx: TransactionContext, {
 }
 
 const runUnsigned = (parts: BlockParts, transaction: SignedCalls): Receipt => {
-  const action = selfProvingAction(parts.find, transaction.body.calls)
-  if (action.ok) return settle(parts, nobodyContext(parts.overlay, parts.block), transaction)
+  const { catalogue, overlay, block } = parts
+  const action = selfProvingAction(catalogue.find, transaction.body.calls)
+  if (action.ok) return settle(parts, nobodyContext(overlay, block, catalogue.governs), transaction)
   return {
     txId: transaction.id,
     ...refusal({ code: action.fault.code === 'E_AUTH' ? 'E_AUTH' : 'E_ARG' }, 0),
@@ -109,37 +140,37 @@ const runUnsigned = (parts: BlockParts, transaction: SignedCalls): Receipt => {
 
 /** All calls of a transaction happen, or none of them. */
 const runTransaction = (parts: BlockParts, { id, body, keys }: SignedCalls): Receipt => {
-  const { overlay, block, spent } = parts
+  const { overlay, block, spent, catalogue } = parts
   if (isSpent(spent)) return { txId: id, ...refusal({ code: 'E_LIMIT' }, 0), events: [] }
   if (provesItself(body)) return runUnsigned(parts, { id, body, keys })
   const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys)
   const sender = signers.find(one => equalBytes(one.id, body.sender))
   if (sender === undefined) return { txId: id, ...refusal({ code: 'E_AUTH' }, 0), events: [] }
-  return settle(parts, new TransactionContext({ block, sender, signers, overlay }), { id, body, keys })
+  return settle(parts, new TransactionContext({ block, sender, signers, overlay, governs: catalogue.governs }), {
+    id,
+    body,
+    keys,
+  })
 }
 
 /** The modules' last word on a block. Its events stand in a receipt that names no transaction. */
-const closeBlock = (
-  { overlay, block }: BlockParts,
-  modules: readonly Module[],
-  close: BlockClose,
-): readonly Receipt[] => {
-  const ctx = nobodyContext(overlay, block)
-  for (const { id, closeBlock: end } of modules) ctx.asWriter(id, () => void end?.(ctx, close))
+const closeBlock = ({ overlay, block, catalogue }: BlockParts, close: BlockClose): readonly Receipt[] => {
+  const ctx = nobodyContext(overlay, block, catalogue.governs)
+  for (const { id, closeBlock: end } of catalogue.modules) ctx.asWriter(id, () => void end?.(ctx, close))
   overlay.keep()
   const { events } = ctx
   assert(events.length <= LIMITS.eventsPerTransaction, 'too many events at the end of a block')
   return events.length === 0 ? [] : [{ txId: ZERO_HASH, code: 0, failedCall: 0, events }]
 }
 
-export const executeBlock = (modules: readonly Module[], find: FindAction, input: ExecuteInput): ExecuteOutput => {
+export const executeBlock = (catalogue: Catalogue, input: ExecuteInput): ExecuteOutput => {
   const { reader, block, transactions, close } = input
-  const parts: BlockParts = { find, overlay: new Overlay(reader), block, spent: { rows: 0, events: 0 } }
+  const parts: BlockParts = { catalogue, overlay: new Overlay(reader), block, spent: { rows: 0, events: 0 } }
   let served = 0
   const receipts = transactions.map(transaction => {
     if (!isSpent(parts.spent)) served += 1
     return runTransaction(parts, transaction)
   })
-  const last = close === undefined ? [] : closeBlock(parts, modules, close)
+  const last = close === undefined ? [] : closeBlock(parts, close)
   return { receipts: [...receipts, ...last], writes: parts.overlay.writes(), served }
 }

@@ -2,8 +2,29 @@
 
 import { type Brand, bytes, type Hash, type Kind, optionalBytes, type PublicKey, uint, uint64 } from '#base'
 
-/** Numbers of modules: first two bytes of their state keys, and `module` in calls and events. */
-export const MODULE = { access: 1, org: 2, member: 3, activity: 4, points: 5, delegate: 6 } as const
+/**
+ * Numbers of modules: first two bytes of their state keys, and `module` in calls and events. Extensions carry theirs in
+ * their own folder, from 32 on.
+ */
+export const MODULE = {
+  access: 1,
+  org: 2,
+  member: 3,
+  activity: 4,
+  points: 5,
+  delegate: 6,
+  governance: 7,
+  audit: 8,
+  evidence: 9,
+  review: 10,
+  transfer: 11,
+  training: 12,
+  livestream: 13,
+  bulletin: 14,
+  talent: 15,
+  brand: 16,
+  mall: 17,
+} as const
 
 /** 16 random bytes that name a record: an organisation, a member's alias, an activity. Never derived from a person. */
 export type Id = Brand<Uint8Array, 'Id'>

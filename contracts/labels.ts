@@ -1,6 +1,9 @@
-/** Names of fields and of members of enumerations, as people read them. A test checks that none is missing. */
+/**
+ * Names of fields and of members of enumerations that several modules use, as people read them; others stand in the
+ * `labels.ts` of their module. A test checks that none is missing.
+ */
 
-import type { Label } from './define.ts'
+import type { Label, Labels } from './define.ts'
 import { MEMBERS } from './member-labels.ts'
 
 const label = (en: string, zh: string): Label => ({ en, zh })
@@ -148,10 +151,14 @@ const FIELDS: Readonly<Record<string, Label>> = {
 
 const inWords = (name: string): string => name.toLowerCase().replaceAll('_', ' ')
 
-export const hasFieldLabel = (name: string): boolean => Object.hasOwn(FIELDS, name)
-export const hasMemberLabel = (name: string): boolean => Object.hasOwn(MEMBERS, name)
+export const hasFieldLabel = (name: string, { fields = {} }: Labels = {}): boolean =>
+  Object.hasOwn(fields, name) || Object.hasOwn(FIELDS, name)
+export const hasMemberLabel = (name: string, { members = {} }: Labels = {}): boolean =>
+  Object.hasOwn(members, name) || Object.hasOwn(MEMBERS, name)
 
-export const fieldLabel = (name: string): Label => FIELDS[name] ?? label(name, name)
+export const fieldLabel = (name: string, labels?: Labels): Label =>
+  labels?.fields?.[name] ?? FIELDS[name] ?? label(name, name)
 
 /** English is the name in words; Chinese is the term of the glossary. */
-export const memberLabel = (name: string): Label => label(inWords(name), MEMBERS[name] ?? inWords(name))
+export const memberLabel = (name: string, labels?: Labels): Label =>
+  label(inWords(name), labels?.members?.[name] ?? MEMBERS[name] ?? inWords(name))

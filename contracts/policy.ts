@@ -3,7 +3,7 @@
 import { equalBytes, err, type Result } from '#base'
 import { ACTOR_KIND } from './access/schema.ts'
 import { actors } from './access/state.ts'
-import { holdsRole, orgsOfScope, personOf } from './authority.ts'
+import { holdsRole, isMemberAt, orgsOfScope, personOf } from './authority.ts'
 import { ALLOWED, type PolicyCase, type ReadContext, type SigningActor, type Subject } from './define.ts'
 import type { Id } from './ids.ts'
 import type { BinaryText } from './key.ts'
@@ -16,29 +16,34 @@ interface Question {
   readonly scopes: Map<string, readonly Id[]>
 }
 
-const orgsAt = ({ ctx, subject, scopes }: Question, scope: Scope): readonly Id[] => {
-  const known = scopes.get(scope)
+const orgsAt = ({ ctx, subject, scopes }: Question, scope: Scope, of?: string): readonly Id[] => {
+  const name = `${scope} ${of ?? ''}`
+  const known = scopes.get(name)
   if (known !== undefined) return known
-  const found = orgsOfScope(ctx, scope, subject.org)
-  scopes.set(scope, found)
+  const found = orgsOfScope(ctx, scope, of === undefined ? subject.org : subject.orgs?.[of])
+  scopes.set(name, found)
   return found
 }
 
-const isDeviceAt = (question: Question, signer: SigningActor, scope: Scope): boolean => {
+const isMachineAt = (question: Question, signer: SigningActor, kind: 'DEVICE' | 'SERVICE', scope: Scope): boolean => {
   const actor = question.ctx.get(actors, [signer.id])
-  if (actor?.kind !== ACTOR_KIND.DEVICE) return false
+  if (actor?.kind !== ACTOR_KIND[kind]) return false
   return orgsAt(question, scope).some(org => equalBytes(org, actor.orgId))
 }
 
 const meets = (question: Question, rule: Rule, signer: SigningActor): boolean => {
   const { ctx, subject } = question
   if ('anyone' in rule) return true
-  if ('device' in rule) return isDeviceAt(question, signer, rule.device)
+  if ('device' in rule) return isMachineAt(question, signer, 'DEVICE', rule.device)
+  if ('service' in rule) return isMachineAt(question, signer, 'SERVICE', rule.service)
+  if ('member' in rule) {
+    return orgsAt(question, rule.member, rule.of).some(org => isMemberAt(ctx, signer.person, org))
+  }
   if ('person' in rule) {
     const named = subject.persons?.[rule.person]
     return named !== undefined && named.length > 0 && personOf(ctx, named) === signer.person
   }
-  return orgsAt(question, rule.at).some(org => holdsRole(ctx, signer.id, rule.roles, org))
+  return orgsAt(question, rule.at, rule.of).some(org => holdsRole(ctx, signer.id, rule.roles, org))
 }
 
 /** A different person for each rule, the sender among them. */

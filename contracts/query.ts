@@ -1,11 +1,12 @@
 /** Runs queries: outside of blocks, on the committed state. */
 
-import { err, type Json, LIMITS, type Result } from '#base'
-import type { Module, PolicyCase, QueryContext, Table } from './define.ts'
+import { err, type Json, LIMITS, type Result, ZERO_HASH } from '#base'
+import type { GovernanceReads, Module, PolicyCase, QueryContext, ReadContext, Table } from './define.ts'
 import type { QueryInput } from './engine.ts'
+import type { Catalogue } from './execute.ts'
 import { fromBinaryText, keyText, readKey } from './key.ts'
-import { decodeRow } from './overlay.ts'
-import { PARAMS } from './params.ts'
+import { decodeRow, Overlay } from './overlay.ts'
+import type { Param } from './param.ts'
 import { policyCases } from './policy.ts'
 
 type RowTable = Table<readonly unknown[], unknown>
@@ -25,42 +26,64 @@ const policyOf =
     return action && policyCases(action.policy)
   }
 
-async function* rowsOf(
+/** Rows in the order of their keys. Nothing comes for an `after` beyond the prefix. */
+export async function* rowsOf(
   reader: QueryInput['reader'],
   table: RowTable,
   prefix: readonly unknown[],
-  limit: number,
+  { limit, after }: { readonly limit?: number; readonly after?: Uint8Array } = {},
 ): AsyncIterable<readonly [readonly unknown[], unknown]> {
   const start = fromBinaryText(keyText(table.prefix, table.key, prefix))
-  for await (const [key, value] of reader.range({ prefix: start, limit })) {
+  const from = after === undefined || after.length === 0 ? {} : { after }
+  for await (const [key, value] of reader.range({
+    prefix: start,
+    ...from,
+    ...(limit === undefined ? {} : { limit }),
+  })) {
     yield [readKey(table.key, key), decodeRow(table, value)]
   }
 }
 
-const contextOf = ({ reader, height, timeMs }: QueryInput, modules: readonly Module[]): QueryContext => ({
-  height,
-  timeMs,
-  params: PARAMS,
+/** Value of a parameter in the state that a query sees. */
+export const paramIn = (
+  governs: GovernanceReads | undefined,
+  { reader, height, timeMs }: QueryInput,
+  param: Param,
+): number => {
+  const overlay = new Overlay(reader)
+  const get = ((table, key) => overlay.get(table as never, key)) as ReadContext['get']
+  // No rule of a parameter looks at the chain's id.
+  const block = { chainId: ZERO_HASH, height, timeMs }
+  return governs?.param({ get, block }, param) ?? param.initial
+}
+
+const contextOf = (input: QueryInput, { modules, governs }: Catalogue): QueryContext => ({
+  height: input.height,
+  timeMs: input.timeMs,
+  param: async param => paramIn(governs, input, param),
   get: async (table, key) => {
-    const value = reader.get(fromBinaryText(keyText(table.prefix, table.key as RowTable['key'], key)))
+    const value = input.reader.get(fromBinaryText(keyText(table.prefix, table.key as RowTable['key'], key)))
     return value && (decodeRow(table as unknown as RowTable, value) as never)
   },
-  range: (table, prefix, limit = LIMITS.queryRows) =>
-    rowsOf(reader, table as unknown as RowTable, prefix, Math.min(limit, LIMITS.queryRows)) as never,
+  range: (table, prefix, { limit = LIMITS.queryRows, ...after } = {}) =>
+    rowsOf(input.reader, table as unknown as RowTable, prefix, {
+      limit: Math.min(limit, LIMITS.queryRows),
+      ...after,
+    }) as never,
   policyOf: policyOf(modules),
 })
 
 /** Refuses with UNKNOWN_MODULE, NOT_FOUND or MALFORMED, or with what the query says. */
 export const runQuery = async (
-  modules: readonly Module[],
+  catalogue: Catalogue,
   input: QueryInput,
   [moduleName, name]: readonly [module: string, query: string],
   json: Json,
 ): Promise<Result<Json>> => {
-  const module = modules.find(isNamed(moduleName))
+  const module = catalogue.modules.find(isNamed(moduleName))
   if (module === undefined) return err('UNKNOWN_MODULE', moduleName)
   const query = module.queries.find(isNamed(name))
   if (query === undefined) return err('NOT_FOUND', `${moduleName} has no query ${name}`)
   const args = query.args.fromJson(json)
-  return args.ok ? query.run(contextOf(input, modules), args.value) : args
+  return args.ok ? query.run(contextOf(input, catalogue), args.value) : args
 }

@@ -1,8 +1,10 @@
-/** `npm run docs`: writes docs/faults.md and docs/limits.md from the tables that the code uses. */
+/** `npm run docs`: writes docs/faults.md, docs/limits.md and docs/modules/ from what the code itself uses. */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { FAULTS, type FaultCode, faultEntry } from '#base'
+import { MODULES } from '#contracts'
 import { EXIT, EXIT_MEANING } from '../src/cli/exit.ts'
+import { modulePage } from '../test/contracts/modules-page.ts'
 
 const url = (path: string) => new URL(`../${path}`, import.meta.url)
 
@@ -49,4 +51,6 @@ export const limitsPage = (): string => {
 if (import.meta.main) {
   writeFileSync(url('docs/faults.md'), faultsPage())
   writeFileSync(url('docs/limits.md'), limitsPage())
+  mkdirSync(url('docs/modules/'), { recursive: true })
+  for (const { name } of MODULES) writeFileSync(url(`docs/modules/${name}.md`), modulePage(name) ?? '')
 }

@@ -2,7 +2,7 @@
 
 import { type Json, toHex } from '#base'
 import { ListProof, listRoot, proveList } from '#chain'
-import { monthOf, PARAMS } from '#contracts'
+import { activityParams, monthOf } from '#contracts'
 import {
   call,
   hashOf,
@@ -18,14 +18,16 @@ const HOUR_MS = 3_600_000
 
 /** Tokens of a whole activity of one hour, in the order in which the screen shows them. */
 const tokensOf = ({ seed, round }: ScenarioRun): readonly Uint8Array[] => {
-  const count = (HOUR_MS + PARAMS.signInWindowMs) / PARAMS.tokenRotateMs
+  const count = (HOUR_MS + activityParams.signInWindowMs.initial) / activityParams.tokenRotateMs.initial
   return Array.from({ length: count }, (_, i) => hashOf(seed, `token/${round}/${i}`).slice(0, 16))
 }
 
 /** The token on the screen at `nowMs`, and its place. */
 const shownToken = (run: ScenarioRun, nowMs: number): { readonly token: string; readonly proof: Json } => {
   const tokens = tokensOf(run)
-  const shown = Math.floor((nowMs - run.timeMs + PARAMS.signInWindowMs) / PARAMS.tokenRotateMs)
+  const shown = Math.floor(
+    (nowMs - run.timeMs + activityParams.signInWindowMs.initial) / activityParams.tokenRotateMs.initial,
+  )
   const index = Math.min(Math.max(shown, 0), tokens.length - 1)
   return { token: toHex(tokens[index] as Uint8Array), proof: ListProof.toJson(proveList(tokens, index)) }
 }

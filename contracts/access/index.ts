@@ -7,6 +7,7 @@ import { ROLE } from '../roles.ts'
 import * as events from './events.ts'
 import { addGrant, hasConflict, isSeatTaken } from './grants.ts'
 import { checkActor, createActor, lockActor, registerActor, rotateKey, unlockActor } from './handlers.ts'
+import { params } from './params.ts'
 import { queries } from './queries.ts'
 import { grantRole, revokeRole } from './role-handlers.ts'
 import { AccessGenesis, type GenesisActor, GRANT_SOURCE } from './schema.ts'
@@ -32,6 +33,7 @@ export const access = defineModule({
   tables: Object.values(state) as unknown as readonly AnyTable[],
   actions: [registerActor, rotateKey, lockActor, unlockActor, grantRole, revokeRole],
   queries,
+  params: Object.values(params),
   events: Object.values(events) as never,
   genesis: genesis({
     data: AccessGenesis,

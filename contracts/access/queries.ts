@@ -104,7 +104,8 @@ const namesAt = (names: readonly RoleName[], depth: number): readonly RoleName[]
   depth === 0 && names.includes('SECRETARY') ? [...names, 'ZONE_SECRETARY'] : names
 
 const ruleHolders = async (ctx: QueryContext, rule: Rule, org: Id): Promise<readonly Json[]> => {
-  if (!('roles' in rule)) return []
+  // Whoever a subject names is known only with the arguments.
+  if (!('roles' in rule) || rule.of !== undefined) return []
   const found: Json[] = []
   for (const at of await orgsOf(ctx, rule.at, org)) {
     const depth = (await ctx.get(orgs, [at]))?.depth ?? 1

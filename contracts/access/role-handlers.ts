@@ -19,6 +19,7 @@ import {
   LEADING,
   removeGrant,
 } from './grants.ts'
+import { params } from './params.ts'
 import { ACTOR_KIND, ACTOR_STATUS, GRANT_SOURCE, GrantRoleArgs, RevokeRoleArgs } from './schema.ts'
 import { actors } from './state.ts'
 
@@ -30,7 +31,7 @@ const classOf = ({ role }: { readonly role: Role }): 'leading' | 'governed' | 'o
 /** Latest end that a grant at `org` can have; 0 where its term has no end. */
 const lastEnd = (ctx: ReadContext, org: Id): number => {
   const termEndMs = ctx.get(orgs, [org])?.termEndMs ?? 0
-  return termEndMs === 0 ? 0 : termEndMs + ctx.params.grantBeyondTermMs
+  return termEndMs === 0 ? 0 : termEndMs + ctx.param(params.grantBeyondTermMs)
 }
 
 const checkTerm = (ctx: ReadContext, { fromMs, toMs, orgId }: GrantRoleArgs): Result<undefined> => {

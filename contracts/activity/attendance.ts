@@ -7,6 +7,7 @@ import type { Id } from '../ids.ts'
 import { CAPABILITY } from '../member/schema.ts'
 import { members } from '../member/state.ts'
 import { activityOf } from './machine.ts'
+import { params } from './params.ts'
 import {
   ACTIVITY_TYPE,
   type Activity,
@@ -21,7 +22,7 @@ import { activities, attendees, leaves, signIns } from './state.ts'
 /** From 20 minutes before the start until the end; more than 20 minutes after the start is late. E_WINDOW outside. */
 export const signInResult = (ctx: ReadContext, { plan }: Activity): Result<SignIn['result']> => {
   const now = ctx.block.timeMs
-  const { signInWindowMs } = ctx.params
+  const signInWindowMs = ctx.param(params.signInWindowMs)
   if (now < plan.startsAtMs - signInWindowMs || now > plan.endsAtMs) return err('E_WINDOW')
   return ok(now <= plan.startsAtMs + signInWindowMs ? SIGN_IN_RESULT.ON_TIME : SIGN_IN_RESULT.LATE)
 }
@@ -61,7 +62,9 @@ export const checkToken = (
   const { tokenRoot, tokens, plan } = activity
   const fits = tokens > 0 && proof.size === tokens && verifyList(tokenRoot as never, token, proof)
   if (!fits) return err('E_PROOF', 'token')
-  const { signInWindowMs, tokenRotateMs, tokenMaxAgeMs } = ctx.params
+  const signInWindowMs = ctx.param(params.signInWindowMs)
+  const tokenRotateMs = ctx.param(params.tokenRotateMs)
+  const tokenMaxAgeMs = ctx.param(params.tokenMaxAgeMs)
   const shownAtMs = plan.startsAtMs - signInWindowMs + proof.index * tokenRotateMs
   const now = ctx.block.timeMs
   const shown = now >= shownAtMs - LIMITS.clockAheadMs && now <= shownAtMs + tokenMaxAgeMs

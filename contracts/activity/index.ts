@@ -12,6 +12,7 @@ import {
   signIn,
 } from './attendance-handlers.ts'
 import * as events from './events.ts'
+import { params } from './params.ts'
 import {
   approveActivity,
   cancelActivity,
@@ -51,5 +52,6 @@ export const activity = defineModule({
     resolveDispute,
   ],
   queries,
+  params: Object.values(params),
   events: Object.values(events) as never,
 })

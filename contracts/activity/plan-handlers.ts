@@ -11,6 +11,7 @@ import { earnRules } from '../points/state.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { activityChanged, activityNotified } from './events.ts'
 import { activityOf, activitySubject, mayMove, move } from './machine.ts'
+import { params } from './params.ts'
 import {
   ACTIVITY_STATE,
   ACTIVITY_TYPE,
@@ -29,14 +30,14 @@ const HOUR_MS = 3_600_000
 /** E_WINDOW: it begins before it ends, is not too long, and is not over. */
 const checkTimes = (ctx: ReadContext, startsAtMs: number, endsAtMs: number): Result<undefined> => {
   const lengthMs = endsAtMs - startsAtMs
-  const fits = lengthMs > 0 && lengthMs <= ctx.params.activityHoursMax * HOUR_MS
+  const fits = lengthMs > 0 && lengthMs <= ctx.param(params.activityHoursMax) * HOUR_MS
   return fits && ctx.block.timeMs < endsAtMs ? ALLOWED : err('E_WINDOW')
 }
 
 /** E_LIMIT: nobody is credited more hours than it lasts; volunteers not more than twelve. */
 const checkHours = (ctx: ReadContext, { type, startsAtMs, endsAtMs, centiHours }: ActivityPlan): Result<undefined> => {
   const lasts = Math.floor(((endsAtMs - startsAtMs) * 100) / HOUR_MS)
-  const cap = type === ACTIVITY_TYPE.VOLUNTEER_SERVICE ? ctx.params.volunteerCentiHoursMax : lasts
+  const cap = type === ACTIVITY_TYPE.VOLUNTEER_SERVICE ? ctx.param(params.volunteerCentiHoursMax) : lasts
   return centiHours <= Math.min(lasts, cap) ? ALLOWED : err('E_LIMIT', 'hours')
 }
 
@@ -182,7 +183,7 @@ export const notifyActivity = action({
   check: (ctx, { aid }) => {
     const may = mayMove(ctx, aid, 'NotifyActivity')
     if (!may.ok) return may
-    const last = activityOf(ctx, aid).plan.startsAtMs + ctx.params.signInWindowMs
+    const last = activityOf(ctx, aid).plan.startsAtMs + ctx.param(params.signInWindowMs)
     return ctx.block.timeMs <= last ? ALLOWED : err('E_WINDOW', 'it has begun')
   },
   apply: (ctx, { aid, snapshotRoot }) => {

@@ -8,6 +8,7 @@ import { SOURCE_TYPE } from '../points/schema.ts'
 import { held } from '../policy-language.ts'
 import { activityVerified, minutesFiled } from './events.ts'
 import { activityOf, activitySubject, mayMove, move } from './machine.ts'
+import { params } from './params.ts'
 import {
   ACTIVITY_TYPE,
   type Activity,
@@ -39,7 +40,7 @@ export const fileMinutes = action({
   },
   apply: (ctx, { aid, minutesRoot, attachments, attachmentsRoot }) => {
     const activity = activityOf(ctx, aid)
-    const late = activity.late || ctx.block.timeMs > activity.plan.endsAtMs + ctx.params.lateAfterMs
+    const late = activity.late || ctx.block.timeMs > activity.plan.endsAtMs + ctx.param(params.lateAfterMs)
     ctx.emit(minutesFiled, { aid, minutesRoot, late })
     return move(ctx, aid, 'FileMinutes', { minutesRoot, attachments, attachmentsRoot, late })
   },

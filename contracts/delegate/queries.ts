@@ -122,7 +122,7 @@ const operatorsQuery = query({
   args: NoQuery,
   run: async ctx => {
     const found: Json[] = []
-    for await (const [[operator], row] of ctx.range(operators, [], LIMITS.operators))
+    for await (const [[operator], row] of ctx.range(operators, [], { limit: LIMITS.operators }))
       found.push({ operator, ...(Operator.toJson(row) as object) })
     const rule = await ctx.get(electionRule, [])
     return ok({ operators: found, rule: rule === undefined ? null : ElectionRule.toJson(rule) })
@@ -145,7 +145,7 @@ const offencesQuery = query({
   args: EpochQuery,
   run: async (ctx, { epoch }) => {
     const found: Json[] = []
-    for await (const [[, seat], offence] of ctx.range(offences, [epoch], LIMITS.seats))
+    for await (const [[, seat], offence] of ctx.range(offences, [epoch], { limit: LIMITS.seats }))
       found.push({ seat, ...(Offence.toJson(offence) as object) })
     return ok({ epoch, offences: found })
   },
@@ -157,7 +157,8 @@ const rescuesQuery = query({
   args: NoQuery,
   run: async ctx => {
     const found: Json[] = []
-    for await (const [, order] of ctx.range(rescues, [], LIMITS.rescues)) found.push(RescueOrder.toJson(order))
+    for await (const [, order] of ctx.range(rescues, [], { limit: LIMITS.rescues }))
+      found.push(RescueOrder.toJson(order))
     const now = (await ctx.get(guardians, [])) ?? { keys: [] }
     return ok({ rescues: found, guardians: now.keys.map(toHex) })
   },

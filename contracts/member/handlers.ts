@@ -7,6 +7,7 @@ import { FORMALITY, ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { memberEnrolled, recordRevised, reviewRecorded, stageAdvanced } from './events.ts'
+import { params } from './params.ts'
 import { isCandidate, memberOf, memberSubject, newMember, saveMember } from './rules.ts'
 import { AdvanceStageArgs, EnrolCandidateArgs, RecordReviewArgs, STAGE, STANDING, UpdateRecordArgs } from './schema.ts'
 import { members } from './state.ts'
@@ -45,7 +46,7 @@ export const recordReview = action({
   check: (ctx, { mid }) => {
     const { stage, standing, lastReviewMs, stageSinceMs } = memberOf(ctx, mid)
     if (standing !== STANDING.ACTIVE || !isCandidate(stage)) return err('E_STATE')
-    const next = addMonths(Math.max(lastReviewMs, stageSinceMs), ctx.params.reviewSpacingMonths)
+    const next = addMonths(Math.max(lastReviewMs, stageSinceMs), ctx.param(params.reviewSpacingMonths))
     return ctx.block.timeMs >= next ? ALLOWED : err('E_WINDOW', 'too soon after the last')
   },
   apply: (ctx, { mid }) => {
@@ -74,7 +75,8 @@ export const advanceStage = action({
     if (to !== STAGE.ACTIVIST && to !== STAGE.DEVELOPMENT_TARGET) return err('E_ARG', 'this stage needs a resolution')
     if (standing !== STANDING.ACTIVE || stage !== to - 1) return err('E_STATE', 'not the next stage')
     if (to === STAGE.ACTIVIST) return ALLOWED
-    const { activistMonths, reviewsBeforeTarget } = ctx.params
+    const activistMonths = ctx.param(params.activistMonths)
+    const reviewsBeforeTarget = ctx.param(params.reviewsBeforeTarget)
     if (ctx.block.timeMs < addMonths(stageSinceMs, activistMonths)) return err('E_WINDOW', 'a year has not passed')
     return reviews >= reviewsBeforeTarget ? ALLOWED : err('E_QUORUM', 'too few reviews')
   },

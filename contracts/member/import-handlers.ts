@@ -9,6 +9,7 @@ import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { batchCommitted, batchConfirmed, batchStaged } from './events.ts'
+import { params } from './params.ts'
 import { newMember, saveMember } from './rules.ts'
 import {
   BATCH_STATE,
@@ -91,7 +92,7 @@ const checkEntries = (ctx: ReadContext, entries: readonly ImportEntry[]): Result
 const imported = (ctx: ReadContext, orgId: Id, entry: ImportEntry): Member => {
   const { stage, commitRoot, probationFromMs, confirmedMonth } = entry
   const member = newMember({ orgId, stage, commitRoot, nowMs: ctx.block.timeMs })
-  const probationToMs = probationFromMs === 0 ? 0 : addMonths(probationFromMs, ctx.params.probationMonths)
+  const probationToMs = probationFromMs === 0 ? 0 : addMonths(probationFromMs, ctx.param(params.probationMonths))
   return { ...member, probationFromMs, probationToMs, confirmedMonth }
 }
 

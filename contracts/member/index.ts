@@ -5,6 +5,7 @@ import { MODULE } from '../ids.ts'
 import * as events from './events.ts'
 import { advanceStage, enrolCandidate, recordReview, updateRecord } from './handlers.ts'
 import { commitBatch, confirmBatch, stageBatch } from './import-handlers.ts'
+import { params } from './params.ts'
 import { queries } from './queries.ts'
 import { decideResolution, submitResolution } from './resolution-handlers.ts'
 import * as state from './state.ts'
@@ -26,5 +27,6 @@ export const member = defineModule({
     updateRecord,
   ],
   queries,
+  params: Object.values(params),
   events: Object.values(events) as never,
 })

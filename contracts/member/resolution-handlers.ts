@@ -15,6 +15,7 @@ import {
   stageAdvanced,
   standingChanged,
 } from './events.ts'
+import { params } from './params.ts'
 import { RESOLUTIONS } from './resolutions.ts'
 import { memberOf, memberSubject, saveMember } from './rules.ts'
 import {
@@ -69,9 +70,9 @@ const isIntroducer = (ctx: ReadContext, candidate: Member, mid: Id): boolean => 
 /** At least two full members of the same committee, each once; and the course. */
 const checkAdmission = (ctx: ReadContext, member: Member, args: SubmitResolutionArgs): Result<undefined> => {
   const { introducers, trainingCentiHours } = args
-  if (trainingCentiHours < ctx.params.targetTrainingCentiHours) return err('E_ARG', 'the course is too short')
+  if (trainingCentiHours < ctx.param(params.targetTrainingCentiHours)) return err('E_ARG', 'the course is too short')
   const distinct = new Set(introducers.map(toHex)).size === introducers.length
-  const enough = introducers.length >= ctx.params.introducersMin
+  const enough = introducers.length >= ctx.param(params.introducersMin)
   const fit = introducers.every(mid => isIntroducer(ctx, member, mid))
   return distinct && enough && fit ? ALLOWED : err('E_ARG', 'introducers')
 }
@@ -81,7 +82,8 @@ const isEmpty = (args: SubmitResolutionArgs): boolean =>
 
 const checkExtras = (ctx: ReadContext, member: Member, args: SubmitResolutionArgs): Result<undefined> => {
   const { kind, introducers, extensionMonths } = args
-  const { extensionMonthsMin, extensionMonthsMax } = ctx.params
+  const extensionMonthsMin = ctx.param(params.extensionMonthsMin)
+  const extensionMonthsMax = ctx.param(params.extensionMonthsMax)
   if (kind === RESOLUTION_KIND.ADMIT) {
     return extensionMonths === 0 ? checkAdmission(ctx, member, args) : err('E_ARG', 'nothing to extend')
   }
@@ -161,7 +163,7 @@ export const decideResolution = action({
     if (state !== RESOLUTION_STATE.SUBMITTED) return err('E_STATE')
     if (decision === DECISION.REJECT) return ALLOWED
     const now = ctx.block.timeMs
-    if (now - resolvedAtMs > ctx.params.approvalMaxMs) return err('E_EXPIRED', 'half a year has passed')
+    if (now - resolvedAtMs > ctx.param(params.approvalMaxMs)) return err('E_EXPIRED', 'half a year has passed')
     const member = memberOf(ctx, mid)
     if (!RESOLUTIONS[kind].fits(member)) return err('E_STATE', 'the member has changed')
     return now >= RESOLUTIONS[kind].notBefore(member) ? ALLOWED : err('E_WINDOW', 'the probation is not over')

@@ -2,6 +2,7 @@
 
 import { addMonths, monthOf } from '../calendar.ts'
 import type { ReadContext } from '../define.ts'
+import { params } from './params.ts'
 import { isCandidate } from './rules.ts'
 import { type Member, RESOLUTION_KIND, type Resolution, type ResolutionKind, STAGE, STANDING } from './schema.ts'
 
@@ -39,7 +40,7 @@ export const RESOLUTIONS: Readonly<Record<ResolutionKind, ResolutionRule>> = {
       ...staged(ctx, member, STAGE.PROBATIONARY),
       introducers,
       probationFromMs: resolvedAtMs,
-      probationToMs: addMonths(resolvedAtMs, ctx.params.probationMonths),
+      probationToMs: addMonths(resolvedAtMs, ctx.param(params.probationMonths)),
     }),
   },
   [KIND.CONFIRM]: {

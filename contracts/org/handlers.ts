@@ -5,6 +5,7 @@ import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } fr
 import { type Id, NO_HASH } from '../ids.ts'
 import { held } from '../policy-language.ts'
 import { changeClosed, changeDecided, changeProposed, orgActivated, orgDissolved, orgRenamed } from './events.ts'
+import { params } from './params.ts'
 import { checkEmpty, checkPlace, createOrg, dissolveOrg } from './rules.ts'
 import {
   CHANGE_DECISION,
@@ -52,7 +53,7 @@ const checkProposal = (ctx: ReadContext, proposal: Proposal): Result<undefined> 
 const checkPlan = (ctx: ReadContext, { kind, profile, planCount, planRoot }: ProposeChangeArgs): Result<undefined> => {
   if (planCount > 0 !== planRoot.length > 0) return err('E_ARG', 'count and root of the plan go together')
   const formal = kind === CHANGE_KIND.CREATE && profile?.formality === FORMALITY.FORMAL
-  const few = profile?.type === ORG_TYPE.BRANCH && planCount < ctx.params.branchFullMin
+  const few = profile?.type === ORG_TYPE.BRANCH && planCount < ctx.param(params.branchFullMin)
   return formal && few ? err('E_LIMIT', 'too few full members') : ALLOWED
 }
 
@@ -125,7 +126,7 @@ const inState =
   (ctx: ReadContext, { changeId }: { readonly changeId: Id }): Result<undefined> => {
     const { state, proposedAtMs } = changeOf(ctx, changeId)
     if (!states.includes(state)) return err('E_STATE')
-    return ctx.block.timeMs - proposedAtMs > ctx.params.changeLapseMs ? err('E_EXPIRED') : ALLOWED
+    return ctx.block.timeMs - proposedAtMs > ctx.param(params.changeLapseMs) ? err('E_EXPIRED') : ALLOWED
   }
 
 const DECIDED_STATE = {

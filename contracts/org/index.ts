@@ -6,6 +6,7 @@ import { MODULE } from '../ids.ts'
 import { linkUnit, unlinkUnit, upsertEnterprise } from './enterprise-handlers.ts'
 import * as events from './events.ts'
 import { decideChange, executeChange, proposeChange, resubmitChange, withdrawChange } from './handlers.ts'
+import { params } from './params.ts'
 import { queries } from './queries.ts'
 import { createOrg, ROOT_PARENT } from './rules.ts'
 import { ORG_TYPE, OrgGenesis } from './schema.ts'
@@ -30,6 +31,7 @@ export const org = defineModule({
     extendTerm,
   ],
   queries,
+  params: Object.values(params),
   events: Object.values(events) as never,
   genesis: genesis({
     data: OrgGenesis,

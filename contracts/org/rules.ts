@@ -4,6 +4,7 @@ import { assert, err, type Result } from '#base'
 import { addMonths } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, exported, type ReadContext } from '../define.ts'
 import { type Id, MODULE, NO_ID } from '../ids.ts'
+import { params } from './params.ts'
 import { FORMALITY, type MemberCounts, ORG_STATE, ORG_TYPE, type OrgProfile, type OrgType } from './schema.ts'
 import { children, orgs, zoneCounts } from './state.ts'
 
@@ -24,7 +25,7 @@ const NO_MEMBERS: MemberCounts = { full: 0, probationary: 0, candidate: 0, limit
 const checkExpiry = (ctx: ReadContext, { formality, expiresAtMs }: OrgProfile): Result<undefined> => {
   if (formality === FORMALITY.FORMAL) return expiresAtMs === 0 ? ALLOWED : err('E_ARG', 'a formal one has no end')
   const now = ctx.block.timeMs
-  const last = addMonths(now, ctx.params.temporaryOrgMonths)
+  const last = addMonths(now, ctx.param(params.temporaryOrgMonths))
   return expiresAtMs > now && expiresAtMs <= last ? ALLOWED : err('E_TERM', 'the end of a temporary one')
 }
 
@@ -41,13 +42,15 @@ export const checkPlace = (ctx: ReadContext, { orgId, parentId, profile }: Place
   if (ctx.get(orgs, [orgId]) !== undefined) return err('E_DUP', 'organisation')
   if (parent.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'the parent is dissolved')
   if (!ALLOWED_PARENTS[profile.type].includes(parent.type)) return err('E_PARENT')
-  if (parent.depth + 1 > ctx.params.orgDepthMax) return err('E_CYCLE', 'too deep')
+  if (parent.depth + 1 > ctx.param(params.orgDepthMax)) return err('E_CYCLE', 'too deep')
   return checkExpiry(ctx, profile)
 }
 
 /** Years of a term by the kind of organisation. */
 export const termYears = (ctx: ReadContext, type: OrgType): number =>
-  type === COMMITTEE || type === WORK_COMMITTEE ? ctx.params.committeeTermYears : ctx.params.branchTermYears
+  type === COMMITTEE || type === WORK_COMMITTEE
+    ? ctx.param(params.committeeTermYears)
+    : ctx.param(params.branchTermYears)
 
 interface NewOrg {
   readonly orgId: Id

@@ -6,6 +6,7 @@ import { ALLOWED, action, type ReadContext, type Subject } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { termExtended, termOpened } from './events.ts'
+import { params } from './params.ts'
 import { termYears } from './rules.ts'
 import { ExtendTermArgs, ORG_STATE, type Org, RecordElectionArgs } from './schema.ts'
 import { orgs } from './state.ts'
@@ -33,7 +34,7 @@ export const recordElection = action({
     const { state, termStartMs, termEndMs } = orgOf(ctx, orgId)
     if (state !== ORG_STATE.ACTIVE) return err('E_STATE', 'the organisation is dissolved')
     if (startMs > ctx.block.timeMs || startMs <= termStartMs) return err('E_TERM', 'not the beginning of the next term')
-    return startMs >= addMonths(termEndMs, -ctx.params.electionEarlyMonths)
+    return startMs >= addMonths(termEndMs, -ctx.param(params.electionEarlyMonths))
       ? ALLOWED
       : err('E_TERM', 'long before the end of the term')
   },
@@ -57,7 +58,7 @@ export const extendTerm = action({
   check: (ctx, { orgId, months }) => {
     const { state, termExtended: isExtended } = orgOf(ctx, orgId)
     if (state !== ORG_STATE.ACTIVE) return err('E_STATE', 'the organisation is dissolved')
-    if (months < 1 || months > ctx.params.termExtensionMonthsMax) return err('E_TERM', 'months of extension')
+    if (months < 1 || months > ctx.param(params.termExtensionMonthsMax)) return err('E_TERM', 'months of extension')
     return isExtended ? err('E_DUP', 'once a term') : ALLOWED
   },
   apply: (ctx, { orgId, months }) => {

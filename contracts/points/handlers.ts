@@ -8,6 +8,7 @@ import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { reverseAward } from './award.ts'
 import { budgetGranted, pointsExpired, ruleChanged } from './events.ts'
+import { params } from './params.ts'
 import { accountOf, expiredLots, post } from './posting.ts'
 import {
   DefineRuleArgs,
@@ -116,7 +117,7 @@ export const grantBudget = action({
     const counts = ctx.get(orgs, [orgId])?.counts
     const people = counts === undefined ? 0 : counts.full + counts.probationary + counts.candidate
     const granted = ctx.get(budgets, [orgId, month])?.granted ?? 0
-    return granted + amount <= people * ctx.params.monthlyBudgetPerMember ? ALLOWED : err('E_CAP')
+    return granted + amount <= people * ctx.param(params.monthlyBudgetPerMember) ? ALLOWED : err('E_CAP')
   },
   apply: (ctx, { orgId, month, amount }) => {
     const budget = ctx.get(budgets, [orgId, month]) ?? { granted: 0, used: 0 }

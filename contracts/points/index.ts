@@ -5,6 +5,7 @@ import { ALLOWED, type AnyTable, type ApplyContext, defineModule, genesis } from
 import { MODULE } from '../ids.ts'
 import * as events from './events.ts'
 import { approveRule, checkTerms, defineRule, expireLots, grantBudget, retireRule, reversePoints } from './handlers.ts'
+import { params } from './params.ts'
 import { queries } from './queries.ts'
 import { type DefineRuleArgs, PointsGenesis, RULE_STATE } from './schema.ts'
 import * as state from './state.ts'
@@ -26,6 +27,7 @@ export const points = defineModule({
   tables: Object.values(state) as unknown as readonly AnyTable[],
   actions: [defineRule, approveRule, retireRule, grantBudget, expireLots, reversePoints],
   queries,
+  params: Object.values(params),
   events: Object.values(events) as never,
   genesis: genesis({
     data: PointsGenesis,

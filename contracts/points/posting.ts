@@ -6,6 +6,7 @@
 import { addMonths, dayOf } from '../calendar.ts'
 import type { ApplyContext } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
+import { params } from './params.ts'
 import { type Account, ENTRY_KIND, type EntryKind, type Ledger, type Lot } from './schema.ts'
 import { accounts, entries, ledger, lots } from './state.ts'
 
@@ -56,7 +57,7 @@ export const post = (ctx: ApplyContext, posting: Posting, account: Account): voi
 export const addToLot = (ctx: ApplyContext, mid: Id, amount: number): number => {
   const account = accountOf(ctx, mid)
   const earnedAtMs = ctx.block.timeMs
-  const expiresAtMs = addMonths(earnedAtMs, ctx.params.lotLifeMonths)
+  const expiresAtMs = addMonths(earnedAtMs, ctx.param(params.lotLifeMonths))
   const last = account.nextLot - 1
   const lot = last < account.firstLot ? undefined : ctx.get(lots, [mid, last])
   if (lot !== undefined && dayOf(lot.expiresAtMs) === dayOf(expiresAtMs)) {

@@ -82,6 +82,8 @@ export const LIMITS = {
   missedTurns: 256,
   /** Rows that one query reads. */
   queryRows: 1_000,
+  /** Items of a page where a query does not say how many. */
+  pageItems: 100,
   /** Rules of points that exist from the first block. */
   genesisRules: 64,
 

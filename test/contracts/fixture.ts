@@ -4,6 +4,8 @@ import { expect } from 'vitest'
 import { encodeAddress, type Json, must, toHex } from '#base'
 import type { ListProof } from '#chain'
 import { ListProof as ListProofCodec, listRoot, proveList } from '#chain'
+import type { Table } from '../../contracts/define.ts'
+import { fromBinaryText, keyText } from '../../contracts/key.ts'
 import { foundationSteps, scenarioGenesis, scenarioId } from '../../scripts/scenario.ts'
 import { withOperators } from '../../src/node/config/founding-operators.ts'
 import { addressOf, CHAIN_ID, type Code, keyOf, World } from './world.ts'
@@ -44,6 +46,9 @@ const foundation = (): World => {
   return world
 }
 
+const keyOfRow = <K extends readonly unknown[], V>(of: Table<K, V>, key: K): Uint8Array =>
+  fromBinaryText(keyText(of.prefix, of.key as never, key))
+
 /** One case's own copy of the world. */
 export class Fixture {
   readonly world: World
@@ -53,6 +58,28 @@ export class Fixture {
     this.world = new World(genesisPlan, START)
     this.world.timeMs = START + MINUTE
     for (const [key, value] of founded.state.rows) this.world.state.rows.set(key, value)
+  }
+
+  /** A copy that goes its own way from here. */
+  fork(): Fixture {
+    const copy = new Fixture()
+    copy.world.timeMs = this.world.timeMs
+    copy.world.height = this.world.height
+    copy.world.state.rows.clear()
+    for (const [key, value] of this.world.state.rows) copy.world.state.rows.set(key, value)
+    return copy
+  }
+
+  /** Row of a table as it is now. */
+  row<const K extends readonly unknown[], V>(of: Table<K, V>, key: K): V | undefined {
+    const bytes = this.world.state.get(keyOfRow(of, key))
+    return bytes && must(of.value.decode(bytes))
+  }
+
+  /** Changes a row behind the back of the engine. */
+  patch<const K extends readonly unknown[], V>(of: Table<K, V>, key: K, change: Partial<V>): void {
+    const row = { ...this.row(of, key), ...change } as V
+    this.world.state.apply([[keyOfRow(of, key), of.value.encode(row)]])
   }
 
   get now(): number {

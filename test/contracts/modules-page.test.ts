@@ -1,10 +1,16 @@
-/** docs/modules.md says what the modules say. After a change, copy the tables from the failure. */
+/** docs/modules/ says what the modules say. After a change: `npm run docs`. */
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { actionTables, MARK } from './modules-page.ts'
+import { MODULES } from '#contracts'
+import { modulePage } from './modules-page.ts'
 
-it('the page of modules has the tables that follow from the modules', () => {
-  const page = readFileSync(new URL('../../docs/modules.md', import.meta.url), 'utf8')
-  expect(page.split(MARK)[1]?.trim()).toBe(actionTables())
+const folder = new URL('../../docs/modules/', import.meta.url)
+
+it.each(MODULES.map(({ name }) => name))('%s: its page follows from the module', name => {
+  expect(readFileSync(new URL(`${name}.md`, folder), 'utf8')).toBe(modulePage(name))
+})
+
+it('there is no page of a module that is none', () => {
+  expect(readdirSync(folder).sort()).toEqual(MODULES.map(({ name }) => `${name}.md`).sort())
 })

@@ -2,24 +2,20 @@
 
 import { describe, expect, it } from 'vitest'
 import { MODULES } from '#contracts'
-import { cases as access } from './cases/access.ts'
-import { cases as activity } from './cases/activity.ts'
-import { cases as delegate } from './cases/delegate.ts'
-import { cases as member } from './cases/member.ts'
-import { cases as org } from './cases/org.ts'
-import { cases as points } from './cases/points.ts'
-import { Fixture, seen } from './fixture.ts'
+import { type Case, Fixture, seen } from './fixture.ts'
 
-const groups = { access, org, member, activity, points, delegate }
+/** Cases by the name of their module, as they lie in the folder. */
+const files = import.meta.glob<{ readonly cases: readonly Case[] }>('./cases/*.ts', { eager: true })
+const nameOf = (path: string) => path.slice('./cases/'.length, -'.ts'.length)
 
-for (const [name, cases] of Object.entries(groups)) {
-  describe(name, () => {
+for (const [path, { cases }] of Object.entries(files)) {
+  describe(nameOf(path), () => {
     for (const [title, run] of cases) it(title, () => run(new Fixture()))
   })
 }
 
-/** Refusals of the policy, which every action can give. */
-const POLICY = ['E_AUTH', 'E_SCOPE', 'E_SOD']
+/** Refusals that every action can give: of the policy, and of a module that is paused. */
+const ALWAYS = ['E_AUTH', 'E_SCOPE', 'E_SOD', 'E_PAUSED']
 const actions = MODULES.flatMap(({ name, actions: all }) => all.map(one => [`${name}.${one.name}`, one] as const))
 
 describe('what the actions declare', () => {
@@ -30,7 +26,7 @@ describe('what the actions declare', () => {
 
   it.each(actions)('%s: no refusal came out that is not declared', (name, { codes }) => {
     const found = [...seen].filter(one => one.startsWith(`${name} `)).map(one => one.split(' ')[1] as string)
-    const known: readonly string[] = ['OK', ...POLICY, ...codes]
+    const known: readonly string[] = ['OK', ...ALWAYS, ...codes]
     expect(found.filter(code => !known.includes(code))).toEqual([])
   })
 })

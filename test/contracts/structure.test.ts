@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import { type Codec, type KindField, LIMITS } from '#base'
 import { engine, MODULES } from '#contracts'
 import { hasFieldLabel, hasMemberLabel } from '../../contracts/labels.ts'
-import { PARAMS } from '../../contracts/params.ts'
 import { Fixture } from './fixture.ts'
 import { addressOf, BLOCK, codeOf } from './world.ts'
 
@@ -50,11 +49,14 @@ describe('declarations', () => {
   })
 
   it('every field and every member of an enumeration has a label', () => {
-    const all = [...actions.map(([, { args }]) => args), ...events.map(([, { data }]) => data)]
-    const found = all.flatMap(codec => walk('', fieldsOf(codec)))
-    expect([...new Set(found.map(([, name]) => name))].filter(name => !hasFieldLabel(name))).toEqual([])
-    const members = found.flatMap(([, , { kind }]) => Object.keys((kind as { names?: object }).names ?? {}))
-    expect([...new Set(members)].filter(name => !hasMemberLabel(name))).toEqual([])
+    for (const { name: module, actions: all, events: told, labels } of MODULES) {
+      const codecs = [...all.map(({ args }) => args), ...told.map(({ data }) => data)]
+      const found = codecs.flatMap(codec => walk('', fieldsOf(codec)))
+      const fields = [...new Set(found.map(([, name]) => name))].filter(name => !hasFieldLabel(name, labels))
+      const members = found.flatMap(([, , { kind }]) => Object.keys((kind as { names?: object }).names ?? {}))
+      const unnamed = [...new Set(members)].filter(name => !hasMemberLabel(name, labels))
+      expect([module, fields, unnamed]).toEqual([module, [], []])
+    }
   })
 
   it('arguments fit a call, titles stand in both languages, clauses are not empty', () => {
@@ -67,20 +69,27 @@ describe('declarations', () => {
     }
   })
 
-  it('ids of modules, tables, actions and events are literals that do not change', () => {
-    const ids = MODULES.map(({ id, name, tables, actions: all, events: told }) => [
-      id,
-      name,
-      tables.map(one => `${one.id} ${one.name}`),
-      all.map(one => `${one.id} ${one.name}`).sort(),
-      told.map(one => `${one.id} ${one.name}`).sort(),
-    ])
-    expect(ids).toMatchSnapshot()
-  })
-
-  it('parameters are whole numbers', () => {
-    for (const value of Object.values(PARAMS)) expect(Number.isSafeInteger(value)).toBe(true)
-  })
+  it.each(MODULES)(
+    '$name: ids of tables, parameters, actions and events are literals that do not change',
+    async module => {
+      const { id, name, tables, actions: all, events: told, params = [], machines = [] } = module
+      const listed = (kind: string, list: readonly { readonly id: number; readonly name: string }[]) =>
+        [...list].sort((a, b) => a.id - b.id).map(one => `${kind} ${one.id} ${one.name}`)
+      const states = machines.flatMap(one =>
+        Object.entries(one.states).map(([state, number]) => `state ${one.name} ${number} ${state}`),
+      )
+      const lines = [
+        `module ${id} ${name}`,
+        ...listed('table', tables),
+        ...listed('param', params),
+        ...listed('action', all),
+        ...listed('event', told),
+        ...states,
+        '',
+      ]
+      await expect(lines.join('\n')).toMatchFileSnapshot(`ids/${name}.txt`)
+    },
+  )
 })
 
 describe('arguments that nobody meant', () => {

@@ -145,9 +145,22 @@ export class World {
 
   /** One call by names, as `sender` or `sender+cosigner`; gives its code. */
   do(who: string, action: string, args: Json): Code {
+    return codeOf(this.send(this.sending(who, action, args)))
+  }
+
+  /** One call by names, as `do` sends it. */
+  sending(who: string, action: string, args: Json): Sending {
     const [signer, ...cosigners] = who.split('+') as [string, ...string[]]
     const [module, name] = action.split('.') as [string, string]
-    return codeOf(this.send({ signer, cosigners, calls: [must(this.engine.encodeCall(module, name, args))] }))
+    return { signer, cosigners, calls: [must(this.engine.encodeCall(module, name, args))] }
+  }
+
+  /** Where the invariants of the modules do not hold. */
+  async violations(): Promise<readonly string[]> {
+    const found: string[] = []
+    const input = { reader: this.state, height: this.height, timeMs: this.timeMs }
+    for await (const line of this.engine.violations(input)) found.push(line)
+    return found
   }
 
   query(name: string, args: Json): Promise<Result<Json>> {

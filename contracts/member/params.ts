@@ -1,0 +1,72 @@
+/** Parameters of `member`. */
+
+import { MODULE } from '../ids.ts'
+import { defineParams } from '../param.ts'
+
+const DAY_MS = 86_400_000
+
+export const params = defineParams(MODULE.member, {
+  activistMonths: {
+    id: 1,
+    title: { en: 'Months as an activist before the next stage', zh: '积极分子培养月数' },
+    initial: 12,
+    min: 0,
+    max: 120,
+  },
+  reviewsBeforeTarget: {
+    id: 2,
+    title: { en: 'Cultivation reviews before the next stage', zh: '培养考察次数' },
+    initial: 2,
+    min: 0,
+    max: 20,
+  },
+  reviewSpacingMonths: {
+    id: 3,
+    title: { en: 'Least months between two reviews', zh: '考察间隔月数' },
+    initial: 5,
+    min: 0,
+    max: 24,
+  },
+  targetTrainingCentiHours: {
+    id: 4,
+    title: { en: 'Training of a development target in hundredths of hours', zh: '发展对象培训学时(百分之一)' },
+    initial: 2_400,
+    min: 0,
+    max: 100_000,
+  },
+  approvalMaxMs: {
+    id: 5,
+    title: { en: 'How long after a resolution it can be approved', zh: '决议审批期限' },
+    initial: 180 * DAY_MS,
+    min: DAY_MS,
+    max: 3_650 * DAY_MS,
+  },
+  probationMonths: {
+    id: 6,
+    title: { en: 'Probation in months', zh: '预备期(月)' },
+    initial: 12,
+    min: 1,
+    max: 60,
+  },
+  extensionMonthsMin: {
+    id: 7,
+    title: { en: 'Least extension of probation in months', zh: '延长预备期下限(月)' },
+    initial: 6,
+    min: 1,
+    max: 60,
+  },
+  extensionMonthsMax: {
+    id: 8,
+    title: { en: 'Longest extension of probation in months', zh: '延长预备期上限(月)' },
+    initial: 12,
+    min: 1,
+    max: 60,
+  },
+  introducersMin: {
+    id: 9,
+    title: { en: 'Introducers of a candidate', zh: '入党介绍人数' },
+    initial: 2,
+    min: 1,
+    max: 4,
+  },
+})

@@ -1,0 +1,75 @@
+/** Random walks: blocks of random transactions; after each the invariants of all modules must hold. */
+
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { Fixture } from './fixture.ts'
+import type { Intent } from './machine-kit.ts'
+
+/** Draws from one random number of the run. */
+export interface Draw {
+  /** A whole number from 0 below `end`. */
+  below(end: number): number
+  of<T>(list: readonly T[]): T
+}
+
+export interface WalkSpec {
+  readonly name: string
+  /** Actions (`module.Action`) that must have succeeded somewhere in the runs, so that the walk is no empty one. */
+  readonly reaches: readonly string[]
+  readonly runs?: number
+  readonly blocks?: number
+  /** Time between two blocks is below this. */
+  readonly stepMs?: number
+  prepare?(f: Fixture): void
+  /** One random transaction. Several of a block are made before any of them is executed. */
+  move(f: Fixture, draw: Draw): Intent
+  /** What must hold beside the invariants. */
+  check?(f: Fixture): Promise<void> | void
+}
+
+/** Draws from a seed, by a counter and a 32-bit finalizer, so that a failing history shrinks and repeats. */
+const drawFrom = (seed: number): Draw => {
+  let at = seed >>> 0
+  const below = (end: number): number => {
+    at = (at + 0x9e37_79b9) >>> 0
+    let mixed = Math.imul(at ^ (at >>> 16), 0x85eb_ca6b)
+    mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2_ae35)
+    return ((mixed ^ (mixed >>> 16)) >>> 0) % end
+  }
+  return { below, of: list => list[below(list.length)] as never }
+}
+
+interface Step {
+  readonly wait: number
+  readonly seeds: readonly number[]
+}
+
+const histories = (blocks: number): fc.Arbitrary<readonly Step[]> =>
+  fc.array(fc.record({ wait: fc.nat(), seeds: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }) }), {
+    minLength: Math.ceil(blocks / 2),
+    maxLength: blocks,
+  })
+
+/** One block; gives the actions that succeeded. */
+const playBlock = async (f: Fixture, spec: WalkSpec, { wait, seeds }: Step): Promise<readonly string[]> => {
+  f.wait(1 + (wait % (spec.stepMs ?? 60_000)))
+  const intents = seeds.map(seed => spec.move(f, drawFrom(seed)))
+  const receipts = f.world.block(intents.map(intent => f.world.sending(...intent)))
+  expect(await f.world.violations()).toEqual([])
+  await spec.check?.(f)
+  return intents.filter((_, i) => receipts[i]?.code === 0).map(([, action]) => action)
+}
+
+/** Plays the walk; fails with the shortest history that breaks an invariant. */
+export const playWalk = async (spec: WalkSpec): Promise<void> => {
+  const reached = new Set<string>()
+  const base = new Fixture()
+  spec.prepare?.(base)
+  expect(await base.world.violations()).toEqual([])
+  const play = async (history: readonly Step[]) => {
+    const f = base.fork()
+    for (const step of history) for (const action of await playBlock(f, spec, step)) reached.add(action)
+  }
+  await fc.assert(fc.asyncProperty(histories(spec.blocks ?? 25), play), { numRuns: spec.runs ?? 15 })
+  expect(spec.reaches.filter(name => !reached.has(name))).toEqual([])
+}
