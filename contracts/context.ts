@@ -7,6 +7,7 @@ import {
   ALLOWED,
   type ApplyContext,
   type BlockInfo,
+  type DeclaredModule,
   type EventDefinition,
   type Exported,
   type GovernanceReads,
@@ -21,6 +22,7 @@ export interface TransactionParts {
   readonly sender: SigningActor
   readonly signers: readonly SigningActor[]
   readonly overlay: Overlay
+  readonly modules: readonly DeclaredModule[]
   /** Absent where nothing can change a parameter. */
   readonly governs: GovernanceReads | undefined
 }
@@ -33,21 +35,27 @@ export class TransactionContext implements ApplyContext {
   /** Rows read and written, each time counted: the measure of work, equal on every node. */
   rows = 0
   caller = 0
+  readonly #modules: readonly DeclaredModule[]
   readonly #governs: GovernanceReads | undefined
   readonly #overlay: Overlay
   /** Module that may write now; 0 while a check runs. */
   #writer = 0
 
-  constructor({ block, sender, signers, overlay, governs }: TransactionParts) {
+  constructor({ block, sender, signers, overlay, modules, governs }: TransactionParts) {
     this.block = block
     this.sender = sender
     this.signers = signers
     this.#overlay = overlay
+    this.#modules = modules
     this.#governs = governs
   }
 
   param(param: Param): number {
     return this.#governs?.param(this, param) ?? param.initial
+  }
+
+  declared(module: number): DeclaredModule | undefined {
+    return this.#modules.find(({ id }) => id === module)
   }
 
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined {

@@ -38,7 +38,8 @@ const checkSeats = (modules: readonly Module[], overlay: Overlay, genesis: Genes
     : err('BAD_GENESIS', 'the seats are not the validators')
 }
 
-const genesisOf = ({ modules, governs }: Catalogue, genesis: Genesis): Result<StateWrites> => {
+const genesisOf = (catalogue: Catalogue, genesis: Genesis): Result<StateWrites> => {
+  const { modules } = catalogue
   const overlay = new Overlay(EMPTY_STATE)
   const block = { chainId: chainIdOf(Genesis.encode(genesis)), height: 0, timeMs: genesis.timeMs }
   for (const { module: number, data } of genesis.modules as readonly ModuleGenesis[]) {
@@ -48,7 +49,7 @@ const genesisOf = ({ modules, governs }: Catalogue, genesis: Genesis): Result<St
     if (first === undefined) return err('BAD_GENESIS', `${module.name} takes none`)
     const read = first.data.decode(data)
     if (!read.ok) return read
-    const ctx = nobodyContext(overlay, block, governs)
+    const ctx = nobodyContext(overlay, block, catalogue)
     const done = ctx.asWriter(number, () => first.apply(ctx, read.value))
     if (!done.ok) return err('BAD_GENESIS', `${module.name}: ${done.fault.code} ${done.fault.detail ?? ''}`)
   }
@@ -65,11 +66,11 @@ const checkSender = (reader: StateReader, { body, keys }: Pick<SignedCalls, 'bod
 }
 
 /** The proof of what proves itself, in full: nobody answers for it, so it must not enter a pool without. */
-const checkProof = ({ find, governs }: Catalogue, reader: StateReader, { calls }: BodyDraft, block: BlockInfo) => {
-  const action = selfProvingAction(find, calls)
+const checkProof = (catalogue: Catalogue, reader: StateReader, { calls }: BodyDraft, block: BlockInfo) => {
+  const action = selfProvingAction(catalogue.find, calls)
   if (!action.ok) return action
   const args = action.value.args.decode((calls[0] as Call).args)
-  return args.ok ? action.value.check(nobodyContext(new Overlay(reader), block, governs), args.value) : args
+  return args.ok ? action.value.check(nobodyContext(new Overlay(reader), block, catalogue), args.value) : args
 }
 
 const checkCalls = ({ find }: Catalogue, calls: readonly Call[]): Result<undefined> => {

@@ -74,6 +74,8 @@ export interface ReadContext {
   readonly signers: readonly SigningActor[]
   /** Value of a parameter at the time of this block. */
   param(param: Param): number
+  /** What a module of this chain declares of itself; undefined where there is none of this number. */
+  declared(module: number): DeclaredModule | undefined
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined
 }
 
@@ -152,6 +154,8 @@ export interface QueryContext {
   readonly height: number
   readonly timeMs: number
   param(param: Param): Promise<number>
+  /** What the modules of this chain declare of themselves, in ascending order of number. */
+  readonly modules: readonly DeclaredModule[]
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): Promise<V | undefined>
   /** Rows whose key begins with `prefix` (the first parts of the key), at most `limit`, `after` a whole state key. See `page`. */
   range<const K extends readonly unknown[], V>(
@@ -269,6 +273,9 @@ export interface Module {
   /** At most one module has this. */
   readonly governs?: GovernanceReads
 }
+
+/** What one module may know of another: its names and the numbers that its rules count with. */
+export type DeclaredModule = Pick<Module, 'id' | 'name' | 'title' | 'extension' | 'params'>
 
 const assertUnique = (what: string, values: readonly (number | string)[]) =>
   assert(new Set(values).size === values.length, `${what}: one stands twice`)

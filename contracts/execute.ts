@@ -89,9 +89,9 @@ const runCalls = (catalogue: Catalogue, ctx: TransactionContext, calls: readonly
 export const nobodyContext = (
   overlay: Overlay,
   block: BlockInfo,
-  governs: GovernanceReads | undefined,
+  { modules, governs }: Pick<Catalogue, 'modules' | 'governs'>,
 ): TransactionContext =>
-  new TransactionContext({ block, sender: { id: NOBODY, person: '' }, signers: [], overlay, governs })
+  new TransactionContext({ block, sender: { id: NOBODY, person: '' }, signers: [], overlay, modules, governs })
 
 /** The one action of a transaction that proves itself; E_AUTH where it needs a sender. */
 export const selfProvingAction = (find: FindAction, calls: readonly Call[]): Result<AnyAction> => {
@@ -130,7 +130,7 @@ const settle = (
 const runUnsigned = (parts: BlockParts, transaction: SignedCalls): Receipt => {
   const { catalogue, overlay, block } = parts
   const action = selfProvingAction(catalogue.find, transaction.body.calls)
-  if (action.ok) return settle(parts, nobodyContext(overlay, block, catalogue.governs), transaction)
+  if (action.ok) return settle(parts, nobodyContext(overlay, block, catalogue), transaction)
   return {
     txId: transaction.id,
     ...refusal({ code: action.fault.code === 'E_AUTH' ? 'E_AUTH' : 'E_ARG' }, 0),
@@ -146,7 +146,8 @@ const runTransaction = (parts: BlockParts, { id, body, keys }: SignedCalls): Rec
   const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys)
   const sender = signers.find(one => equalBytes(one.id, body.sender))
   if (sender === undefined) return { txId: id, ...refusal({ code: 'E_AUTH' }, 0), events: [] }
-  return settle(parts, new TransactionContext({ block, sender, signers, overlay, governs: catalogue.governs }), {
+  const { modules, governs } = catalogue
+  return settle(parts, new TransactionContext({ block, sender, signers, overlay, modules, governs }), {
     id,
     body,
     keys,
@@ -155,7 +156,7 @@ const runTransaction = (parts: BlockParts, { id, body, keys }: SignedCalls): Rec
 
 /** The modules' last word on a block. Its events stand in a receipt that names no transaction. */
 const closeBlock = ({ overlay, block, catalogue }: BlockParts, close: BlockClose): readonly Receipt[] => {
-  const ctx = nobodyContext(overlay, block, catalogue.governs)
+  const ctx = nobodyContext(overlay, block, catalogue)
   for (const { id, closeBlock: end } of catalogue.modules) ctx.asWriter(id, () => void end?.(ctx, close))
   overlay.keep()
   const { events } = ctx

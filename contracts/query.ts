@@ -60,6 +60,7 @@ export const paramIn = (
 const contextOf = (input: QueryInput, { modules, governs }: Catalogue): QueryContext => ({
   height: input.height,
   timeMs: input.timeMs,
+  modules,
   param: async param => paramIn(governs, input, param),
   get: async (table, key) => {
     const value = input.reader.get(fromBinaryText(keyText(table.prefix, table.key as RowTable['key'], key)))

@@ -86,6 +86,20 @@ export const LIMITS = {
   pageItems: 100,
   /** Rules of points that exist from the first block. */
   genesisRules: 64,
+  /** (consensus) Organisations that vote on proposals: all their votes stand in one row. */
+  governingOrgs: 64,
+  /** (consensus) Parameters that one proposal changes together. */
+  proposalParams: 16,
+  /** (consensus) Changes of parameters that are decided and do not hold yet. */
+  paramAgenda: 128,
+  /** Extensions that are active from the first block. */
+  genesisExtensions: 64,
+  /** (consensus) Spot checks that wait for the block whose hash draws them. */
+  spotChecksPending: 64,
+  /** (consensus) Items of one spot check. */
+  spotCheckItems: 500,
+  /** (consensus) Skills of a talent profile, and of a position. */
+  skills: 16,
 
   // Consensus messages
   /** Nullifications attached to a proposal; further ones are fetched by id (V3). */
