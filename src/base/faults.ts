@@ -90,6 +90,11 @@ export const FAULTS = {
   NOT_FOUND: ignore(404, 'Nothing is known under this id.', '未找到。'),
   NOT_FINAL: retry(404, 'It is known but not final yet. Ask again shortly.', '尚未最终确认，请稍后再查。'),
   HEIGHT_UNAVAILABLE: ignore(404, 'This node does not hold the state of that height.', '本节点没有该高度的状态。'),
+  ERASED: ignore(
+    410,
+    'The record was erased: its content and keys are gone for good.',
+    '该记录已删除，内容与密钥已彻底销毁。',
+  ),
   BAD_REQUEST: reject(400, 'The request is not of the form described by the API.', '请求格式不符合接口说明。'),
 
   INTERNAL: ignore(500, 'The node has failed at this. Look at its log.', '节点内部错误，请查看日志。'),

@@ -228,6 +228,24 @@ export const LIMITS = {
   /** Blocks executed and not yet final: open views of a long stall, each with one block. */
   preparedBlocks: 4_096,
 
+  // Private store
+  /** Revisions of records in the private store of one node: 16 MiB of wrapped keys, which an erasure writes anew. */
+  privateRecords: 1 << 18,
+  /** One record of the private store, all of its fields, before it is sealed. */
+  privateRowBytes: 1024 * 1024,
+  /** Records erased together: one new generation of keys for all of them. */
+  privateErasures: 500,
+  /** Reads of one organisation in one hour: they are the leaves of one root on the chain. Beyond it nothing is opened. */
+  privateReadsPerHour: 50_000,
+  /** Entries of the read log in one answer. */
+  privateLogPage: 200,
+  /** A signed request to the private store: a record and its framing. */
+  privateRequestBytes: 1024 * 1024 + 64 * 1024,
+  /** Such a request lives at most this long; until then its nonce is remembered. */
+  privateRequestMs: 5 * 60_000,
+  /** Nonces remembered: beyond it new requests wait, so that none can be said twice. */
+  privateNonces: 50_000,
+
   // Verification
   /** Signatures handed to a worker at a time, and the bytes of their messages. */
   verifyBatch: 256,

@@ -18,6 +18,11 @@ export const TAGS = {
   rescue: 'kapok/rescue/1',
   possession: 'kapok/possession/1',
   declare: 'kapok/declare/1',
+  privateRequest: 'kapok/private-request/1',
+  privateGeneration: 'kapok/private-generation/1',
+  privateSlot: 'kapok/private-slot/1',
+  privateRow: 'kapok/private-row/1',
+  privateRead: 'kapok/private-read/1',
 } as const
 
 export type Tag = keyof typeof TAGS

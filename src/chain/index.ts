@@ -82,6 +82,20 @@ export {
 } from './messages.ts'
 export { KeyQuery, KeyReport, Request, Response, TransactionBatch } from './peer-messages.ts'
 export {
+  ErasePrivate,
+  LogPrivate,
+  PrivateField,
+  PrivateRequest,
+  PURPOSE,
+  type Purpose,
+  PutPrivate,
+  READ_ACT,
+  ReadEntry,
+  ReadPrivate,
+  SignedPrivateRequest,
+} from './private-messages.ts'
+export { type AskedPrivately, type PrivateAudience, readPrivateRequest, signPrivateRequest } from './private-request.ts'
+export {
   Attestation,
   EpochStep,
   FieldOpening,

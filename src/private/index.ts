@@ -1,0 +1,5 @@
+export { diskKeyFiles, type KeyFiles } from './files.ts'
+export { openPrivateStore, type PrivateStoreOptions } from './open.ts'
+export { type HourOfReads, hourOf, type LogPage } from './read-log.ts'
+export { ERASURE, type RecordName } from './rows.ts'
+export type { DisclosedRecord, OpenedRecord, PrivateStore, PutRecord, ReadRecord, Remains } from './store.ts'
