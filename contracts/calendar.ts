@@ -36,3 +36,14 @@ export const monthAfter = (month: number, months: number): number => {
   const count = Math.floor(month / 100) * 12 + (month % 100) - 1 + months
   return Math.floor(count / 12) * 100 + (count % 12) + 1
 }
+
+/** The same hour `days` working days later: Monday to Friday; holidays, which are announced each year, are not known here. */
+export const addWorkingDays = (timeMs: number, days: number): number => {
+  let at = timeMs
+  for (let left = days; left > 0; ) {
+    at += DAY_MS
+    const day = beijing(at).getUTCDay()
+    if (day !== 0 && day !== 6) left -= 1
+  }
+  return at
+}

@@ -1,5 +1,17 @@
 import { event } from '../define.ts'
-import { BatchEvent, MemberEvent, RecordEvent, ResolutionEvent, StandingEvent } from './schema.ts'
+import {
+  AliasEvent,
+  BatchEvent,
+  ConsentEvent,
+  DutyEvent,
+  GroupEvent,
+  MemberEvent,
+  MentorEvent,
+  MovedEvent,
+  RecordEvent,
+  ResolutionEvent,
+  StandingEvent,
+} from './schema.ts'
 
 export const memberEnrolled = event({
   id: 1,
@@ -72,4 +84,58 @@ export const recordRevised = event({
   name: 'RecordRevised',
   title: { en: 'Record revised', zh: '档案已更新' },
   data: RecordEvent,
+})
+export const memberMoved = event({
+  id: 13,
+  name: 'MemberMoved',
+  title: { en: 'Member moved to another organisation', zh: '党员已转入新组织' },
+  data: MovedEvent,
+})
+export const talkRecorded = event({
+  id: 14,
+  name: 'TalkRecorded',
+  title: { en: 'Talk with an applicant recorded', zh: '已记录与申请人谈话' },
+  data: MemberEvent,
+})
+export const preReviewed = event({
+  id: 15,
+  name: 'PreReviewed',
+  title: { en: 'Pre-review recorded', zh: '已预审' },
+  data: MemberEvent,
+})
+export const groupAssigned = event({
+  id: 16,
+  name: 'GroupAssigned',
+  title: { en: 'Group assigned', zh: '已分配党小组' },
+  data: GroupEvent,
+})
+export const mentorSet = event({
+  id: 17,
+  name: 'MentorSet',
+  title: { en: 'Mentors set', zh: '已确定培养联系人' },
+  data: MentorEvent,
+})
+export const consentChanged = event({
+  id: 18,
+  name: 'ConsentChanged',
+  title: { en: 'Consent changed', zh: '同意状态已变更' },
+  data: ConsentEvent,
+})
+export const aliasRotated = event({
+  id: 19,
+  name: 'AliasRotated',
+  title: { en: 'Alias replaced', zh: '别名已更换' },
+  data: AliasEvent,
+})
+export const memberErased = event({
+  id: 20,
+  name: 'MemberErased',
+  title: { en: 'Record of a member erased', zh: '党员档案已删除' },
+  data: StandingEvent,
+})
+export const caseOverdue = event({
+  id: 21,
+  name: 'CaseOverdue',
+  title: { en: 'Duty of development overdue', zh: '发展环节已逾期' },
+  data: DutyEvent,
 })

@@ -9,6 +9,7 @@ import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { batchCommitted, batchConfirmed, batchStaged } from './events.ts'
+import { batchMachine } from './machine.ts'
 import { params } from './params.ts'
 import { newMember, saveMember } from './rules.ts'
 import {
@@ -21,7 +22,7 @@ import {
   STAGE,
   StageBatchArgs,
 } from './schema.ts'
-import { batches, members } from './state.ts'
+import { batches, importEntries, members } from './state.ts'
 
 /** Root of a batch: the list tree (RFC 6962) over the canonical bytes of its entries. */
 export const importRoot = (entries: readonly ImportEntry[]) => listRoot(entries.map(entry => ImportEntry.encode(entry)))
@@ -64,11 +65,9 @@ export const confirmBatch = action({
   subject: batchSubject,
   policy: [{ all: [held('@o', 'SECRETARY')], apart: ['creator'] }],
   codes: ['E_NOT_FOUND', 'E_STATE'],
-  check: (ctx, { batchId }) => (batchOf(ctx, batchId).state === BATCH_STATE.STAGED ? ALLOWED : err('E_STATE')),
+  check: (ctx, { batchId }) => batchMachine.may(ctx, [batchId], 'ConfirmBatch'),
   apply: (ctx, { batchId }) => {
-    const batch = batchOf(ctx, batchId)
-    const { orgId, entries, root } = batch
-    ctx.put(batches, [batchId], { ...batch, state: BATCH_STATE.CONFIRMED })
+    const { orgId, entries, root } = batchMachine.move(ctx, [batchId], 'ConfirmBatch')
     ctx.emit(batchConfirmed, { batchId, orgId, entries, root })
   },
 })
@@ -105,20 +104,21 @@ export const commitBatch = action({
   policy: [{ all: [held('^o', 'REGISTRAR')] }],
   codes: ['E_NOT_FOUND', 'E_STATE', 'E_PROOF', 'E_DUP', 'E_ARG'],
   check: (ctx, { batchId, members: entries }) => {
+    const may = batchMachine.may(ctx, [batchId], 'CommitBatch')
+    if (!may.ok) return may
     const batch = batchOf(ctx, batchId)
-    if (batch.state !== BATCH_STATE.CONFIRMED) return err('E_STATE')
     if (ctx.get(orgs, [batch.orgId])?.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'organisation')
     const same = entries.length === batch.entries && equalBytes(importRoot(entries), batch.root)
     return same ? checkEntries(ctx, entries) : err('E_PROOF', 'not what was confirmed')
   },
   apply: (ctx, { batchId, members: entries }) => {
-    const batch = batchOf(ctx, batchId)
-    const { orgId, root } = batch
-    for (const entry of entries) {
-      const saved = saveMember(ctx, entry.mid, imported(ctx, orgId, entry))
+    const { orgId, root } = batchOf(ctx, batchId)
+    for (const [batchIndex, entry] of entries.entries()) {
+      ctx.put(importEntries, [batchId, batchIndex], entry)
+      const saved = saveMember(ctx, entry.mid, { ...imported(ctx, orgId, entry), batchId, batchIndex })
       if (!saved.ok) return saved
     }
-    ctx.put(batches, [batchId], { ...batch, state: BATCH_STATE.COMMITTED })
+    batchMachine.move(ctx, [batchId], 'CommitBatch')
     ctx.emit(batchCommitted, { batchId, orgId, entries: entries.length, root })
     return ALLOWED
   },

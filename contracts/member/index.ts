@@ -3,10 +3,28 @@
 import { type AnyTable, defineModule } from '../define.ts'
 import { MODULE } from '../ids.ts'
 import * as events from './events.ts'
-import { advanceStage, enrolCandidate, recordReview, updateRecord } from './handlers.ts'
+import {
+  advanceStage,
+  enrolCandidate,
+  flagOverdue,
+  preReview,
+  recordReview,
+  recordTalk,
+  setMentor,
+} from './handlers.ts'
 import { commitBatch, confirmBatch, stageBatch } from './import-handlers.ts'
+import { labels } from './labels.ts'
+import { batchMachine, consentMachine, resolutionMachine } from './machine.ts'
 import { params } from './params.ts'
 import { queries } from './queries.ts'
+import {
+  assignGroup,
+  eraseMember,
+  recordConsent,
+  rotateAlias,
+  updateRecord,
+  withdrawConsent,
+} from './record-handlers.ts'
 import { decideResolution, submitResolution } from './resolution-handlers.ts'
 import * as state from './state.ts'
 
@@ -25,8 +43,19 @@ export const member = defineModule({
     submitResolution,
     decideResolution,
     updateRecord,
+    recordTalk,
+    preReview,
+    setMentor,
+    flagOverdue,
+    assignGroup,
+    recordConsent,
+    withdrawConsent,
+    rotateAlias,
+    eraseMember,
   ],
   queries,
+  labels,
+  machines: [resolutionMachine, batchMachine, consentMachine],
   params: Object.values(params),
   events: Object.values(events) as never,
 })

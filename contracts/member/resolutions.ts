@@ -1,9 +1,9 @@
-/** What each kind of resolution needs and does: one table. */
+/** What each kind of resolution needs and does: one table. An approval is judged by the member as it is then. */
 
 import { addMonths, monthOf } from '../calendar.ts'
 import type { ReadContext } from '../define.ts'
 import { params } from './params.ts'
-import { isCandidate } from './rules.ts'
+import { exited, isCandidate, isInGoodStanding } from './rules.ts'
 import { type Member, RESOLUTION_KIND, type Resolution, type ResolutionKind, STAGE, STANDING } from './schema.ts'
 
 export interface ResolutionRule {
@@ -22,6 +22,12 @@ const at =
   (stage: Member['stage']) =>
   (member: Member): boolean =>
     member.standing === STANDING.ACTIVE && member.stage === stage
+
+/** A transfer that is under way does not keep anyone from becoming a full member: the source stays responsible. */
+const goodAt =
+  (stage: Member['stage']) =>
+  (member: Member): boolean =>
+    isInGoodStanding(member.standing) && member.stage === stage
 
 const atOnce = () => 0
 
@@ -45,7 +51,7 @@ export const RESOLUTIONS: Readonly<Record<ResolutionKind, ResolutionRule>> = {
   },
   [KIND.CONFIRM]: {
     voted: true,
-    fits: at(STAGE.PROBATIONARY),
+    fits: goodAt(STAGE.PROBATIONARY),
     notBefore: member => member.probationToMs,
     apply: (ctx, member, { resolvedAtMs }) => ({
       ...staged(ctx, member, STAGE.FULL),
@@ -54,7 +60,7 @@ export const RESOLUTIONS: Readonly<Record<ResolutionKind, ResolutionRule>> = {
   },
   [KIND.EXTEND_PROBATION]: {
     voted: true,
-    fits: member => at(STAGE.PROBATIONARY)(member) && member.extensions === 0,
+    fits: member => goodAt(STAGE.PROBATIONARY)(member) && member.extensions === 0,
     notBefore: atOnce,
     apply: (_, member, { extensionMonths }) => ({
       ...member,
@@ -88,8 +94,9 @@ export const RESOLUTIONS: Readonly<Record<ResolutionKind, ResolutionRule>> = {
   },
   [KIND.EXIT]: {
     voted: false,
-    fits: member => member.standing !== STANDING.EXITED && member.stage <= STAGE.FULL,
+    fits: ({ standing, stage }) =>
+      (standing === STANDING.ACTIVE || standing === STANDING.RIGHTS_LIMITED) && stage <= STAGE.FULL,
     notBefore: atOnce,
-    apply: (ctx, member) => ({ ...member, standing: STANDING.EXITED, exitMonth: monthOf(ctx.block.timeMs) }),
+    apply: exited,
   },
 }

@@ -1,52 +1,105 @@
 /** Rules of membership: stages, capabilities, and the one way in which a member is written. */
 
-import { assert, err, ok, type Result } from '#base'
-import type { ApplyContext, ReadContext, Subject } from '../define.ts'
-import type { Id } from '../ids.ts'
+import { assert, equalBytes, err, ok, type Result, toHex } from '#base'
+import { orgsOfScope } from '../authority.ts'
+import { monthOf } from '../calendar.ts'
+import { ALLOWED, type ApplyContext, exported, type ReadContext, type Subject } from '../define.ts'
+import { type Id, MODULE, NO_ID } from '../ids.ts'
 import { countMember } from '../org/rules.ts'
-import type { MemberCounts } from '../org/schema.ts'
+import { type MemberCounts, ORG_STATE } from '../org/schema.ts'
+import { orgs } from '../org/state.ts'
+import { memberEnrolled, memberExited, memberMoved } from './events.ts'
 import { CAPABILITY, type Member, STAGE, STANDING, type Stage, type Standing } from './schema.ts'
 import { members, roster } from './state.ts'
+
+type Read = Pick<ReadContext, 'get'>
 
 const { VOTE, ATTEND, EARN, BE_EVALUATED, HOST } = CAPABILITY
 const CANDIDATES: readonly Stage[] = [STAGE.APPLICANT, STAGE.ACTIVIST, STAGE.DEVELOPMENT_TARGET]
 
 export const isCandidate = (stage: Stage): boolean => CANDIDATES.includes(stage)
 
+/** In good standing, a transfer under way or not: the organisation where the member is stays responsible. */
+export const isInGoodStanding = (standing: Standing): boolean =>
+  standing === STANDING.ACTIVE || standing === STANDING.IN_TRANSFER
+
 /** A candidate never votes; who has left or whose rights are limited can do nothing. */
 const capabilitiesOf = ({ stage, standing }: { readonly stage: Stage; readonly standing: Standing }): number => {
-  if (standing !== STANDING.ACTIVE) return 0
+  if (!isInGoodStanding(standing)) return 0
   if (stage === STAGE.FULL) return VOTE | ATTEND | EARN | BE_EVALUATED | HOST
   if (stage === STAGE.PROBATIONARY) return ATTEND | EARN
   return isCandidate(stage) ? ATTEND : 0
 }
 
-/** Where a member is counted; `undefined`: nowhere. */
-const countOf = ({ stage, standing }: Pick<Member, 'stage' | 'standing'>): keyof MemberCounts | undefined => {
-  if (standing === STANDING.EXITED) return undefined
-  if (standing === STANDING.RIGHTS_LIMITED) return 'limited'
+/** Where a member is counted; `undefined`: nowhere. The roster has exactly those who are counted. */
+export const countOf = ({ stage, standing }: Pick<Member, 'stage' | 'standing'>): keyof MemberCounts | undefined => {
+  if (standing === STANDING.RIGHTS_LIMITED) return stage <= STAGE.FULL ? 'limited' : undefined
+  if (!isInGoodStanding(standing)) return undefined
   if (stage === STAGE.FULL) return 'full'
   if (stage === STAGE.PROBATIONARY) return 'probationary'
   return isCandidate(stage) ? 'candidate' : undefined
 }
 
-export const memberOf = (ctx: Pick<ReadContext, 'get'>, mid: Id): Member => {
+/** A member that is known to be there; others look with `members`. */
+export const memberOf = (ctx: Read, mid: Id): Member => {
   const member = ctx.get(members, [mid])
   assert(member !== undefined, 'the subject was found')
   return member
 }
 
-/** Writes a member with what follows: capabilities, roster, counts. The organisation of a member does not change here. */
+/**
+ * True if the member has the capability (a bit of `CAPABILITY`) at an organisation, or at all where none is named. Beside
+ * its own organisation a floating member attends and earns at its host, and nothing else.
+ */
+export const hasCapability = (ctx: Read, mid: Id, capability: number, orgId?: Id): boolean => {
+  const member = ctx.get(members, [mid])
+  if (member === undefined || (member.capabilities & capability) === 0) return false
+  if (orgId === undefined || equalBytes(member.orgId, orgId)) return true
+  const hosted = member.hostOrg.length > 0 && equalBytes(member.hostOrg, orgId)
+  return hosted && (capability === ATTEND || capability === EARN)
+}
+
+const committeeOf = (ctx: ReadContext, org: Id): string => {
+  const found = orgsOfScope(ctx, '@committee(o)', org)[0]
+  return found === undefined ? '' : toHex(found)
+}
+
+/** True if `mid` is a full member in good standing of the committee to which `candidate` belongs. */
+export const isFullOfSameCommittee = (ctx: ReadContext, candidate: Member, mid: Id): boolean => {
+  const member = ctx.get(members, [mid])
+  return (
+    member?.stage === STAGE.FULL &&
+    member.capabilities !== 0 &&
+    committeeOf(ctx, member.orgId) === committeeOf(ctx, candidate.orgId)
+  )
+}
+
+const keepRoster = (ctx: ApplyContext, mid: Id, before: Member | undefined, after: Member): void => {
+  const was = before !== undefined && countOf(before) !== undefined ? before.orgId : NO_ID
+  const is = countOf(after) === undefined ? NO_ID : after.orgId
+  if (equalBytes(was, is)) return
+  if (was.length > 0) ctx.remove(roster, [was, mid])
+  if (is.length > 0) ctx.put(roster, [is, mid], { sinceMs: after.orgSinceMs })
+}
+
+const keepCounts = (ctx: ApplyContext, before: Member | undefined, after: Member): Result<undefined> => {
+  const from = before && countOf(before)
+  const to = countOf(after)
+  if (before === undefined || equalBytes(before.orgId, after.orgId))
+    return from === to ? ALLOWED : ctx.call(countMember, { orgId: after.orgId, from, to })
+  const left = from === undefined ? ALLOWED : ctx.call(countMember, { orgId: before.orgId, from })
+  return left.ok && to !== undefined ? ctx.call(countMember, { orgId: after.orgId, to }) : left
+}
+
+/** Writes a member with what follows: capabilities, roster, counts of the organisations. */
 export const saveMember = (ctx: ApplyContext, mid: Id, next: Member): Result<undefined> => {
   const before = ctx.get(members, [mid])
   const capabilities = capabilitiesOf(next)
   const votesSinceMs = (capabilities & VOTE) === 0 ? 0 : before?.votesSinceMs || ctx.block.timeMs
   const member = { ...next, capabilities, votesSinceMs }
   ctx.put(members, [mid], member)
-  if (before === undefined) ctx.put(roster, [member.orgId, mid], { sinceMs: member.orgSinceMs })
-  const from = before && countOf(before)
-  const to = countOf(member)
-  return from === to ? ok(undefined) : ctx.call(countMember, { orgId: member.orgId, from, to })
+  keepRoster(ctx, mid, before, member)
+  return keepCounts(ctx, before, member)
 }
 
 interface NewMember {
@@ -74,6 +127,11 @@ export const newMember = ({ orgId, stage, commitRoot, nowMs }: NewMember): Membe
   exitMonth: 0,
   confirmedMonth: 0,
   votesSinceMs: 0,
+  groupId: NO_ID,
+  hostOrg: NO_ID,
+  batchId: NO_ID,
+  batchIndex: 0,
+  aliasSinceMs: nowMs,
 })
 
 /** The organisation of the member, and the member as `self`. */
@@ -81,3 +139,110 @@ export const memberSubject = (ctx: ReadContext, { mid }: { readonly mid: Id }): 
   const member = ctx.get(members, [mid])
   return member === undefined ? err('E_NOT_FOUND') : ok({ org: member.orgId, persons: { self: mid } })
 }
+
+interface MoveArgs {
+  readonly mid: Id
+  readonly orgId: Id
+}
+
+/**
+ * E_NOT_FOUND; E_STATE where the member is no longer counted anywhere, has a transfer under way, or the organisation is
+ * dissolved; E_ARG where the member is there already.
+ */
+export const checkMove = (ctx: Read, { mid, orgId }: MoveArgs): Result<undefined> => {
+  const member = ctx.get(members, [mid])
+  const org = ctx.get(orgs, [orgId])
+  if (member === undefined || org === undefined) return err('E_NOT_FOUND', 'member or organisation')
+  const movable = countOf(member) !== undefined && member.standing !== STANDING.IN_TRANSFER
+  if (!movable || org.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'member or organisation')
+  return equalBytes(member.orgId, orgId) ? err('E_ARG', 'the member is there already') : ALLOWED
+}
+
+/**
+ * Moves a member, with probation and record, to another organisation. Group and host are cleared, what the member may
+ * vote on begins anew. Refusals: `checkMove`.
+ */
+export const moveMember = exported<MoveArgs>({
+  module: MODULE.member,
+  name: 'moveMember',
+  callers: [MODULE.org, MODULE.transfer],
+  run: (ctx, args) => {
+    const { mid, orgId } = args
+    const may = checkMove(ctx, args)
+    if (!may.ok) return may
+    const member = memberOf(ctx, mid)
+    const hostOrg = equalBytes(member.hostOrg, orgId) ? NO_ID : member.hostOrg
+    ctx.emit(memberMoved, { mid, fromOrg: member.orgId, toOrg: orgId })
+    return saveMember(ctx, mid, { ...member, orgId, orgSinceMs: ctx.block.timeMs, groupId: NO_ID, hostOrg })
+  },
+})
+
+/** Marks that a transfer is under way, or that it is over. E_NOT_FOUND, E_STATE (not in the standing before it). */
+export const setInTransfer = exported<{ readonly mid: Id; readonly inTransfer: boolean }>({
+  module: MODULE.member,
+  name: 'setInTransfer',
+  callers: [MODULE.transfer],
+  run: (ctx, { mid, inTransfer }) => {
+    const member = ctx.get(members, [mid])
+    if (member === undefined) return err('E_NOT_FOUND', 'member')
+    const { ACTIVE, IN_TRANSFER } = STANDING
+    if (member.standing !== (inTransfer ? ACTIVE : IN_TRANSFER)) return err('E_STATE', 'standing')
+    return saveMember(ctx, mid, { ...member, standing: inTransfer ? IN_TRANSFER : ACTIVE })
+  },
+})
+
+/** Names the organisation in the zone where a floating member attends; absent: none any more. E_NOT_FOUND. */
+export const setHost = exported<{ readonly mid: Id; readonly hostOrg: Id }>({
+  module: MODULE.member,
+  name: 'setHost',
+  callers: [MODULE.transfer],
+  run: (ctx, { mid, hostOrg }) => {
+    const member = ctx.get(members, [mid])
+    if (member === undefined) return err('E_NOT_FOUND', 'member')
+    return saveMember(ctx, mid, { ...member, hostOrg })
+  },
+})
+
+/** A member whose relation has gone out of the zone. E_NOT_FOUND, E_STATE. */
+export const leaveZone = exported<{ readonly mid: Id }>({
+  module: MODULE.member,
+  name: 'leaveZone',
+  callers: [MODULE.transfer],
+  run: (ctx, { mid }) => {
+    const member = ctx.get(members, [mid])
+    if (member === undefined) return err('E_NOT_FOUND', 'member')
+    if (member.standing !== STANDING.IN_TRANSFER) return err('E_STATE', 'no transfer is under way')
+    ctx.emit(memberExited, { mid, orgId: member.orgId })
+    return saveMember(ctx, mid, exited(ctx, member))
+  },
+})
+
+/** Nothing here says why; the day is not kept. */
+export const exited = (ctx: Pick<ReadContext, 'block'>, member: Member): Member => ({
+  ...member,
+  standing: STANDING.EXITED,
+  exitMonth: monthOf(ctx.block.timeMs),
+  groupId: NO_ID,
+  hostOrg: NO_ID,
+})
+
+export interface EnterArgs extends MoveArgs {
+  readonly stage: Stage
+  readonly commitRoot: Member['commitRoot']
+  readonly probationFromMs: number
+  readonly probationToMs: number
+  readonly confirmedMonth: number
+}
+
+/** A member who comes from outside the zone. E_DUP where the alias is taken, E_STATE where the organisation is dissolved. */
+export const enterZone = exported<EnterArgs>({
+  module: MODULE.member,
+  name: 'enterZone',
+  callers: [MODULE.transfer],
+  run: (ctx, { mid, orgId, stage, commitRoot, ...dates }) => {
+    if (ctx.get(members, [mid]) !== undefined) return err('E_DUP', 'alias')
+    if (ctx.get(orgs, [orgId])?.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'organisation')
+    ctx.emit(memberEnrolled, { mid, orgId, stage })
+    return saveMember(ctx, mid, { ...newMember({ orgId, stage, commitRoot, nowMs: ctx.block.timeMs }), ...dates })
+  },
+})

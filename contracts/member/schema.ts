@@ -24,7 +24,11 @@ export const STAGE = {
   DISQUALIFIED: 7,
 } as const
 export type Stage = (typeof STAGE)[keyof typeof STAGE]
-export const STANDING = { ACTIVE: 1, RIGHTS_LIMITED: 2, EXITED: 3 } as const
+/**
+ * IN_TRANSFER: all rights stay, where the member is, until the transfer is completed. ROTATED: the alias has been replaced
+ * by another one of the same member. ERASED: the secrets of the record are destroyed; only what proves so is left.
+ */
+export const STANDING = { ACTIVE: 1, RIGHTS_LIMITED: 2, EXITED: 3, IN_TRANSFER: 4, ERASED: 5, ROTATED: 6 } as const
 export type Standing = (typeof STANDING)[keyof typeof STANDING]
 
 /** Bits of `capabilities`. */
@@ -44,7 +48,19 @@ export type ResolutionKind = (typeof RESOLUTION_KIND)[keyof typeof RESOLUTION_KI
 export const RESOLUTION_STATE = { SUBMITTED: 1, APPROVED: 2, REJECTED: 3 } as const
 export const BATCH_STATE = { STAGED: 1, CONFIRMED: 2, COMMITTED: 3 } as const
 
+/** What an assembly, an approval or a notice missed; never removed. */
+export const RESOLUTION_FLAG = { ASSEMBLY_LATE: 1, APPROVAL_LATE: 2, NOTICE_SHORT: 4 } as const
+/** What is due next in the development of a member. The bit of a flag is 2^(number − 1). */
+export const DUTY = { TALK: 1, REVIEW: 2, ASSEMBLY: 3, APPROVAL: 4, CONFIRMATION: 5 } as const
+export type Duty = (typeof DUTY)[keyof typeof DUTY]
+/** What a member consents to, each by itself. */
+export const PURPOSE = { SENSITIVE_DATA: 1, PORTRAIT: 2, TALENT_SEARCH: 3, POINTS_DISPLAY: 4, PUBLICITY: 5 } as const
+export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE]
+export const CONSENT_STATE = { GIVEN: 1, WITHDRAWN: 2 } as const
+
 const stage = enumeration('Stage', STAGE)
+const duty = enumeration('Duty', DUTY)
+const purpose = enumeration('Purpose', PURPOSE)
 const votes = uint(1_000_000)
 const introducers = 4
 
@@ -70,10 +86,45 @@ export const Member = message('Member', 512, {
   confirmedMonth: field(16, month),
   /** Since when the member can vote; 0 while not. Who gains the vote after a notification is no voter of that assembly. */
   votesSinceMs: field(17, time),
+  /** Group of the organisation to which the member belongs. */
+  groupId: field(18, optionalId),
+  /** Organisation in the zone where a floating member attends and earns, without a vote. */
+  hostOrg: field(19, optionalId),
+  /** Import that brought the member, and the number of the entry in it. */
+  batchId: field(20, optionalId),
+  batchIndex: field(21, uint(LIMITS.batchEntries)),
+  /** Since when the member has this alias. */
+  aliasSinceMs: field(22, time),
 })
 export type Member = TypeOf<typeof Member>
 
 export const RosterEntry = message('RosterEntry', 16, { sinceMs: field(1, time) })
+
+/** Development of a candidate beside the stage itself: who accompanies it and what has been done when. */
+export const Development = message('Development', 256, {
+  enrolledAtMs: field(1, time),
+  talkedAtMs: field(2, time),
+  activistAtMs: field(3, time),
+  targetAtMs: field(4, time),
+  mentors: repeated(5, id, 2),
+  preReviewAtMs: field(6, time),
+  preReviewBy: field(7, optionalAddress),
+  /** Admission or confirmation that waits for its approval, and when the assembly resolved. */
+  resolutionId: field(8, optionalId),
+  resolvedAtMs: field(9, time),
+  /** Duties that were found overdue: bits of `DUTY`. */
+  overdue: field(10, uint(31)),
+})
+export type Development = TypeOf<typeof Development>
+
+export const Consent = message('Consent', 64, {
+  state: field(1, enumeration('ConsentState', CONSENT_STATE)),
+  version: field(2, uint32),
+  atMs: field(3, time),
+  /** Hash of what was read and agreed to. */
+  docHash: field(4, hash),
+})
+export type Consent = TypeOf<typeof Consent>
 
 export const Resolution = message('Resolution', 512, {
   kind: field(1, enumeration('ResolutionKind', RESOLUTION_KIND)),
@@ -93,6 +144,10 @@ export const Resolution = message('Resolution', 512, {
   state: field(14, enumeration('ResolutionState', RESOLUTION_STATE)),
   proposer: field(15, address),
   decidedBy: field(16, optionalAddress),
+  /** Start of the public notice before an admission or confirmation; 0: none. */
+  noticeFromMs: field(17, time),
+  /** Bits of `RESOLUTION_FLAG`. */
+  flags: field(18, uint(7)),
 })
 export type Resolution = TypeOf<typeof Resolution>
 
@@ -163,6 +218,7 @@ export const SubmitResolutionArgs = message('SubmitResolutionArgs', 512, {
   extensionMonths: field(12, uint(12)),
   /** Hours of the course that an admission rests on, in hundredths. */
   trainingCentiHours: field(13, uint(100_000)),
+  noticeFromMs: field(14, time),
 })
 export type SubmitResolutionArgs = TypeOf<typeof SubmitResolutionArgs>
 
@@ -179,6 +235,49 @@ export const UpdateRecordArgs = message('UpdateRecordArgs', 128, {
   revision: field(2, uint32),
   commitRoot: field(3, hash),
 })
+
+export const MemberArgs = message('MemberArgs', 64, { mid: field(1, id) })
+export type MemberArgs = TypeOf<typeof MemberArgs>
+
+/** Records behind `docRoot` stay off the chain. */
+export const DocumentArgs = message('DocumentArgs', 64, { mid: field(1, id), docRoot: field(2, hash) })
+export type DocumentArgs = TypeOf<typeof DocumentArgs>
+
+export const AssignGroupArgs = message('AssignGroupArgs', 64, {
+  mid: field(1, id),
+  /** Absent: none. */
+  groupId: field(2, optionalId),
+})
+export type AssignGroupArgs = TypeOf<typeof AssignGroupArgs>
+
+export const SetMentorArgs = message('SetMentorArgs', 64, { mid: field(1, id), mentors: repeated(2, id, 2) })
+export type SetMentorArgs = TypeOf<typeof SetMentorArgs>
+
+export const RecordConsentArgs = message('RecordConsentArgs', 128, {
+  mid: field(1, id),
+  purpose: field(2, purpose),
+  version: field(3, uint32),
+  docHash: field(4, hash),
+})
+export type RecordConsentArgs = TypeOf<typeof RecordConsentArgs>
+
+export const ConsentArgs = message('ConsentArgs', 64, { mid: field(1, id), purpose: field(2, purpose) })
+export type ConsentArgs = TypeOf<typeof ConsentArgs>
+
+export const RotateAliasArgs = message('RotateAliasArgs', 128, {
+  mid: field(1, id),
+  newMid: field(2, id),
+  /** The record under the new alias. */
+  commitRoot: field(3, hash),
+})
+export type RotateAliasArgs = TypeOf<typeof RotateAliasArgs>
+
+export const EraseMemberArgs = message('EraseMemberArgs', 64, {
+  mid: field(1, id),
+  /** Request for deletion that was granted; absent where the time of retention is over. */
+  requestId: field(2, optionalId),
+})
+export type EraseMemberArgs = TypeOf<typeof EraseMemberArgs>
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -206,3 +305,18 @@ export const ResolutionEvent = message('ResolutionEvent', 128, {
   kind: field(3, enumeration('ResolutionKind', RESOLUTION_KIND)),
   state: field(4, enumeration('ResolutionState', RESOLUTION_STATE)),
 })
+export const MovedEvent = message('MovedEvent', 128, {
+  mid: field(1, id),
+  fromOrg: field(2, id),
+  toOrg: field(3, id),
+})
+export const GroupEvent = message('GroupEvent', 64, { mid: field(1, id), groupId: field(2, optionalId) })
+export const MentorEvent = message('MentorEvent', 128, { mid: field(1, id), mentors: repeated(2, id, 2) })
+export const ConsentEvent = message('ConsentEvent', 128, {
+  mid: field(1, id),
+  purpose: field(2, purpose),
+  state: field(3, enumeration('ConsentState', CONSENT_STATE)),
+  version: field(4, uint32),
+})
+export const AliasEvent = message('AliasEvent', 64, { mid: field(1, id), newMid: field(2, id) })
+export const DutyEvent = message('DutyEvent', 64, { mid: field(1, id), orgId: field(2, id), duty: field(3, duty) })

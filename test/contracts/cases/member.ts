@@ -37,6 +37,7 @@ const target = (f: Fixture) => {
     f.does('a-member-3', 'member.RecordReview', { mid: id('candidate-1'), docRoot: hash('docs') })
   }
   f.does(TWO, 'member.AdvanceStage', advance('DEVELOPMENT_TARGET'))
+  f.does('a-secretary', 'member.PreReview', { mid: id('candidate-1'), docRoot: hash('docs') })
 }
 
 const VOTES = { eligible: 6, present: 4, votesFor: 4, votesAgainst: 0, abstained: 0 }
@@ -165,6 +166,27 @@ export const cases: readonly Case[] = [
     },
   ],
   [
+    'no admission without a pre-review before the assembly; a rejected one begins again',
+    f => {
+      target(f)
+      const early = admission(assembly(f, 'early'))
+      f.wait(1)
+      f.does('a-secretary', 'member.PreReview', { mid: id('candidate-1'), docRoot: hash('again') })
+      f.gives('E_STATE', 'a-member-3', 'member.SubmitResolution', early)
+      const late = admission(assembly(f, 'late'))
+      f.gives('E_ARG', 'a-member-3', 'member.SubmitResolution', { ...late, kind: 'CANCEL', noticeFromMs: 1 })
+      f.does('a-member-3', 'member.SubmitResolution', late)
+      const review = { mid: id('candidate-1'), docRoot: hash('docs') }
+      f.gives('E_STATE', 'a-secretary', 'member.PreReview', review)
+      f.does('a-secretary', 'member.DecideResolution', { ...approve('ADMIT'), decision: 'REJECT' })
+      const again = { ...late, resolutionId: id('resolution/again') }
+      f.gives('E_STATE', 'a-member-3', 'member.SubmitResolution', again)
+      f.gives('E_SCOPE', 'b-secretary', 'member.PreReview', review)
+      f.does('a-secretary', 'member.PreReview', review)
+      f.gives('E_NOT_FOUND', 'a-secretary', 'member.PreReview', { ...review, mid: id('nobody') })
+    },
+  ],
+  [
     'an approval after half a year comes too late; a rejection does not',
     f => {
       target(f)
@@ -207,25 +229,17 @@ export const cases: readonly Case[] = [
     f => {
       const about = (kind: string) => ({ ...resolve(kind), mid: id('a-member-5') })
       f.gives('E_ARG', 'a-member-3', 'member.SubmitResolution', { ...about('LIMIT_RIGHTS'), ...VOTES })
+      f.register('a-organizer', 'a-committee')
+      f.grant('zone-organizer', 'a-organizer', 'ORGANIZER', 'a-committee')
       f.gives('E_STATE', 'a-member-3', 'member.SubmitResolution', about('RESTORE_RIGHTS'))
       f.gives('E_SOD', 'a-member-3', 'member.SubmitResolution', { ...about('EXIT'), mid: id('a-member-3') })
       for (const kind of ['LIMIT_RIGHTS', 'RESTORE_RIGHTS', 'EXIT']) {
         f.does('a-member-3', 'member.SubmitResolution', about(kind))
+        f.gives('E_AUTH', 'a-organizer', 'member.DecideResolution', approve(kind))
         f.does('a-secretary', 'member.DecideResolution', approve(kind))
       }
       const revision = { mid: id('a-member-5'), revision: 2, commitRoot: hash('new') }
       f.gives('E_STATE', 'a-branch-clerk', 'member.UpdateRecord', revision)
-    },
-  ],
-  [
-    'a record is revised in order, by the clerk or the member',
-    f => {
-      const revision = { mid: id('a-member-4'), revision: 2, commitRoot: hash('new') }
-      f.gives('E_NOT_FOUND', 'a-branch-clerk', 'member.UpdateRecord', { ...revision, mid: id('nobody') })
-      f.gives('E_AUTH', 'a-member-5', 'member.UpdateRecord', revision)
-      f.does('a-branch-clerk', 'member.UpdateRecord', revision)
-      f.gives('E_STATE', 'a-branch-clerk', 'member.UpdateRecord', revision)
-      f.does('a-member-4', 'member.UpdateRecord', { ...revision, revision: 3 })
     },
   ],
 ]
