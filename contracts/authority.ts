@@ -1,21 +1,26 @@
-/** Who signed and what they hold, read from the tables of `access` and `org`. */
+/** Who signed and what they hold, read from the tables of `access`, `org` and `member`. */
 
 import { type Address, equalBytes, type PublicKey, toHex } from '#base'
-import { ACTOR_STATUS, type Actor, type RoleGrant } from './access/schema.ts'
+import { delegationsTo, orgsReached } from './access/delegations.ts'
+import { ACTOR_STATE, type Actor, GRANT_SOURCE, type RoleGrant } from './access/schema.ts'
 import { actors, keyOwners, roles } from './access/state.ts'
 import type { ReadContext, SigningActor } from './define.ts'
 import { ID_BYTES, type Id } from './ids.ts'
 import { type BinaryText, fromBinaryText, toBinaryText } from './key.ts'
 import { STAGE, STANDING } from './member/schema.ts'
 import { members } from './member/state.ts'
-import { ORG_STATE, ORG_TYPE } from './org/schema.ts'
+import { isStanding, ORG_TYPE } from './org/schema.ts'
 import { orgs, rootOf } from './org/state.ts'
+import { isRoot, pathToRoot } from './org/tree.ts'
 import type { Scope } from './policy-language.ts'
 import { ROLE, type RoleName } from './roles.ts'
 
 type Read = Pick<ReadContext, 'get'>
+type ReadAt = Pick<ReadContext, 'get' | 'block'>
 
-export const isInForce = (actor: Actor): boolean => actor.status === ACTOR_STATUS.ACTIVE
+/** Neither pending, locked nor revoked, and within its dates. */
+export const isInForce = ({ state, notBeforeMs, notAfterMs }: Actor, nowMs: number): boolean =>
+  state === ACTOR_STATE.ACTIVE && notBeforeMs <= nowMs && (notAfterMs === 0 || nowMs < notAfterMs)
 
 /** Person behind an account: the member where it belongs to one, else the account itself. */
 const personOfActor = (id: Address, { mid }: Pick<Actor, 'mid'>): BinaryText =>
@@ -35,12 +40,12 @@ const weightOf = ({ keys }: Actor, key: PublicKey): number =>
  * Actors whose signing keys together reach the threshold of their account and which are in force. Keys that belong to
  * nobody are passed over: who relays a transaction could add one, and must not be able to spoil it so.
  */
-export const signingActors = (ctx: Read, keys: readonly PublicKey[]): readonly SigningActor[] => {
+export const signingActors = (ctx: Read, keys: readonly PublicKey[], nowMs: number): readonly SigningActor[] => {
   const sums = new Map<string, { readonly id: Address; readonly actor: Actor; weight: number }>()
   for (const key of keys) {
     const owner = ctx.get(keyOwners, [key])
     const actor = owner && ctx.get(actors, [owner.actor])
-    if (owner === undefined || actor === undefined || !isInForce(actor)) continue
+    if (owner === undefined || actor === undefined || !isInForce(actor, nowMs)) continue
     const name = toHex(owner.actor)
     const sum = sums.get(name) ?? { id: owner.actor, actor, weight: 0 }
     sum.weight += weightOf(actor, key)
@@ -49,18 +54,6 @@ export const signingActors = (ctx: Read, keys: readonly PublicKey[]): readonly S
   return [...sums.values()]
     .filter(({ actor, weight }) => weight >= actor.threshold)
     .map(({ id, actor }) => ({ id, person: personOfActor(id, actor) }))
-}
-
-/** `org` and the organisations above it, lowest first; at most as many as the depth of the tree. */
-const pathToRoot = (ctx: Read, org: Id): readonly Id[] => {
-  const path: Id[] = []
-  for (let at: Id = org; at.length === ID_BYTES; ) {
-    const found = ctx.get(orgs, [at])
-    if (found === undefined) break
-    path.push(at)
-    at = found.parent
-  }
-  return path
 }
 
 const isCommittee = (ctx: Read, org: Id): boolean => {
@@ -92,23 +85,38 @@ export const isMemberAt = (ctx: Read, person: BinaryText, org: Id): boolean => {
 }
 
 /** The secretary of the zone is the secretary of the root. */
-const isRootSecretary = (ctx: Read, { role, orgId }: RoleGrant, names: readonly RoleName[]): boolean =>
-  role === ROLE.ZONE_SECRETARY && names.includes('SECRETARY') && ctx.get(orgs, [orgId])?.depth === 0
-
-/** True if the actor holds one of the roles at `org` at this block's time; with `org` undefined, anywhere. */
-export const holdsRole = (
-  ctx: Pick<ReadContext, 'get' | 'block'>,
-  actor: Address,
-  names: readonly RoleName[],
-  org: Id | undefined,
-): boolean => {
-  const now = ctx.block.timeMs
-  for (const grant of ctx.get(roles, [actor])?.grants ?? []) {
-    if (grant.fromMs > now || (grant.toMs !== 0 && now >= grant.toMs)) continue
-    if (org !== undefined && !equalBytes(grant.orgId, org)) continue
-    // What was held at an organisation ends with it.
-    if (ctx.get(orgs, [grant.orgId])?.state !== ORG_STATE.ACTIVE) continue
-    if (names.some(name => ROLE[name] === grant.role) || isRootSecretary(ctx, grant, names)) return true
-  }
-  return false
+const isRootSecretary = (ctx: Read, { role, orgId }: RoleGrant, names: readonly RoleName[]): boolean => {
+  if (role !== ROLE.ZONE_SECRETARY || !names.includes('SECRETARY')) return false
+  const org = ctx.get(orgs, [orgId])
+  return org !== undefined && isRoot(org)
 }
+
+/** What was held at an organisation ends with it, and what rests on a delegation with that. */
+const counts = (ctx: ReadAt, { role, orgId, fromMs, toMs, source }: RoleGrant): boolean => {
+  const now = ctx.block.timeMs
+  if (fromMs > now || (toMs !== 0 && now >= toMs)) return false
+  if (!isStanding(ctx.get(orgs, [orgId])?.state)) return false
+  return source !== GRANT_SOURCE.DELEGATION || delegationsTo(ctx, orgId, role).length > 0
+}
+
+/** Where a role must be held. */
+export interface HeldAt {
+  readonly org: Id
+  /** Organisation that the action is about: nobody decides on its affairs by what was delegated to itself. */
+  readonly about?: Id | undefined
+}
+
+const reaches = (ctx: ReadAt, { orgId, role }: RoleGrant, { org, about }: HeldAt): boolean => {
+  if (equalBytes(orgId, org)) return true
+  if (about !== undefined && equalBytes(orgId, about)) return false
+  return orgsReached(ctx, orgId, role).some(one => equalBytes(one, org) && isStanding(ctx.get(orgs, [one])?.state))
+}
+
+/** True if the actor holds one of the roles there at this block's time, itself or by delegation; without `at`, anywhere. */
+export const holdsRole = (ctx: ReadAt, actor: Address, names: readonly RoleName[], at: HeldAt | undefined): boolean =>
+  (ctx.get(roles, [actor])?.grants ?? []).some(
+    grant =>
+      (names.some(name => ROLE[name] === grant.role) || isRootSecretary(ctx, grant, names)) &&
+      counts(ctx, grant) &&
+      (at === undefined || reaches(ctx, grant, at)),
+  )

@@ -56,12 +56,16 @@ const genesisOf = (catalogue: Catalogue, genesis: Genesis): Result<StateWrites> 
   return checkSeats(modules, overlay, genesis)
 }
 
-const checkSender = (reader: StateReader, { body, keys }: Pick<SignedCalls, 'body' | 'keys'>): Result<undefined> => {
+const checkSender = (
+  reader: StateReader,
+  { body, keys }: Pick<SignedCalls, 'body' | 'keys'>,
+  nowMs: number,
+): Result<undefined> => {
   const ctx = readOnly(reader)
   const actor = ctx.get(actors, [body.sender])
   if (actor === undefined) return err('UNKNOWN_ACCOUNT')
-  if (!isInForce(actor)) return err('E_AUTH', 'the account is locked')
-  const signs = signingActors(ctx, keys).some(({ id }) => equalBytes(id, body.sender))
+  if (!isInForce(actor, nowMs)) return err('E_AUTH', 'the account is not in force')
+  const signs = signingActors(ctx, keys, nowMs).some(({ id }) => equalBytes(id, body.sender))
   return signs ? ALLOWED : err('E_AUTH', 'the keys do not reach the threshold of the sender')
 }
 
@@ -140,7 +144,7 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     genesis: genesis => genesisOf(catalogue, genesis),
     admissible: (reader, transaction, block) => {
       if (provesItself(transaction.body)) return checkProof(catalogue, reader, transaction.body, block)
-      const sender = checkSender(reader, transaction)
+      const sender = checkSender(reader, transaction, block.timeMs)
       return sender.ok ? checkCalls(catalogue, transaction.body.calls) : sender
     },
     execute: input => executeBlock(catalogue, input),

@@ -143,7 +143,7 @@ const runTransaction = (parts: BlockParts, { id, body, keys }: SignedCalls): Rec
   const { overlay, block, spent, catalogue } = parts
   if (isSpent(spent)) return { txId: id, ...refusal({ code: 'E_LIMIT' }, 0), events: [] }
   if (provesItself(body)) return runUnsigned(parts, { id, body, keys })
-  const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys)
+  const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys, block.timeMs)
   const sender = signers.find(one => equalBytes(one.id, body.sender))
   if (sender === undefined) return { txId: id, ...refusal({ code: 'E_AUTH' }, 0), events: [] }
   const { modules, governs } = catalogue

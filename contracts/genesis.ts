@@ -35,7 +35,7 @@ const dataOf = ({ rootOrg, actors, delegate, rules = [] }: GenesisPlan) => [
     module: MODULE.access,
     data: AccessGenesis.encode({
       actors: actors.map(({ keys, threshold, kind, orgId, mid = NO_ID, roles }) => ({
-        actor: { kind: ACTOR_KIND[kind], orgId, mid, keys, threshold },
+        actor: { kind: ACTOR_KIND[kind], orgId, mid, keys, threshold, notBeforeMs: 0, notAfterMs: 0 },
         roles: roles.map(({ role, orgId: at }) => ({ role: ROLE[role], orgId: at })),
       })),
     }),

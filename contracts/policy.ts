@@ -43,7 +43,9 @@ const meets = (question: Question, rule: Rule, signer: SigningActor): boolean =>
     const named = subject.persons?.[rule.person]
     return named !== undefined && named.length > 0 && personOf(ctx, named) === signer.person
   }
-  return orgsAt(question, rule.at, rule.of).some(org => holdsRole(ctx, signer.id, rule.roles, org))
+  return orgsAt(question, rule.at, rule.of).some(org =>
+    holdsRole(ctx, signer.id, rule.roles, { org, about: subject.org }),
+  )
 }
 
 /** A different person for each rule, the sender among them. */

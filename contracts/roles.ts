@@ -22,6 +22,9 @@ export const ROLE = {
   ENTERPRISE_ADMIN: 18,
   NODE_OPERATOR: 19,
   PLATFORM_ADMIN: 20,
+  MEMBER: 21,
+  CANDIDATE: 22,
+  OBSERVER: 23,
 } as const
 
 export type RoleName = keyof typeof ROLE
@@ -29,15 +32,21 @@ export type Role = (typeof ROLE)[RoleName]
 
 const READ_ONLY: readonly RoleName[] = ['AUDITOR', 'DPO']
 const TECHNICAL: readonly RoleName[] = ['NODE_OPERATOR', 'PLATFORM_ADMIN']
+/** Follow from the membership; nobody grants them. */
+export const MEMBERSHIP: readonly RoleName[] = ['MEMBER', 'CANDIDATE']
+/** Take part without any power over others. */
+const TAKING_PART: readonly RoleName[] = [...MEMBERSHIP, 'OBSERVER']
 const NAMES = Object.keys(ROLE) as readonly RoleName[]
-const writing = NAMES.filter(name => !READ_ONLY.includes(name) && !TECHNICAL.includes(name))
-const business = NAMES.filter(name => !TECHNICAL.includes(name))
+const working = NAMES.filter(name => !TAKING_PART.includes(name))
+const writing = working.filter(name => !READ_ONLY.includes(name) && !TECHNICAL.includes(name))
+const business = working.filter(name => !TECHNICAL.includes(name))
 
 const conflictsOf = (name: RoleName): readonly RoleName[] => [
   ...(name === 'AUDITOR' ? writing : []),
   ...(TECHNICAL.includes(name) ? business : []),
   ...(name === 'REGISTRAR' ? (['MALL_OPERATOR', 'MALL_KEEPER'] as const) : []),
-  ...(name === 'MALL_OPERATOR' ? (['MALL_KEEPER'] as const) : []),
+  // Who sells for points does not decide what earns them.
+  ...(name === 'MALL_OPERATOR' ? (['MALL_KEEPER', 'ZONE_SECRETARY', 'ORGANIZER'] as const) : []),
 ]
 
 const pair = (a: number, b: number) => Math.min(a, b) * 256 + Math.max(a, b)
@@ -48,3 +57,15 @@ const CONFLICTS: ReadonlySet<number> = new Set(
 
 /** True if one person may not hold both. Symmetric. */
 export const rolesConflict = (a: Role, b: Role): boolean => CONFLICTS.has(pair(a, b))
+
+/** Roles that a superior may let others exercise for it. Not those given by election or by two persons at the root. */
+export const DELEGABLE: readonly RoleName[] = [
+  'ORGANIZER',
+  'ORG_OFFICER',
+  'PUBLICITY_OFFICER',
+  'DISCIPLINE_OFFICER',
+  'CLERK',
+  'LIAISON',
+  'REVIEWER',
+  'TRAINER',
+]

@@ -3,9 +3,12 @@
 import { type Address, equalBytes } from '#base'
 import type { ApplyContext, ReadContext } from '../define.ts'
 import { ID_BYTES, type Id } from '../ids.ts'
+import { ORG_STATE } from '../org/schema.ts'
+import { orgs } from '../org/state.ts'
 import { ROLE, type Role, type RoleName, rolesConflict } from '../roles.ts'
-import type { RoleGrant } from './schema.ts'
-import { actors, personActors, roleHolders, roles, secretaries } from './state.ts'
+import { roleRevoked } from './events.ts'
+import { GRANT_END, type GrantEnd, type RoleGrant } from './schema.ts'
+import { actors, pastGrants, pastHolders, personActors, roleHolders, roles, secretaries } from './state.ts'
 
 const named = (...names: readonly RoleName[]): readonly Role[] => names.map(name => ROLE[name])
 
@@ -15,20 +18,26 @@ export const LEADING = named('SECRETARY', 'DEPUTY_SECRETARY')
 /** Given by two persons at the root, because they watch over the others or run the machines. */
 export const GOVERNED = named('ZONE_SECRETARY', 'AUDITOR', 'REGISTRAR', 'DPO', 'NODE_OPERATOR', 'PLATFORM_ADMIN')
 
-export const grantsOf = (ctx: Pick<ReadContext, 'get'>, actor: Address): readonly RoleGrant[] =>
-  ctx.get(roles, [actor])?.grants ?? []
+type Read = Pick<ReadContext, 'get'>
+type Seat = Pick<RoleGrant, 'role' | 'orgId'>
 
-const isSame = (grant: Pick<RoleGrant, 'role' | 'orgId'>, role: Role, org: Id): boolean =>
-  grant.role === role && equalBytes(grant.orgId, org)
+export const grantsOf = (ctx: Read, actor: Address): readonly RoleGrant[] => ctx.get(roles, [actor])?.grants ?? []
 
-export const findGrant = (
-  ctx: Pick<ReadContext, 'get'>,
-  actor: Address,
-  { role, orgId }: Pick<RoleGrant, 'role' | 'orgId'>,
-): RoleGrant | undefined => grantsOf(ctx, actor).find(grant => isSame(grant, role, orgId))
+const isSame = (a: Seat, b: Seat): boolean => a.role === b.role && equalBytes(a.orgId, b.orgId)
+
+export const findGrant = (ctx: Read, actor: Address, seat: Seat): RoleGrant | undefined =>
+  grantsOf(ctx, actor).find(grant => isSame(grant, seat))
 
 /** Not over yet: in force or to come. */
 export const isOpen = ({ toMs }: Pick<RoleGrant, 'toMs'>, nowMs: number): boolean => toMs === 0 || nowMs < toMs
+
+/** Why a grant is over though nobody revoked it; undefined while it is not. */
+const overBecause = (ctx: ReadContext, grant: RoleGrant): GrantEnd | undefined => {
+  if (!isOpen(grant, ctx.block.timeMs)) return GRANT_END.EXPIRED
+  return ctx.get(orgs, [grant.orgId])?.state === ORG_STATE.DISSOLVED ? GRANT_END.ORG_DISSOLVED : undefined
+}
+
+export const isOver = (ctx: ReadContext, grant: RoleGrant): boolean => overBecause(ctx, grant) !== undefined
 
 /** All accounts of the person behind an account. */
 const accountsOfPerson = (ctx: ReadContext, actor: Address): readonly Address[] => {
@@ -39,34 +48,81 @@ const accountsOfPerson = (ctx: ReadContext, actor: Address): readonly Address[] 
 /** True if the person holds a role, on any account, that `role` may not stand beside. */
 export const hasConflict = (ctx: ReadContext, actor: Address, role: Role): boolean =>
   accountsOfPerson(ctx, actor).some(account =>
-    grantsOf(ctx, account).some(grant => isOpen(grant, ctx.block.timeMs) && rolesConflict(grant.role, role)),
+    grantsOf(ctx, account).some(grant => !isOver(ctx, grant) && rolesConflict(grant.role, role)),
   )
 
 /** True if the organisation has a secretary whose grant is not over. */
 export const isSeatTaken = (ctx: ReadContext, org: Id): boolean => {
   const holder = ctx.get(secretaries, [org])
   const grant = holder && findGrant(ctx, holder.actor, { role: ROLE.SECRETARY, orgId: org })
-  return grant !== undefined && isOpen(grant, ctx.block.timeMs)
+  return grant !== undefined && !isOver(ctx, grant)
 }
 
-/** Grants that are over make room. */
+/** The grant may be one that is over, of someone before the one who sits there now. */
+const leaveSeat = (ctx: ApplyContext, actor: Address, { role, orgId }: Seat): void => {
+  if (role !== ROLE.SECRETARY) return
+  const holder = ctx.get(secretaries, [orgId])
+  if (holder !== undefined && equalBytes(holder.actor, actor)) ctx.remove(secretaries, [orgId])
+}
+
+interface Ended {
+  readonly number: number
+  readonly grant: RoleGrant
+  readonly end: GrantEnd
+}
+
+const keepPast = (ctx: ApplyContext, actor: Address, { number, grant, end }: Ended): void => {
+  const { role, orgId, fromMs, toMs } = grant
+  const now = ctx.block.timeMs
+  const endedAtMs = end === GRANT_END.EXPIRED ? toMs : now
+  ctx.remove(roleHolders, [orgId, role, actor])
+  leaveSeat(ctx, actor, grant)
+  ctx.put(pastGrants, [actor, number], { actor, grant, endedAtMs, end })
+  ctx.put(pastHolders, [orgId, role, endedAtMs, actor, number], { sinceMs: fromMs })
+}
+
+/** Ends the grants for which `why` names a reason, and gives how many. */
+const endGrants = (ctx: ApplyContext, actor: Address, why: (grant: RoleGrant) => GrantEnd | undefined): number => {
+  const held = ctx.get(roles, [actor])
+  if (held === undefined) return 0
+  const kept: RoleGrant[] = []
+  let number = held.ended
+  for (const grant of held.grants) {
+    const end = why(grant)
+    if (end === undefined) kept.push(grant)
+    else keepPast(ctx, actor, { number: number++, grant, end })
+  }
+  if (number > held.ended) ctx.put(roles, [actor], { grants: kept, ended: number })
+  return number - held.ended
+}
+
+/** Ends what is over, which makes room, and gives how much that was. */
+export const endOver = (ctx: ApplyContext, actor: Address): number =>
+  endGrants(ctx, actor, grant => overBecause(ctx, grant))
+
+/** The caller has checked that the actor has room and that nothing of the kind is open. */
 export const addGrant = (ctx: ApplyContext, actor: Address, grant: RoleGrant): void => {
-  const kept = grantsOf(ctx, actor).filter(
-    one => isOpen(one, ctx.block.timeMs) && !isSame(one, grant.role, grant.orgId),
-  )
-  ctx.put(roles, [actor], { grants: [...kept, grant] })
+  endOver(ctx, actor)
+  const { grants, ended } = ctx.get(roles, [actor]) ?? { grants: [], ended: 0 }
+  ctx.put(roles, [actor], { grants: [...grants, grant], ended })
   ctx.put(roleHolders, [grant.orgId, grant.role, actor], { sinceMs: grant.fromMs })
   if (grant.role === ROLE.SECRETARY) ctx.put(secretaries, [grant.orgId], { actor })
 }
 
-export const removeGrant = (
+/** Revokes the grants that `which` picks, and says so by events. */
+export const revokeGrants = (
   ctx: ApplyContext,
   actor: Address,
-  { role, orgId }: Pick<RoleGrant, 'role' | 'orgId'>,
+  end: GrantEnd,
+  which: (grant: RoleGrant) => boolean,
 ): void => {
-  ctx.put(roles, [actor], { grants: grantsOf(ctx, actor).filter(one => !isSame(one, role, orgId)) })
-  ctx.remove(roleHolders, [orgId, role, actor])
-  const holder = role === ROLE.SECRETARY ? ctx.get(secretaries, [orgId]) : undefined
-  // The grant may be one that is over, of someone before the one who sits there now.
-  if (holder !== undefined && equalBytes(holder.actor, actor)) ctx.remove(secretaries, [orgId])
+  endGrants(ctx, actor, grant => {
+    if (!which(grant)) return undefined
+    const { role, orgId } = grant
+    ctx.emit(roleRevoked, { actor, role, orgId })
+    return isOpen(grant, ctx.block.timeMs) ? end : GRANT_END.EXPIRED
+  })
 }
+
+export const removeGrant = (ctx: ApplyContext, actor: Address, seat: Seat): void =>
+  revokeGrants(ctx, actor, GRANT_END.REVOKED, grant => isSame(grant, seat))

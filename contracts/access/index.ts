@@ -4,12 +4,24 @@ import { err, type Result } from '#base'
 import { ALLOWED, type AnyTable, type ApplyContext, defineModule, genesis } from '../define.ts'
 import { MODULE, NO_HASH } from '../ids.ts'
 import { ROLE } from '../roles.ts'
+import { delegate, expireDelegation, revokeDelegation } from './delegation-handlers.ts'
 import * as events from './events.ts'
 import { addGrant, hasConflict, isSeatTaken } from './grants.ts'
-import { checkActor, createActor, lockActor, registerActor, rotateKey, unlockActor } from './handlers.ts'
+import {
+  activateActor,
+  checkActor,
+  createActor,
+  lockActor,
+  registerActor,
+  revokeActor,
+  rotateKey,
+  unlockActor,
+} from './handlers.ts'
+import { labels } from './labels.ts'
+import { actorMachine, delegationMachine } from './machine.ts'
 import { params } from './params.ts'
 import { queries } from './queries.ts'
-import { grantRole, revokeRole } from './role-handlers.ts'
+import { expireGrants, grantRole, revokeRole } from './role-handlers.ts'
 import { AccessGenesis, type GenesisActor, GRANT_SOURCE } from './schema.ts'
 import * as state from './state.ts'
 
@@ -31,8 +43,23 @@ export const access = defineModule({
   name: 'access',
   title: { en: 'Accounts and roles', zh: '账户与角色' },
   tables: Object.values(state) as unknown as readonly AnyTable[],
-  actions: [registerActor, rotateKey, lockActor, unlockActor, grantRole, revokeRole],
+  actions: [
+    registerActor,
+    rotateKey,
+    lockActor,
+    unlockActor,
+    grantRole,
+    revokeRole,
+    revokeActor,
+    activateActor,
+    delegate,
+    revokeDelegation,
+    expireDelegation,
+    expireGrants,
+  ],
   queries,
+  machines: [actorMachine, delegationMachine],
+  labels,
   params: Object.values(params),
   events: Object.values(events) as never,
   genesis: genesis({

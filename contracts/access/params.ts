@@ -13,4 +13,11 @@ export const params = defineParams(MODULE.access, {
     min: 0,
     max: 3_650 * DAY_MS,
   },
+  delegationMonthsMax: {
+    id: 2,
+    title: { en: 'Longest delegation in months', zh: '赋权最长期限(月)' },
+    initial: 24,
+    min: 1,
+    max: 120,
+  },
 })

@@ -35,7 +35,7 @@ const rolesOf = query({
   name: 'rolesOf',
   title: { en: 'Roles of an account', zh: '账户角色' },
   args: ActorQuery,
-  run: async (ctx, args) => ok(ActorRoles.toJson((await ctx.get(roles, [args.actor])) ?? { grants: [] })),
+  run: async (ctx, args) => ok(ActorRoles.toJson((await ctx.get(roles, [args.actor])) ?? { grants: [], ended: 0 })),
 })
 
 const ROLE_NAMES = new Map(Object.entries(ROLE).map(([name, number]) => [number as Role, name as RoleName]))
@@ -100,16 +100,16 @@ const orgsOf = async (ctx: QueryContext, scope: Scope, org: Id): Promise<readonl
 }
 
 /** The secretary of the zone is the secretary of the root. */
-const namesAt = (names: readonly RoleName[], depth: number): readonly RoleName[] =>
-  depth === 0 && names.includes('SECRETARY') ? [...names, 'ZONE_SECRETARY'] : names
+const namesAt = (names: readonly RoleName[], isRoot: boolean): readonly RoleName[] =>
+  isRoot && names.includes('SECRETARY') ? [...names, 'ZONE_SECRETARY'] : names
 
 const ruleHolders = async (ctx: QueryContext, rule: Rule, org: Id): Promise<readonly Json[]> => {
   // Whoever a subject names is known only with the arguments.
   if (!('roles' in rule) || rule.of !== undefined) return []
   const found: Json[] = []
   for (const at of await orgsOf(ctx, rule.at, org)) {
-    const depth = (await ctx.get(orgs, [at]))?.depth ?? 1
-    for (const name of namesAt(rule.roles, depth)) {
+    const isRoot = (await ctx.get(orgs, [at]))?.parent.length === 0
+    for (const name of namesAt(rule.roles, isRoot)) {
       for (const holder of await holdersAt(ctx, at, ROLE[name])) {
         found.push({ ...(holder as { [key: string]: Json }), orgId: toHex(at) })
       }

@@ -3,24 +3,26 @@
 import { err, LIMITS, ok, type Result } from '#base'
 import { ALLOWED, action, type ReadContext } from '../define.ts'
 import { type Id, NO_HASH } from '../ids.ts'
-import { ORG_STATE } from '../org/schema.ts'
+import { isStanding } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
-import { ROLE, type Role } from '../roles.ts'
-import { roleGranted, roleRevoked } from './events.ts'
+import { MEMBERSHIP, ROLE, type Role } from '../roles.ts'
+import { delegationsTo } from './delegations.ts'
+import { grantsEnded, roleGranted } from './events.ts'
 import {
   addGrant,
+  endOver,
   findGrant,
   GOVERNED,
   grantsOf,
   hasConflict,
-  isOpen,
+  isOver,
   isSeatTaken,
   LEADING,
   removeGrant,
 } from './grants.ts'
 import { params } from './params.ts'
-import { ACTOR_KIND, ACTOR_STATUS, GRANT_SOURCE, GrantRoleArgs, RevokeRoleArgs } from './schema.ts'
+import { ACTOR_KIND, ACTOR_STATE, ActorArgs, GRANT_SOURCE, GrantRoleArgs, RevokeRoleArgs } from './schema.ts'
 import { actors } from './state.ts'
 
 const classOf = ({ role }: { readonly role: Role }): 'leading' | 'governed' | 'officer' => {
@@ -44,18 +46,28 @@ const checkTerm = (ctx: ReadContext, { fromMs, toMs, orgId }: GrantRoleArgs): Re
 const checkActorForRole = (ctx: ReadContext, { actor }: GrantRoleArgs): Result<undefined> => {
   const found = ctx.get(actors, [actor])
   if (found === undefined) return err('E_NOT_FOUND', 'actor')
-  if (found.status !== ACTOR_STATUS.ACTIVE) return err('E_STATE', 'the account is locked')
+  if (found.state !== ACTOR_STATE.ACTIVE) return err('E_STATE', 'the account is not active')
   return found.kind === ACTOR_KIND.DEVICE ? err('E_ARG', 'a device holds no role') : ALLOWED
 }
 
 const checkRoom = (ctx: ReadContext, args: GrantRoleArgs): Result<undefined> => {
-  const now = ctx.block.timeMs
   const existing = findGrant(ctx, args.actor, args)
-  if (existing !== undefined && isOpen(existing, now)) return err('E_DUP')
+  if (existing !== undefined && !isOver(ctx, existing)) return err('E_DUP')
   if (hasConflict(ctx, args.actor, args.role)) return err('E_SOD', 'conflict of roles')
   if (args.role === ROLE.SECRETARY && isSeatTaken(ctx, args.orgId)) return err('E_STATE', 'there is a secretary')
-  const open = grantsOf(ctx, args.actor).filter(grant => isOpen(grant, now))
+  const open = grantsOf(ctx, args.actor).filter(grant => !isOver(ctx, grant))
   return open.length >= LIMITS.grantsPerActor ? err('E_LIMIT') : ALLOWED
+}
+
+const { GENESIS, SYSTEM, DELEGATION } = GRANT_SOURCE
+
+/** E_ARG; E_STATE where a grant rests on a delegation that the organisation does not have. */
+const checkSource = (ctx: ReadContext, { source, role, orgId, toMs }: GrantRoleArgs): Result<undefined> => {
+  if (source === GENESIS || source === SYSTEM) return err('E_ARG', 'no person grants so')
+  if (MEMBERSHIP.some(name => ROLE[name] === role)) return err('E_ARG', 'it follows from the membership')
+  if (source !== DELEGATION) return ALLOWED
+  const rests = delegationsTo(ctx, orgId, role).some(one => toMs !== 0 && toMs <= one.toMs)
+  return rests ? ALLOWED : err('E_STATE', 'nothing of the kind has been delegated for so long')
 }
 
 export const grantRole = action({
@@ -80,9 +92,8 @@ export const grantRole = action({
   },
   codes: ['E_NOT_FOUND', 'E_ARG', 'E_STATE', 'E_TERM', 'E_DUP', 'E_SOD', 'E_LIMIT'],
   check: (ctx, args) => {
-    if (ctx.get(orgs, [args.orgId])?.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'the organisation is dissolved')
-    if (args.source === GRANT_SOURCE.GENESIS) return err('E_ARG', 'only genesis grants so')
-    for (const step of [checkActorForRole, checkTerm, checkRoom]) {
+    if (!isStanding(ctx.get(orgs, [args.orgId])?.state)) return err('E_STATE', 'the organisation is dissolved')
+    for (const step of [checkSource, checkActorForRole, checkTerm, checkRoom]) {
       const result = step(ctx, args)
       if (!result.ok) return result
     }
@@ -126,8 +137,22 @@ export const revokeRole = action({
   },
   codes: ['E_NOT_FOUND'],
   check: () => ALLOWED,
-  apply: (ctx, { actor, role, orgId }) => {
-    removeGrant(ctx, actor, { role, orgId })
-    ctx.emit(roleRevoked, { actor, role, orgId })
+  apply: (ctx, { actor, role, orgId }) => void removeGrant(ctx, actor, { role, orgId }),
+})
+
+/** Puts away the grants of an account that are over: by their date, or because the organisation is. */
+export const expireGrants = action({
+  id: 12,
+  name: 'ExpireGrants',
+  title: { en: 'Put away roles that are over', zh: '清理到期角色' },
+  args: ActorArgs,
+  subject: (ctx, { actor }) => (ctx.get(actors, [actor]) === undefined ? err('E_NOT_FOUND') : ok({})),
+  policy: [{ all: [{ anyone: true }] }],
+  codes: ['E_NOT_FOUND', 'E_WINDOW'],
+  check: (ctx, { actor }) =>
+    grantsOf(ctx, actor).some(grant => isOver(ctx, grant)) ? ALLOWED : err('E_WINDOW', 'none is over'),
+  apply: (ctx, { actor }) => {
+    endOver(ctx, actor)
+    ctx.emit(grantsEnded, { actor })
   },
 })

@@ -1,11 +1,13 @@
 /** Enterprises of the area of an organisation, and which organisations cover them. */
 
-import { equalBytes, err, ok } from '#base'
+import { type Address, equalBytes, err, ok } from '#base'
 import { ALLOWED, action } from '../define.ts'
 import { held } from '../policy-language.ts'
 import { enterpriseRecorded, unitLinked, unitUnlinked } from './events.ts'
 import { ORG_STATE, UnitLinkArgs, UpsertEnterpriseArgs } from './schema.ts'
 import { enterprises, orgs, unitLinks } from './state.ts'
+
+const NOBODY = new Uint8Array(0) as Address
 
 /** A known enterprise stays with the organisation in whose area it was recorded. */
 export const upsertEnterprise = action({
@@ -25,8 +27,8 @@ export const upsertEnterprise = action({
     return ctx.get(orgs, [orgId])?.state === ORG_STATE.ACTIVE ? ALLOWED : err('E_STATE')
   },
   apply: (ctx, { enterpriseId, ...record }) => {
-    const revision = (ctx.get(enterprises, [enterpriseId])?.revision ?? 0) + 1
-    ctx.put(enterprises, [enterpriseId], { ...record, revision })
+    const { revision, ...kept } = ctx.get(enterprises, [enterpriseId]) ?? { revision: 0, liaison: NOBODY, links: 0 }
+    ctx.put(enterprises, [enterpriseId], { ...kept, ...record, revision: revision + 1 })
     ctx.emit(enterpriseRecorded, { enterpriseId, orgId: record.orgId })
   },
 })

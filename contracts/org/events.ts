@@ -1,5 +1,5 @@
 import { event } from '../define.ts'
-import { ChangeEvent, EnterpriseEvent, OrgEvent, TermEvent } from './schema.ts'
+import { AllianceEvent, ChangeEvent, EnterpriseEvent, MembersMoved, OrgAlert, OrgEvent, TermEvent } from './schema.ts'
 
 export const changeProposed = event({
   id: 1,
@@ -66,4 +66,40 @@ export const termExtended = event({
   name: 'TermExtended',
   title: { en: 'Term of an organisation extended', zh: '任期已延长' },
   data: TermEvent,
+})
+export const orgRestructured = event({
+  id: 12,
+  name: 'OrgRestructured',
+  title: { en: 'Organisation restructured', zh: '组织已调整' },
+  data: OrgEvent,
+})
+export const membersMoved = event({
+  id: 13,
+  name: 'MembersMoved',
+  title: { en: 'Members moved by a change', zh: '党员已随组织变更调整' },
+  data: MembersMoved,
+})
+export const orgAlert = event({
+  id: 14,
+  name: 'OrgAlert',
+  title: { en: 'Something about the organisation needs a look', zh: '组织提示' },
+  data: OrgAlert,
+})
+export const allianceChanged = event({
+  id: 15,
+  name: 'AllianceChanged',
+  title: { en: 'Alliance formed, changed or ended', zh: '联盟变动' },
+  data: AllianceEvent,
+})
+export const coverageSet = event({
+  id: 16,
+  name: 'CoverageSet',
+  title: { en: 'Coverage of an enterprise set', zh: '企业覆盖方式已设定' },
+  data: EnterpriseEvent,
+})
+export const orgExpired = event({
+  id: 17,
+  name: 'OrgExpired',
+  title: { en: 'Temporary organisation expired', zh: '临时组织已到期' },
+  data: OrgEvent,
 })

@@ -2,11 +2,11 @@
 
 import { type Address, assert, err, ok, type Result } from '#base'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
-import { type Id, NO_HASH } from '../ids.ts'
+import { type Id, NO_HASH, NO_ID } from '../ids.ts'
 import { held } from '../policy-language.ts'
 import { changeClosed, changeDecided, changeProposed, orgActivated, orgDissolved, orgRenamed } from './events.ts'
+import { checkEmpty, checkPlace, createOrg, dissolveOrg, reviseOrg } from './organisations.ts'
 import { params } from './params.ts'
-import { checkEmpty, checkPlace, createOrg, dissolveOrg } from './rules.ts'
 import {
   CHANGE_DECISION,
   CHANGE_KIND,
@@ -23,6 +23,7 @@ import {
   ResubmitChangeArgs,
 } from './schema.ts'
 import { changes, orgs } from './state.ts'
+import { isRoot } from './tree.ts'
 
 const NOBODY = new Uint8Array(0) as Address
 
@@ -46,6 +47,8 @@ const checkProposal = (ctx: ReadContext, proposal: Proposal): Result<undefined> 
       return checkRename(ctx, proposal)
     case CHANGE_KIND.DISSOLVE:
       return checkEmpty(ctx, proposal.orgId)
+    default:
+      return err('E_ARG', 'kind')
   }
 }
 
@@ -62,7 +65,7 @@ const checkNow = (ctx: ReadContext, args: ProposeChangeArgs): Result<undefined> 
   if (args.kind !== CHANGE_KIND.DISSOLVE) return checkProposal(ctx, args)
   const org = ctx.get(orgs, [args.orgId])
   if (args.profile !== undefined) return err('E_ARG', 'no profile is needed')
-  return org?.state === ORG_STATE.ACTIVE && org.depth > 0 ? ALLOWED : err('E_STATE')
+  return org?.state === ORG_STATE.ACTIVE && !isRoot(org) ? ALLOWED : err('E_STATE')
 }
 
 const decidingOrg = (ctx: ReadContext, { kind, orgId, parentId }: ProposeChangeArgs): Id => {
@@ -102,7 +105,10 @@ export const proposeChange = action({
     const state = CHANGE_STATE.SUBMITTED
     const people = { proposer: ctx.sender.id, decidedBy: NOBODY }
     const papers = { requestDoc, replyDoc: NO_HASH, planCount, planRoot, proposedAtMs: ctx.block.timeMs }
-    const change = { kind, orgId, decidingOrg: decidingOrg(ctx, args), profile, state, ...papers, ...people }
+    const more = { parts: [], newParent: NO_ID, effectiveOnMs: 0, reasonCode: 0, deciders: [], approvals: [] }
+    const moves = { movedCount: 0, movedBatches: 0 }
+    const base = { kind, orgId, decidingOrg: decidingOrg(ctx, args), profile, state }
+    const change = { ...base, ...papers, ...people, ...more, ...moves }
     ctx.put(changes, [changeId], change)
     ctx.emit(changeProposed, { changeId, kind, orgId, state })
   },
@@ -188,9 +194,8 @@ export const withdrawChange = action({
 })
 
 const revise = (ctx: ApplyContext, orgId: Id, profile: OrgProfile | undefined): void => {
-  const org = ctx.get(orgs, [orgId])
-  assert(org !== undefined && profile !== undefined, 'checked before')
-  ctx.put(orgs, [orgId], { ...org, profile, revision: org.revision + 1 })
+  assert(profile !== undefined, 'checked before')
+  reviseOrg(ctx, orgId, profile)
   ctx.emit(orgRenamed, { orgId })
 }
 

@@ -1,5 +1,6 @@
 /** Parameters of `org`. */
 
+import { LIMITS } from '#base'
 import { MODULE } from '../ids.ts'
 import { defineParams } from '../param.ts'
 
@@ -18,7 +19,7 @@ export const params = defineParams(MODULE.org, {
     title: { en: 'Depth of the tree of organisations', zh: '组织层级' },
     initial: 6,
     min: 2,
-    max: 12,
+    max: LIMITS.orgLevels,
   },
   branchTermYears: {
     id: 3,
@@ -61,5 +62,47 @@ export const params = defineParams(MODULE.org, {
     initial: 180 * DAY_MS,
     min: DAY_MS,
     max: 3_650 * DAY_MS,
+  },
+  branchMembersMax: {
+    id: 9,
+    title: { en: 'Members of a branch above which it is flagged', zh: '支部人数提示上限' },
+    initial: 50,
+    min: 3,
+    max: 10_000,
+  },
+  committeeRequiredAt: {
+    id: 10,
+    title: { en: 'Full members from which a branch needs a committee', zh: '应设支委会的正式党员数' },
+    initial: 7,
+    min: 1,
+    max: 1_000,
+  },
+  committeeMin: {
+    id: 11,
+    title: { en: 'Officers of a branch committee', zh: '支委会最少人数' },
+    initial: 3,
+    min: 1,
+    max: 7,
+  },
+  belowMinMonths: {
+    id: 12,
+    title: { en: 'Months with too few full members before a branch is flagged', zh: '正式党员不足的提示期(月)' },
+    initial: 6,
+    min: 1,
+    max: 60,
+  },
+  jointUnitsMax: {
+    id: 13,
+    title: { en: 'Units of a joint branch above which it is flagged', zh: '联合支部单位数提示上限' },
+    initial: 5,
+    min: 2,
+    max: 100,
+  },
+  allianceMonthsMax: {
+    id: 14,
+    title: { en: 'Longest alliance in months', zh: '联盟最长期限(月)' },
+    initial: 60,
+    min: 1,
+    max: 240,
   },
 })

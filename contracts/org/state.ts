@@ -2,8 +2,23 @@
 
 import { type ReadContext, table } from '../define.ts'
 import { ID_BYTES, type Id, MODULE } from '../ids.ts'
-import { bytesPart } from '../key.ts'
-import { Child, Enterprise, Org, OrgChange, RootOrg, UnitLink, ZoneCounts } from './schema.ts'
+import { bytesPart, u8Part, u32Part, u64Part } from '../key.ts'
+import {
+  Alliance,
+  AlliancesOf,
+  Child,
+  CoverageCounts,
+  Election,
+  Enterprise,
+  Org,
+  OrgChange,
+  OrgVersion,
+  PastLink,
+  RootOrg,
+  TermEnd,
+  UnitLink,
+  ZoneCounts,
+} from './schema.ts'
 
 const module = MODULE.org
 const idKey = bytesPart<Id>(ID_BYTES)
@@ -17,5 +32,28 @@ export const enterprises = table({ module, id: 4, name: 'enterprises', key: [idK
 export const unitLinks = table({ module, id: 5, name: 'unitLinks', key: [idKey, idKey], value: UnitLink })
 export const zoneCounts = table({ module, id: 6, name: 'zoneCounts', key: [], value: ZoneCounts })
 export const rootOrg = table({ module, id: 7, name: 'rootOrg', key: [], value: RootOrg })
+/** What organisations were: (organisation, time from which it holds). */
+export const orgVersions = table({ module, id: 8, name: 'orgVersions', key: [idKey, u64Part], value: OrgVersion })
+/** Terms that run, by their ends: (end, organisation). */
+export const termEnds = table({ module, id: 9, name: 'termEnds', key: [u64Part, idKey], value: TermEnd })
+/** Changes that an organisation is part of: (organisation, time of the proposal, change). */
+export const changesOf = table({ module, id: 10, name: 'changesOf', key: [idKey, u64Part, idKey], value: Child })
+/** (organisation, number of the term) */
+export const elections = table({ module, id: 11, name: 'elections', key: [idKey, u32Part], value: Election })
+export const alliances = table({ module, id: 12, name: 'alliances', key: [idKey], value: Alliance })
+/** By member organisation. */
+export const alliancesOf = table({ module, id: 13, name: 'alliancesOf', key: [idKey], value: AlliancesOf })
+/** (enterprise, organisation) */
+export const orgsOfUnit = table({ module, id: 14, name: 'orgsOfUnit', key: [idKey, idKey], value: UnitLink })
+/** (organisation, enterprise, beginning) */
+export const pastLinks = table({ module, id: 15, name: 'pastLinks', key: [idKey, idKey, u64Part], value: PastLink })
+/** (region, size) */
+export const coverageCounts = table({
+  module,
+  id: 16,
+  name: 'coverageCounts',
+  key: [u32Part, u8Part],
+  value: CoverageCounts,
+})
 
 export const rootOf = (ctx: Pick<ReadContext, 'get'>): Id | undefined => ctx.get(rootOrg, [])?.orgId

@@ -6,9 +6,9 @@ import { ALLOWED, action, type ReadContext, type Subject } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { termExtended, termOpened } from './events.ts'
+import { orgOf, saveOrg, termEnd } from './organisations.ts'
 import { params } from './params.ts'
-import { termYears } from './rules.ts'
-import { ExtendTermArgs, ORG_STATE, type Org, RecordElectionArgs } from './schema.ts'
+import { ExtendTermArgs, ORG_STATE, RecordElectionArgs } from './schema.ts'
 import { orgs } from './state.ts'
 
 /** The organisation submits, the superior confirms; the superior alone where nobody is left who could submit. */
@@ -19,8 +19,6 @@ const SUBMITTED_AND_CONFIRMED: Policy = [
 
 const orgSubject = (ctx: ReadContext, { orgId }: { readonly orgId: Id }): Result<Subject> =>
   ctx.get(orgs, [orgId]) === undefined ? err('E_NOT_FOUND') : ok({ org: orgId })
-
-const orgOf = (ctx: ReadContext, orgId: Id): Org => ctx.get(orgs, [orgId]) as Org
 
 export const recordElection = action({
   id: 9,
@@ -41,8 +39,8 @@ export const recordElection = action({
   apply: (ctx, { orgId, startMs }) => {
     const org = orgOf(ctx, orgId)
     const termNumber = org.termNumber + 1
-    const termEndMs = addMonths(startMs, 12 * termYears(ctx, org.type))
-    ctx.put(orgs, [orgId], { ...org, termNumber, termStartMs: startMs, termEndMs, termExtended: false })
+    const termEndMs = termEnd(ctx, org.type, startMs)
+    saveOrg(ctx, orgId, { ...org, termNumber, termStartMs: startMs, termEndMs, termExtended: false })
     ctx.emit(termOpened, { orgId, termNumber, endMs: termEndMs })
   },
 })
@@ -64,7 +62,7 @@ export const extendTerm = action({
   apply: (ctx, { orgId, months }) => {
     const org = orgOf(ctx, orgId)
     const termEndMs = addMonths(org.termEndMs, months)
-    ctx.put(orgs, [orgId], { ...org, termEndMs, termExtended: true })
+    saveOrg(ctx, orgId, { ...org, termEndMs, termExtended: true })
     ctx.emit(termExtended, { orgId, termNumber: org.termNumber, endMs: termEndMs })
   },
 })

@@ -62,6 +62,19 @@ export const LIMITS = {
   // Contracts
   /** (consensus) Roles of one account, those to come included. */
   grantsPerActor: 32,
+  /** (consensus) Delegations that one organisation has received and that have not ended: policies look at each. */
+  delegationsPerOrg: 8,
+  /** (consensus) Steps of delegation between who acts and whose power it is. */
+  delegationDepth: 2,
+  /** (consensus) Roles that one delegation passes on. */
+  powersPerDelegation: 8,
+  /** (consensus) Levels of organisations below the root. */
+  orgLevels: 6,
+  /** (consensus) Organisations merged into one, or split off from one, by one change. */
+  changeParts: 8,
+  /** (consensus) Organisations of one alliance, and alliances of one organisation. */
+  allianceMembers: 64,
+  alliancesPerOrg: 8,
   /** (consensus) Accounts of one member: spare devices. */
   actorsPerPerson: 8,
   /** Accounts that exist from the first block. */

@@ -13,7 +13,7 @@ const grant = (actor: string, role: string, org: string, more = {}) => ({
 const COMPATIBLE = Object.keys(ROLE).filter(
   name =>
     !['SECRETARY', 'DEPUTY_SECRETARY', 'ZONE_SECRETARY', 'AUDITOR', 'REGISTRAR', 'DPO', 'MALL_KEEPER'].includes(name) &&
-    !['NODE_OPERATOR', 'PLATFORM_ADMIN'].includes(name),
+    !['NODE_OPERATOR', 'PLATFORM_ADMIN', 'MALL_OPERATOR', 'MEMBER', 'CANDIDATE'].includes(name),
 )
 
 export const cases: readonly Case[] = [
@@ -29,6 +29,7 @@ export const cases: readonly Case[] = [
       const weak = [{ publicKey: `01${'00'.repeat(31)}`, weight: 1 }]
       f.gives('E_ARG', 'registrar', 'access.RegisterActor', { ...args, keys: weak })
       f.gives('E_ARG', 'registrar', 'access.RegisterActor', { ...args, kind: 'DEVICE', mid: id('a-member-1') })
+      f.gives('E_ARG', 'registrar', 'access.RegisterActor', { ...args, notAfterMs: f.now })
       f.does('registrar', 'access.RegisterActor', args)
       f.gives('E_DUP', 'registrar', 'access.RegisterActor', args)
       f.gives('E_DUP', 'registrar', 'access.RegisterActor', { ...args, keys: keys('y', 'x') })
@@ -75,6 +76,49 @@ export const cases: readonly Case[] = [
     },
   ],
   [
+    'an account is in force within its dates only, from when anyone has said so',
+    f => {
+      f.register('x', 'a-committee', { notBeforeMs: f.now + DAY, notAfterMs: f.now + 3 * DAY })
+      const actor = { actor: address('x') }
+      f.gives('E_STATE', 'a-secretary', 'access.GrantRole', grant('x', 'CLERK', 'a-committee'))
+      f.gives('E_NOT_FOUND', 'auditor', 'access.ActivateActor', { actor: address('nobody') })
+      f.gives('E_WINDOW', 'auditor', 'access.ActivateActor', actor)
+      f.wait(DAY)
+      f.gives('E_AUTH', 'x', 'access.LockActor', actor)
+      f.does('auditor', 'access.ActivateActor', actor)
+      f.gives('E_STATE', 'auditor', 'access.ActivateActor', actor)
+      f.does('x', 'access.RotateKey', { ...actor, keys: keys('x'), threshold: 1 })
+      f.wait(2 * DAY)
+      f.gives('E_AUTH', 'x', 'access.LockActor', actor)
+    },
+  ],
+  [
+    'who is revoked does nothing any more, holds nothing, and is replaced',
+    f => {
+      const actor = { actor: address('a-member-3') }
+      f.gives('E_NOT_FOUND', 'registrar+zone-officer', 'access.RevokeActor', { actor: address('nobody') })
+      f.gives('E_AUTH', 'registrar', 'access.RevokeActor', actor)
+      f.does('registrar+zone-officer', 'access.RevokeActor', actor)
+      f.gives('E_STATE', 'registrar+zone-officer', 'access.RevokeActor', actor)
+      f.gives('E_STATE', 'registrar+zone-officer', 'access.RotateKey', { ...actor, keys: keys('x'), threshold: 1 })
+      f.gives('E_AUTH', 'a-member-3', 'access.LockActor', actor)
+      f.does('a-secretary', 'access.GrantRole', grant('a-member-4', 'SECRETARY', 'a-branch'))
+    },
+  ],
+  [
+    'roles that are over are put away by anyone',
+    f => {
+      const actor = { actor: address('x') }
+      f.gives('E_NOT_FOUND', 'auditor', 'access.ExpireGrants', actor)
+      f.register('x', 'a-committee')
+      f.does('a-secretary', 'access.GrantRole', { ...grant('x', 'CLERK', 'a-committee'), toMs: f.now + DAY })
+      f.gives('E_WINDOW', 'auditor', 'access.ExpireGrants', actor)
+      f.wait(DAY)
+      f.does('auditor', 'access.ExpireGrants', actor)
+      f.gives('E_WINDOW', 'auditor', 'access.ExpireGrants', actor)
+    },
+  ],
+  [
     'roles are granted from above, never to oneself, never beside one that conflicts',
     f => {
       f.register('x', 'a-committee')
@@ -84,6 +128,8 @@ export const cases: readonly Case[] = [
       f.gives('E_ARG', 'a-secretary', 'access.GrantRole', { ...clerk, source: 'GENESIS' })
       f.gives('E_ARG', 'a-secretary', 'access.GrantRole', grant('a-door', 'CLERK', 'a-committee'))
       f.gives('E_SCOPE', 'b-secretary', 'access.GrantRole', clerk)
+      f.gives('E_ARG', 'a-secretary', 'access.GrantRole', { ...clerk, source: 'SYSTEM' })
+      f.gives('E_ARG', 'a-secretary', 'access.GrantRole', grant('x', 'MEMBER', 'a-committee'))
       f.gives('E_AUTH', 'a-officer', 'access.GrantRole', clerk)
       f.gives('E_SOD', 'a-secretary', 'access.GrantRole', grant('a-secretary', 'CLERK', 'a-committee'))
       f.gives('E_TERM', 'a-secretary', 'access.GrantRole', { ...clerk, toMs: f.now })
