@@ -9,8 +9,9 @@ import type { Engine } from './engine.ts'
 import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
+import { review } from './review/index.ts'
 
-export const MODULES: readonly Module[] = [access, org, member, activity, points, delegate]
+export const MODULES: readonly Module[] = [access, org, member, activity, points, delegate, review]
 
 /** The engine of the chain. */
 export const engine: Engine = createEngine(MODULES)

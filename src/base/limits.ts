@@ -93,6 +93,8 @@ export const LIMITS = {
   eventsPerBlock: 100_000,
   /** (consensus) Passed turns that a block tells the contracts of: the last ones. */
   missedTurns: 256,
+  /** (consensus) Persons who decide in one case of review: three steps of three, and an appeal in each step. */
+  reviewDeciders: 12,
   /** Rows that one query reads. */
   queryRows: 1_000,
   /** Items of a page where a query does not say how many. */
