@@ -66,7 +66,7 @@ export const reassign = action({
     const may = caseMachine.may(ctx, [caseId], 'Reassign')
     if (!may.ok || reviewer.length === 0) return may
     const found = caseOf(ctx, caseId)
-    const able = holdsRole(ctx, reviewer, [roleName(found.stepRole)], found.stepOrg)
+    const able = holdsRole(ctx, reviewer, [roleName(found.stepRole)], { org: found.stepOrg })
     return able && !isInvolved(ctx, found, reviewer) ? ALLOWED : err('E_ARG', 'that account may not decide it')
   },
   apply: (ctx, { caseId, reviewer }) => {

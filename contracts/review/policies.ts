@@ -6,6 +6,7 @@ import { ALLOWED, type ReadContext } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { ORG_TYPE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
+import { isRoot } from '../org/tree.ts'
 import type { Scope } from '../policy-language.ts'
 import { params } from './params.ts'
 import {
@@ -40,7 +41,7 @@ const ALWAYS_T3: readonly ContentType[] = [
 export const leastTier = (ctx: ReadContext, type: ContentType, orgId: Id): Tier => {
   if (ALWAYS_T3.includes(type)) return TIER.T3
   const org = ctx.get(orgs, [orgId])
-  if (org === undefined || org.depth === 0) return TIER.T3
+  if (org === undefined || isRoot(org)) return TIER.T3
   return org.type === ORG_TYPE.BRANCH || org.type === ORG_TYPE.GROUP ? TIER.T1 : TIER.T2
 }
 

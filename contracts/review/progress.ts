@@ -71,7 +71,7 @@ export const deciderCase = ({ caseId }: { readonly caseId: Id }, ctx: ReadContex
   const { stepRole, stepOrg, overdue, reviewer } = caseOf(ctx, caseId)
   const name = roleName(stepRole)
   if (overdue) return `${name}_OVERDUE`
-  return reviewer.length > 0 && holdsRole(ctx, reviewer, [name], stepOrg) ? 'ASSIGNED' : name
+  return reviewer.length > 0 && holdsRole(ctx, reviewer, [name], { org: stepOrg }) ? 'ASSIGNED' : name
 }
 
 /** True if the person behind an account wrote the content or has decided in the case. */
