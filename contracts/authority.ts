@@ -7,7 +7,8 @@ import { actors, keyOwners, roles } from './access/state.ts'
 import type { ReadContext, SigningActor } from './define.ts'
 import { ID_BYTES, type Id } from './ids.ts'
 import { type BinaryText, fromBinaryText, toBinaryText } from './key.ts'
-import { STAGE, STANDING } from './member/schema.ts'
+import { STAGE } from './member/schema.ts'
+import { isInGoodStanding } from './member/standing.ts'
 import { members } from './member/state.ts'
 import { isStanding, ORG_TYPE } from './org/schema.ts'
 import { orgs, rootOf } from './org/state.ts'
@@ -80,7 +81,7 @@ export const orgsOfScope = (ctx: Read, scope: Scope, org: Id | undefined): reado
 export const isMemberAt = (ctx: Read, person: BinaryText, org: Id): boolean => {
   if (person.length !== ID_BYTES) return false
   const member = ctx.get(members, [fromBinaryText(person) as Id])
-  if (member === undefined || member.standing !== STANDING.ACTIVE || !equalBytes(member.orgId, org)) return false
+  if (member === undefined || !isInGoodStanding(member.standing) || !equalBytes(member.orgId, org)) return false
   return member.stage === STAGE.FULL || member.stage === STAGE.PROBATIONARY
 }
 

@@ -4,8 +4,8 @@ import { addMonths } from '../calendar.ts'
 import type { ApplyContext, ReadContext } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
 import { params } from './params.ts'
-import { isCandidate, isInGoodStanding } from './rules.ts'
 import { type Development, DUTY, type Duty, type Member, STAGE } from './schema.ts'
+import { isCandidate, isInGoodStanding } from './standing.ts'
 import { developments } from './state.ts'
 
 const NO_DEVELOPMENT: Development = {
@@ -21,8 +21,11 @@ const NO_DEVELOPMENT: Development = {
   overdue: 0,
 }
 
+/** The row, or that of one of whom nothing has been recorded. */
+export const developmentIn = (row: Development | undefined): Development => row ?? NO_DEVELOPMENT
+
 export const developmentOf = (ctx: Pick<ReadContext, 'get'>, mid: Id): Development =>
-  ctx.get(developments, [mid]) ?? NO_DEVELOPMENT
+  developmentIn(ctx.get(developments, [mid]))
 
 const bitOf = (duty: Duty): number => 1 << (duty - 1)
 

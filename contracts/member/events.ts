@@ -11,7 +11,7 @@ import {
   RecordEvent,
   ResolutionEvent,
   StandingEvent,
-} from './schema.ts'
+} from './messages.ts'
 
 export const memberEnrolled = event({
   id: 1,

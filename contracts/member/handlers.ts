@@ -16,20 +16,17 @@ import {
   stageAdvanced,
   talkRecorded,
 } from './events.ts'
-import { params } from './params.ts'
-import { isCandidate, isFullOfSameCommittee, memberOf, memberSubject, newMember, saveMember } from './rules.ts'
 import {
   AdvanceStageArgs,
   DocumentArgs,
-  DUTY,
   EnrolCandidateArgs,
-  type Member,
   MemberArgs,
   RecordReviewArgs,
   SetMentorArgs,
-  STAGE,
-  STANDING,
-} from './schema.ts'
+} from './messages.ts'
+import { params } from './params.ts'
+import { isCandidate, isFullOfSameCommittee, memberOf, memberSubject, newMember, saveMember } from './rules.ts'
+import { DUTY, type Member, STAGE, STANDING } from './schema.ts'
 import { members } from './state.ts'
 
 /** The registrar's signature says that this is one natural person who is not in the zone yet. */

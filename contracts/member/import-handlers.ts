@@ -10,18 +10,10 @@ import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { batchCommitted, batchConfirmed, batchStaged } from './events.ts'
 import { batchMachine } from './machine.ts'
+import { BatchArgs, CommitBatchArgs, StageBatchArgs } from './messages.ts'
 import { params } from './params.ts'
 import { newMember, saveMember } from './rules.ts'
-import {
-  BATCH_STATE,
-  BatchArgs,
-  CommitBatchArgs,
-  type ImportBatch,
-  ImportEntry,
-  type Member,
-  STAGE,
-  StageBatchArgs,
-} from './schema.ts'
+import { BATCH_STATE, type ImportBatch, ImportEntry, type Member, STAGE } from './schema.ts'
 import { batches, importEntries, members } from './state.ts'
 
 /** Root of a batch: the list tree (RFC 6962) over the canonical bytes of its entries. */

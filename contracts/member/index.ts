@@ -13,6 +13,7 @@ import {
   setMentor,
 } from './handlers.ts'
 import { commitBatch, confirmBatch, stageBatch } from './import-handlers.ts'
+import { invariants } from './invariants.ts'
 import { labels } from './labels.ts'
 import { batchMachine, consentMachine, resolutionMachine } from './machine.ts'
 import { params } from './params.ts'
@@ -54,6 +55,7 @@ export const member = defineModule({
     eraseMember,
   ],
   queries,
+  invariants,
   labels,
   machines: [resolutionMachine, batchMachine, consentMachine],
   params: Object.values(params),

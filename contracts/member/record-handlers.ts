@@ -9,22 +9,17 @@ import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { aliasRotated, consentChanged, groupAssigned, memberErased, recordRevised } from './events.ts'
 import { consentMachine } from './machine.ts'
-import { params } from './params.ts'
-import { countOf, memberOf, memberSubject, saveMember } from './rules.ts'
 import {
   AssignGroupArgs,
-  CONSENT_STATE,
   ConsentArgs,
   EraseMemberArgs,
-  type Member,
-  PURPOSE,
   RecordConsentArgs,
   RotateAliasArgs,
-  STAGE,
-  STANDING,
-  type Standing,
   UpdateRecordArgs,
-} from './schema.ts'
+} from './messages.ts'
+import { params } from './params.ts'
+import { countOf, memberOf, memberSubject, saveMember } from './rules.ts'
+import { CONSENT_STATE, type Member, PURPOSE, STAGE, STANDING, type Standing } from './schema.ts'
 import { consents, developments, members } from './state.ts'
 
 /** After that nothing more is recorded of a member. */
@@ -137,6 +132,7 @@ const renamed = (member: Member, { commitRoot }: RotateAliasArgs, nowMs: number)
   votesSinceMs: 0,
   batchId: NO_ID,
   batchIndex: 0,
+  changes: 0,
 })
 
 /** Where the link between an alias and a person has become known. */
@@ -173,7 +169,9 @@ const endMonth = ({ standing, stage, exitMonth, stageSinceMs }: Member): number 
 }
 
 /** What proves that there was a record, and that it is erased, stays: the hash says nothing once its secret is gone. */
-const NOTHING: Omit<Member, 'orgId' | 'stage' | 'standing' | 'commitRoot' | 'revision' | 'exitMonth'> = {
+type Kept = 'orgId' | 'stage' | 'standing' | 'commitRoot' | 'revision' | 'exitMonth' | 'changes'
+
+const NOTHING: Omit<Member, Kept> = {
   capabilities: 0,
   orgSinceMs: 0,
   stageSinceMs: 0,
@@ -212,8 +210,8 @@ export const eraseMember = action({
     for (const purpose of Object.values(PURPOSE)) ctx.remove(consents, [mid, purpose])
     ctx.remove(developments, [mid])
     ctx.emit(memberErased, { mid, orgId: member.orgId })
-    const { orgId, stage, commitRoot, revision, exitMonth } = member
-    const left = { orgId, stage, commitRoot, revision, exitMonth, standing: STANDING.ERASED }
+    const { orgId, stage, commitRoot, revision, exitMonth, changes } = member
+    const left = { orgId, stage, commitRoot, revision, exitMonth, changes, standing: STANDING.ERASED }
     return saveMember(ctx, mid, { ...NOTHING, ...left })
   },
 })

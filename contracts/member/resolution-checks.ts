@@ -6,10 +6,11 @@ import { activities } from '../activity/state.ts'
 import { ALLOWED, type ReadContext } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { developmentOf } from './development.ts'
+import type { SubmitResolutionArgs } from './messages.ts'
 import { params } from './params.ts'
 import { RESOLUTIONS } from './resolutions.ts'
 import { isFullOfSameCommittee } from './rules.ts'
-import { type Member, RESOLUTION_KIND, type ResolutionKind, type SubmitResolutionArgs } from './schema.ts'
+import { type Member, RESOLUTION_KIND, type ResolutionKind } from './schema.ts'
 
 const HELD: readonly ActivityState[] = [ACTIVITY_STATE.CLOSED, ACTIVITY_STATE.MINUTED, ACTIVITY_STATE.VERIFIED]
 

@@ -15,22 +15,20 @@ import {
   standingChanged,
 } from './events.ts'
 import { resolutionMachine } from './machine.ts'
+import { DECISION, DecideResolutionArgs, SubmitResolutionArgs } from './messages.ts'
 import { params } from './params.ts'
 import { checkResolution, isNoticed, resolvedAt } from './resolution-checks.ts'
 import { RESOLUTIONS } from './resolutions.ts'
 import { memberOf, memberSubject, saveMember } from './rules.ts'
 import {
-  DECISION,
-  DecideResolutionArgs,
   DUTY,
   RESOLUTION_FLAG,
   RESOLUTION_KIND,
   RESOLUTION_STATE,
   type Resolution,
   type ResolutionKind,
-  SubmitResolutionArgs,
 } from './schema.ts'
-import { resolutions } from './state.ts'
+import { resolutions, resolutionsAbout } from './state.ts'
 
 /** An assembly more than a month after the pre-review is allowed and stays visible. */
 const flagsAtSubmission = (ctx: ReadContext, { kind, mid, activityId }: SubmitResolutionArgs): number => {
@@ -60,6 +58,7 @@ export const submitResolution = action({
     const people = { proposer: ctx.sender.id, decidedBy: new Uint8Array(0) as never }
     const flags = flagsAtSubmission(ctx, args)
     ctx.put(resolutions, [resolutionId], { ...said, ...people, orgId, state, resolvedAtMs, flags })
+    ctx.put(resolutionsAbout, [mid, resolutionId], { kind })
     if (isNoticed(kind)) saveDevelopment(ctx, mid, { resolutionId, resolvedAtMs }, DUTY.APPROVAL)
     ctx.emit(resolutionSubmitted, { resolutionId, mid, kind, state })
   },

@@ -3,8 +3,9 @@
 import { addMonths, monthOf } from '../calendar.ts'
 import type { ReadContext } from '../define.ts'
 import { params } from './params.ts'
-import { exited, isCandidate, isInGoodStanding } from './rules.ts'
+import { exited } from './rules.ts'
 import { type Member, RESOLUTION_KIND, type Resolution, type ResolutionKind, STAGE, STANDING } from './schema.ts'
+import { isCandidate, isInGoodStanding } from './standing.ts'
 
 export interface ResolutionRule {
   /** Needs an assembly with its votes. */

@@ -10,21 +10,16 @@ import { type MemberCounts, ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { memberEnrolled, memberExited, memberMoved } from './events.ts'
 import { CAPABILITY, type Member, STAGE, STANDING, type Stage, type Standing } from './schema.ts'
-import { members, roster } from './state.ts'
+import { isCandidate, isInGoodStanding } from './standing.ts'
+import { history, members, roster } from './state.ts'
+
+export { isCandidate, isInGoodStanding } from './standing.ts'
 
 type Read = Pick<ReadContext, 'get'>
 
 const { VOTE, ATTEND, EARN, BE_EVALUATED, HOST } = CAPABILITY
-const CANDIDATES: readonly Stage[] = [STAGE.APPLICANT, STAGE.ACTIVIST, STAGE.DEVELOPMENT_TARGET]
-
-export const isCandidate = (stage: Stage): boolean => CANDIDATES.includes(stage)
-
-/** In good standing, a transfer under way or not: the organisation where the member is stays responsible. */
-export const isInGoodStanding = (standing: Standing): boolean =>
-  standing === STANDING.ACTIVE || standing === STANDING.IN_TRANSFER
-
 /** A candidate never votes; who has left or whose rights are limited can do nothing. */
-const capabilitiesOf = ({ stage, standing }: { readonly stage: Stage; readonly standing: Standing }): number => {
+export const capabilitiesOf = ({ stage, standing }: { readonly stage: Stage; readonly standing: Standing }): number => {
   if (!isInGoodStanding(standing)) return 0
   if (stage === STAGE.FULL) return VOTE | ATTEND | EARN | BE_EVALUATED | HOST
   if (stage === STAGE.PROBATIONARY) return ATTEND | EARN
@@ -91,12 +86,21 @@ const keepCounts = (ctx: ApplyContext, before: Member | undefined, after: Member
   return left.ok && to !== undefined ? ctx.call(countMember, { orgId: after.orgId, to }) : left
 }
 
-/** Writes a member with what follows: capabilities, roster, counts of the organisations. */
+/** Gives the member with the number of its next entry. */
+const keepHistory = (ctx: ApplyContext, mid: Id, before: Member | undefined, after: Member): Member => {
+  const { orgId, stage, standing, changes } = after
+  const same = before?.stage === stage && before.standing === standing && equalBytes(before.orgId, orgId)
+  if (same) return after
+  ctx.put(history, [mid, changes], { atMs: ctx.block.timeMs, orgId, stage, standing })
+  return { ...after, changes: changes + 1 }
+}
+
+/** Writes a member with what follows: capabilities, history, roster, counts of the organisations. */
 export const saveMember = (ctx: ApplyContext, mid: Id, next: Member): Result<undefined> => {
   const before = ctx.get(members, [mid])
   const capabilities = capabilitiesOf(next)
   const votesSinceMs = (capabilities & VOTE) === 0 ? 0 : before?.votesSinceMs || ctx.block.timeMs
-  const member = { ...next, capabilities, votesSinceMs }
+  const member = keepHistory(ctx, mid, before, { ...next, capabilities, votesSinceMs })
   ctx.put(members, [mid], member)
   keepRoster(ctx, mid, before, member)
   return keepCounts(ctx, before, member)
@@ -132,6 +136,7 @@ export const newMember = ({ orgId, stage, commitRoot, nowMs }: NewMember): Membe
   batchId: NO_ID,
   batchIndex: 0,
   aliasSinceMs: nowMs,
+  changes: 0,
 })
 
 /** The organisation of the member, and the member as `self`. */

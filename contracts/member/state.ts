@@ -3,7 +3,17 @@
 import { table } from '../define.ts'
 import { ID_BYTES, type Id, MODULE } from '../ids.ts'
 import { bytesPart, u8Part, u32Part } from '../key.ts'
-import { Consent, Development, ImportBatch, ImportEntry, Member, Resolution, RosterEntry } from './schema.ts'
+import {
+  Consent,
+  Development,
+  HistoryEntry,
+  ImportBatch,
+  ImportEntry,
+  Member,
+  Resolution,
+  ResolutionRef,
+  RosterEntry,
+} from './schema.ts'
 
 const module = MODULE.member
 const idKey = bytesPart<Id>(ID_BYTES)
@@ -25,4 +35,14 @@ export const importEntries = table({
   name: 'importEntries',
   key: [idKey, u32Part],
   value: ImportEntry,
+})
+/** What a member was, one entry after the other: (alias, 0 …). */
+export const history = table({ module, id: 8, name: 'history', key: [idKey, u32Part], value: HistoryEntry })
+/** (alias, resolution) */
+export const resolutionsAbout = table({
+  module,
+  id: 9,
+  name: 'resolutionsAbout',
+  key: [idKey, idKey],
+  value: ResolutionRef,
 })

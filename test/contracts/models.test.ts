@@ -180,11 +180,9 @@ describe('counts of organisations', () => {
         for (const [number, step] of steps.entries()) playCount(f, step, number)
         const sum: Counts = { full: 0, probationary: 0, candidate: 0, limited: 0 }
         for (const name of ['a-branch', 'b-branch']) {
-          const { members } = (await f.world.ask('member.roster', { orgId: id(name) })) as unknown as {
-            members: Card[]
-          }
+          const { items } = (await f.world.ask('member.roster', { orgId: id(name) })) as unknown as { items: Card[] }
           const counts = await countsOf(f, name)
-          expect(counts).toEqual(recount(members))
+          expect(counts).toEqual(recount(items))
           for (const key of Object.keys(sum) as (keyof Counts)[]) sum[key] += counts[key]
         }
         expect(await f.world.ask('org.counts', {})).toMatchObject({ members: sum })
