@@ -23,6 +23,7 @@ export const TAGS = {
   privateSlot: 'kapok/private-slot/1',
   privateRow: 'kapok/private-row/1',
   privateRead: 'kapok/private-read/1',
+  certificateHolder: 'kapok/certificate-holder/1',
 } as const
 
 export type Tag = keyof typeof TAGS

@@ -1,0 +1,47 @@
+/** Messages of the ledger of hours: what was learned where, how much of it counts, and when. */
+
+import { bool, enumeration, field, message, type TypeOf, uint } from '#base'
+import { id, time } from '../ids.ts'
+
+/** Where hours come from. Fixed for ever: the numbers stand in keys. */
+export const HOURS_SOURCE = { ACTIVITY: 1, CLASS: 2, LIVESTREAM: 3, ADJUSTMENT: 4 } as const
+export type HoursSource = (typeof HOURS_SOURCE)[keyof typeof HOURS_SOURCE]
+
+export const hoursSource = enumeration('HoursSource', HOURS_SOURCE)
+/** Hundredths of hours of one source; a member-day has at most 8 hours of them (a parameter). */
+export const centiHours = uint(100_000)
+/** More than all days of a year can hold. */
+const yearly = uint(1_000_000)
+const day = uint(99_991_231)
+const year = uint(9_999)
+
+/** One source for one member: written once, never again. */
+export const HoursEntry = message('HoursEntry', 128, {
+  /** The lecture: whatever shares it is credited once. */
+  groupId: field(1, id),
+  atMs: field(2, time),
+  year: field(3, year),
+  day: field(4, day),
+  centiHours: field(5, centiHours),
+  /** The day had no room for all of it. */
+  capApplied: field(6, bool),
+  reversed: field(7, bool),
+})
+export type HoursEntry = TypeOf<typeof HoursEntry>
+
+/** Which source a lecture was credited through. */
+export const HoursGroup = message('HoursGroup', 32, { sourceType: field(1, hoursSource), sourceId: field(2, id) })
+export const HoursOfDay = message('HoursOfDay', 16, { centiHours: field(1, yearly) })
+export const HoursOfYear = message('HoursOfYear', 32, {
+  centiHours: field(1, yearly),
+  entries: field(2, uint(100_000)),
+})
+
+export const HoursEvent = message('HoursEvent', 128, {
+  mid: field(1, id),
+  sourceType: field(2, hoursSource),
+  sourceId: field(3, id),
+  year: field(4, year),
+  centiHours: field(5, centiHours),
+  capApplied: field(6, bool),
+})
