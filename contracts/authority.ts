@@ -5,6 +5,7 @@ import { delegationsTo, orgsReached } from './access/delegations.ts'
 import { ACTOR_STATE, type Actor, GRANT_SOURCE, type RoleGrant } from './access/schema.ts'
 import { actors, keyOwners, roles } from './access/state.ts'
 import type { ReadContext, SigningActor } from './define.ts'
+import { suspendedOrgs } from './governance/state.ts'
 import { ID_BYTES, type Id } from './ids.ts'
 import { type BinaryText, fromBinaryText, toBinaryText } from './key.ts'
 import { STAGE } from './member/schema.ts'
@@ -92,11 +93,11 @@ const isRootSecretary = (ctx: Read, { role, orgId }: RoleGrant, names: readonly 
   return org !== undefined && isRoot(org)
 }
 
-/** What was held at an organisation ends with it, and what rests on a delegation with that. */
+/** What was held at an organisation ends with it, rests while it is suspended, and ends with the delegation it rests on. */
 const counts = (ctx: ReadAt, { role, orgId, fromMs, toMs, source }: RoleGrant): boolean => {
   const now = ctx.block.timeMs
   if (fromMs > now || (toMs !== 0 && now >= toMs)) return false
-  if (!isStanding(ctx.get(orgs, [orgId])?.state)) return false
+  if (!isStanding(ctx.get(orgs, [orgId])?.state) || ctx.get(suspendedOrgs, [orgId]) !== undefined) return false
   return source !== GRANT_SOURCE.DELEGATION || delegationsTo(ctx, orgId, role).length > 0
 }
 

@@ -4,6 +4,7 @@ import type { PublicKey } from '#base'
 import type { ModuleGenesis } from '#chain'
 import { ACTOR_KIND, AccessGenesis } from './access/schema.ts'
 import { DelegateGenesis } from './delegate/schema.ts'
+import { GovernanceGenesis } from './governance/schema.ts'
 import { type Id, MODULE, NO_ID } from './ids.ts'
 import { OrgGenesis, type OrgProfile } from './org/schema.ts'
 import { PointsGenesis, type RuleTerms } from './points/schema.ts'
@@ -26,11 +27,20 @@ export interface GenesisPlan {
   readonly actors: readonly FoundingActor[]
   /** Who runs nodes and who may make blocks at first. Without it the validators of the genesis stay for ever. */
   readonly delegate?: DelegateGenesis
+  /** Who governs, which extensions are active and what parameters hold at first; absent: the root alone, none, none. */
+  readonly governance?: Partial<GovernanceGenesis>
   /** Rules of points that are in force from the start. */
   readonly rules?: readonly { readonly ruleId: Id; readonly terms: RuleTerms }[]
 }
 
-const dataOf = ({ rootOrg, actors, delegate, rules = [] }: GenesisPlan) => [
+const governanceOf = ({ rootOrg, governance = {} }: GenesisPlan): GovernanceGenesis => ({
+  electors: [{ orgId: rootOrg.orgId, weight: 1 }],
+  extensions: [],
+  params: [],
+  ...governance,
+})
+
+const dataOf = ({ rootOrg, actors, delegate, rules = [], governance }: GenesisPlan) => [
   {
     module: MODULE.access,
     data: AccessGenesis.encode({
@@ -43,6 +53,7 @@ const dataOf = ({ rootOrg, actors, delegate, rules = [] }: GenesisPlan) => [
   { module: MODULE.org, data: OrgGenesis.encode(rootOrg) },
   { module: MODULE.points, data: PointsGenesis.encode({ rules }) },
   ...(delegate === undefined ? [] : [{ module: MODULE.delegate, data: DelegateGenesis.encode(delegate) }]),
+  { module: MODULE.governance, data: GovernanceGenesis.encode(governanceOf({ rootOrg, actors, governance })) },
 ]
 
 /** Parts of a `Genesis` message, in ascending order of module. Input out of bounds is a programmer's error. */

@@ -2,11 +2,13 @@
 
 import { err, LIMITS, ok, type Result } from '#base'
 import { ALLOWED, action, type ReadContext } from '../define.ts'
+import { governsAlone } from '../governance/rules.ts'
 import { type Id, NO_HASH } from '../ids.ts'
 import { isStanding } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { MEMBERSHIP, ROLE, type Role } from '../roles.ts'
+import { BY_VOTE } from './by-vote.ts'
 import { delegationsTo } from './delegations.ts'
 import { grantsEnded, roleGranted } from './events.ts'
 import {
@@ -25,8 +27,10 @@ import { params } from './params.ts'
 import { ACTOR_KIND, ACTOR_STATE, ActorArgs, GRANT_SOURCE, GrantRoleArgs, RevokeRoleArgs } from './schema.ts'
 import { actors } from './state.ts'
 
-const classOf = ({ role }: { readonly role: Role }): 'leading' | 'governed' | 'officer' => {
+/** Where several organisations govern, they give and take by vote who watches over them all (by-vote.ts). */
+const classOf = ({ role }: { readonly role: Role }, ctx: ReadContext): 'leading' | 'governed' | 'voted' | 'officer' => {
   if (LEADING.includes(role)) return 'leading'
+  if (BY_VOTE.includes(role) && !governsAlone(ctx)) return 'voted'
   return GOVERNED.includes(role) ? 'governed' : 'officer'
 }
 
@@ -84,6 +88,7 @@ export const grantRole = action({
       governed: [
         { all: [held('@root', 'ZONE_SECRETARY'), held('@root', 'ORGANIZER', 'ORG_OFFICER')], apart: ['self'] },
       ],
+      voted: [],
       officer: [
         { all: [held('@o', 'SECRETARY')], apart: ['self'] },
         { all: [held('@p(o)', 'SECRETARY', 'ORGANIZER')], apart: ['self'] },
@@ -132,6 +137,7 @@ export const revokeRole = action({
       governed: [
         { all: [held('@root', 'ZONE_SECRETARY'), held('@root', 'ORGANIZER', 'ORG_OFFICER')], apart: ['self'] },
       ],
+      voted: [],
       officer: [{ all: [{ person: 'grantor' }] }, { all: [held('@p(o)', 'SECRETARY', 'ORGANIZER')], apart: ['self'] }],
     },
   },

@@ -46,6 +46,15 @@ export const allocate = (ctx: ApplyContext, orgId: Id, allocated: number): void 
   if (falls) ctx.emit(ballotCast, { orgId, credits: 0 })
 }
 
+export const checkAllocation = (ctx: ReadContext, { orgId }: { readonly orgId: Id }): Result<undefined> =>
+  ctx.get(orgs, [orgId]) === undefined ? err('E_NOT_FOUND', 'organisation') : ALLOWED
+
+/** Gives the credits and says so; the caller has checked that there is such an organisation. */
+export const changeCredits = (ctx: ApplyContext, orgId: Id, allocated: number): void => {
+  allocate(ctx, orgId, allocated)
+  ctx.emit(creditsAllocated, { orgId, credits: allocated })
+}
+
 export const allocateCredits = action({
   id: 7,
   name: 'AllocateCredits',
@@ -54,11 +63,8 @@ export const allocateCredits = action({
   subject: () => ok({}),
   policy: BY_ROOT,
   codes: ['E_NOT_FOUND'],
-  check: (ctx, { orgId }) => (ctx.get(orgs, [orgId]) === undefined ? err('E_NOT_FOUND', 'organisation') : ALLOWED),
-  apply: (ctx, { orgId, credits: allocated }) => {
-    allocate(ctx, orgId, allocated)
-    ctx.emit(creditsAllocated, { orgId, credits: allocated })
-  },
+  check: checkAllocation,
+  apply: (ctx, { orgId, credits: allocated }) => void changeCredits(ctx, orgId, allocated),
 })
 
 /** E_ARG for an empty or double share, E_NOT_FOUND and E_STATE for one that does not stand. */

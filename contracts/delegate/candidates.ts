@@ -146,6 +146,13 @@ export const rotateKey = action({
   },
 })
 
+/** E_STATE unless it is suspended. */
+export const checkSuspended = (ctx: ReadContext, candidateId: Id): Result<undefined> =>
+  candidateOf(ctx, candidateId).state === CANDIDATE_STATE.SUSPENDED ? ALLOWED : err('E_STATE')
+
+/** A suspended candidate stands again. */
+export const lift = (ctx: ApplyContext, candidateId: Id): void => setState(ctx, candidateId, CANDIDATE_STATE.ACTIVE)
+
 export const liftSuspension = action({
   id: 11,
   name: 'LiftSuspension',
@@ -154,9 +161,6 @@ export const liftSuspension = action({
   subject: candidateSubject,
   policy: BY_ROOT,
   codes: ['E_NOT_FOUND', 'E_STATE'],
-  check: (ctx, { candidateId }) =>
-    candidateOf(ctx, candidateId).state === CANDIDATE_STATE.SUSPENDED ? ALLOWED : err('E_STATE'),
-  apply: (ctx, { candidateId }) => {
-    setState(ctx, candidateId, CANDIDATE_STATE.ACTIVE)
-  },
+  check: (ctx, { candidateId }) => checkSuspended(ctx, candidateId),
+  apply: (ctx, { candidateId }) => void lift(ctx, candidateId),
 })

@@ -13,19 +13,29 @@ import {
 } from '#base'
 import { actors } from '../access/state.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
-import { held, type Policy } from '../policy-language.ts'
+import { governsAlone } from '../governance/rules.ts'
+import { held, type PolicyChoice } from '../policy-language.ts'
 import { operatorChanged, ruleSet } from './events.ts'
 import { AdmitOperatorArgs, type ElectionRule, type Operator, SetOperatorArgs, SetRuleArgs } from './schema.ts'
 import { electionRule, guardians, operatorCount, operators } from './state.ts'
 
-/** The secretary of the root and one more officer of it. */
-export const BY_ROOT: Policy = [{ all: [held('@root', 'SECRETARY'), held('@root', 'ORGANIZER', 'ZONE_SECRETARY')] }]
+/**
+ * The secretary of the root and one more officer of it, as long as the root governs alone. Once several organisations do,
+ * none of them may add or remove the others' nodes: then only a proposal that has passed does it (by-vote.ts).
+ */
+export const BY_ROOT: PolicyChoice<unknown> = {
+  select: (_, ctx) => (governsAlone(ctx) ? 'alone' : 'together'),
+  cases: {
+    alone: [{ all: [held('@root', 'SECRETARY'), held('@root', 'ORGANIZER', 'ZONE_SECRETARY')] }],
+    together: [],
+  },
+}
 
-const countOf = (ctx: Pick<ReadContext, 'get'>): number => ctx.get(operatorCount, [])?.operators ?? 0
+export const operatorsOf = (ctx: Pick<ReadContext, 'get'>): number => ctx.get(operatorCount, [])?.operators ?? 0
 
 /** All operators, by number. */
 const allOperators = (ctx: Pick<ReadContext, 'get'>): readonly Operator[] =>
-  Array.from({ length: countOf(ctx) }, (_, number) => ctx.get(operators, [number]) as Operator)
+  Array.from({ length: operatorsOf(ctx) }, (_, number) => ctx.get(operators, [number]) as Operator)
 
 /** Who could bring the chain back now: one row, so that one proof shows them all. */
 const putGuardians = (ctx: ApplyContext): void => {
@@ -64,6 +74,23 @@ export const checkGuardian = (
   return taken ? err('E_DUP', 'guardian of another operator') : ALLOWED
 }
 
+/** E_LIMIT, E_NOT_FOUND (the account), E_ARG and E_DUP (the guardian). */
+export const checkNewOperator = (
+  ctx: ReadContext,
+  { admin, guardian }: Pick<NewOperator, 'admin' | 'guardian'>,
+): Result<undefined> => {
+  const count = operatorsOf(ctx)
+  if (count >= LIMITS.operators) return err('E_LIMIT')
+  const account = hasAccount(ctx, admin)
+  return account.ok ? checkGuardian(ctx, guardian, count) : account
+}
+
+/** Adds it as the next operator and says so. */
+export const admit = (ctx: ApplyContext, operator: NewOperator): void => {
+  addOperator(ctx, operator)
+  ctx.emit(operatorChanged, { operator: operator.operator, active: true })
+}
+
 export const admitOperator = action({
   id: 1,
   name: 'AdmitOperator',
@@ -72,18 +99,40 @@ export const admitOperator = action({
   subject: () => ok({}),
   policy: BY_ROOT,
   codes: ['E_ARG', 'E_LIMIT', 'E_NOT_FOUND', 'E_DUP'],
-  check: (ctx, { operator, admin, guardian }) => {
-    const count = countOf(ctx)
-    if (count >= LIMITS.operators) return err('E_LIMIT')
-    if (operator !== count) return err('E_ARG', `the next operator is number ${count}`)
-    const account = hasAccount(ctx, admin)
-    return account.ok ? checkGuardian(ctx, guardian, operator) : account
+  check: (ctx, args) => {
+    const count = operatorsOf(ctx)
+    const wrong = count < LIMITS.operators && args.operator !== count
+    return wrong ? err('E_ARG', `the next operator is number ${count}`) : checkNewOperator(ctx, args)
   },
-  apply: (ctx, args) => {
-    addOperator(ctx, args)
-    ctx.emit(operatorChanged, { operator: args.operator, active: true })
-  },
+  apply: (ctx, args) => void admit(ctx, args),
 })
+
+/** E_NOT_FOUND (the operator, its account), E_ARG and E_DUP (the guardian). */
+export const checkOperatorChange = (
+  ctx: ReadContext,
+  { operator, admin, guardian }: SetOperatorArgs,
+): Result<undefined> => {
+  if (ctx.get(operators, [operator]) === undefined) return err('E_NOT_FOUND', 'operator')
+  const account = admin.length === 0 ? ALLOWED : hasAccount(ctx, admin)
+  return account.ok && guardian.length > 0 ? checkGuardian(ctx, guardian, operator) : account
+}
+
+/** The caller has checked it. */
+export const changeOperator = (
+  ctx: ApplyContext,
+  { operator, admin, guardian, group, active }: SetOperatorArgs,
+): void => {
+  const before = ctx.get(operators, [operator]) as Operator
+  ctx.put(operators, [operator], {
+    ...before,
+    admin: admin.length === 0 ? before.admin : admin,
+    guardian: guardian.length === 0 ? before.guardian : guardian,
+    group,
+    active,
+  })
+  putGuardians(ctx)
+  ctx.emit(operatorChanged, { operator, active })
+}
 
 export const setOperator = action({
   id: 2,
@@ -93,28 +142,19 @@ export const setOperator = action({
   subject: () => ok({}),
   policy: BY_ROOT,
   codes: ['E_NOT_FOUND', 'E_ARG', 'E_DUP'],
-  check: (ctx, { operator, admin, guardian }) => {
-    if (ctx.get(operators, [operator]) === undefined) return err('E_NOT_FOUND', 'operator')
-    const account = admin.length === 0 ? ALLOWED : hasAccount(ctx, admin)
-    return account.ok && guardian.length > 0 ? checkGuardian(ctx, guardian, operator) : account
-  },
-  apply: (ctx, { operator, admin, guardian, group, active }) => {
-    const before = ctx.get(operators, [operator]) as Operator
-    ctx.put(operators, [operator], {
-      ...before,
-      admin: admin.length === 0 ? before.admin : admin,
-      guardian: guardian.length === 0 ? before.guardian : guardian,
-      group,
-      active,
-    })
-    putGuardians(ctx)
-    ctx.emit(operatorChanged, { operator, active })
-  },
+  check: checkOperatorChange,
+  apply: (ctx, args) => void changeOperator(ctx, args),
 })
 
 /** E_ARG where nobody could ever sit, or a term has no end. */
 export const checkRule = ({ seats, perOperator, termEpochs }: ElectionRule): Result<undefined> =>
   seats > 0 && perOperator > 0 && termEpochs > 0 ? ALLOWED : err('E_ARG', 'rule of elections')
+
+/** The caller has checked it. */
+export const changeRule = (ctx: ApplyContext, rule: ElectionRule): void => {
+  ctx.put(electionRule, [], rule)
+  ctx.emit(ruleSet, { rule })
+}
 
 export const setRule = action({
   id: 3,
@@ -125,8 +165,5 @@ export const setRule = action({
   policy: BY_ROOT,
   codes: ['E_ARG'],
   check: (_, { rule }) => checkRule(rule),
-  apply: (ctx, { rule }) => {
-    ctx.put(electionRule, [], rule)
-    ctx.emit(ruleSet, { rule })
-  },
+  apply: (ctx, { rule }) => void changeRule(ctx, rule),
 })

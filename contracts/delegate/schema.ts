@@ -136,6 +136,7 @@ export const SetOperatorArgs = message('SetOperatorArgs', 128, {
   group: field(4, uint(65_535)),
   active: field(5, bool),
 })
+export type SetOperatorArgs = TypeOf<typeof SetOperatorArgs>
 export const RegisterCandidateArgs = message('RegisterCandidateArgs', 256, {
   candidateId: field(1, id),
   operator: field(2, operatorNumber),
