@@ -54,6 +54,13 @@ export type ProposalState = (typeof PROPOSAL_STATE)[keyof typeof PROPOSAL_STATE]
 
 export const VOTE_CHOICE = { FOR: 1, AGAINST: 2, ABSTAIN: 3 } as const
 export type VoteChoice = (typeof VOTE_CHOICE)[keyof typeof VOTE_CHOICE]
+/** Numbers are those of the roles. */
+const ROOT_ROLE = {
+  REGISTRAR: ROLE.REGISTRAR,
+  AUDITOR: ROLE.AUDITOR,
+  DPO: ROLE.DPO,
+  PLATFORM_ADMIN: ROLE.PLATFORM_ADMIN,
+} as const
 const VETO_REASON = { UNLAWFUL: 1, WRONG_PAYLOAD: 2, TESTS_FAILED: 3, INSECURE: 4, PROCEDURE: 5 } as const
 export const MODULE_STATE = { REGISTERED: 1, ACTIVE: 2, PAUSED: 3, RETIRED: 4 } as const
 export type ModuleState = (typeof MODULE_STATE)[keyof typeof MODULE_STATE]
@@ -93,7 +100,7 @@ export type ModuleChange = TypeOf<typeof ModuleChange>
 /** At the root. */
 export const RootRoleChange = message('RootRoleChange', 64, {
   actor: field(1, address),
-  role: field(2, enumeration('Role', ROLE)),
+  role: field(2, enumeration('RootRole', ROOT_ROLE)),
   /** False: revoke. */
   grant: field(3, bool),
 })

@@ -156,7 +156,6 @@ export const cases: readonly Case[] = [
       refused('E_DUP', 'taken', 'OPERATOR_ADMIT', admit(toHex(keyOf('guardian-one'))) as never)
       refused('E_NOT_FOUND', 'nobody', 'OPERATOR_ADMIT', admit(toHex(keyOf('g')), 'stranger') as never)
       refused('E_SOD', 'conflict', 'ROLE_ROOT', role('zone-organizer', 'AUDITOR') as never)
-      refused('E_ARG', 'secretary', 'ROLE_ROOT', role('zone-organizer', 'SECRETARY') as never)
       refused('E_NOT_FOUND', 'not-held', 'ROLE_ROOT', role('zone-organizer', 'DPO', false) as never)
       const { propId } = unlock(f, 'full', 'PARAM', lotLife(12))
       fillAgenda(f)
