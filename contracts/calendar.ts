@@ -47,3 +47,7 @@ export const addWorkingDays = (timeMs: number, days: number): number => {
   }
   return at
 }
+
+/** First moment of a month yyyymm. */
+export const monthStart = (month: number): number =>
+  Date.UTC(Math.floor(month / 100), (month % 100) - 1, 1) - BEIJING_OFFSET_MS

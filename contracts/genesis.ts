@@ -22,6 +22,21 @@ export interface FoundingActor {
   readonly roles: readonly { readonly role: RoleName; readonly orgId: Id }[]
 }
 
+/** Terms of a rule; what is left out is none. */
+export type FoundingTerms = Pick<RuleTerms, 'sourceType' | 'amount'> & Partial<RuleTerms>
+
+const NO_TERMS = {
+  capDay: 0,
+  capMonth: 0,
+  capYear: 0,
+  effectiveFromMs: 0,
+  effectiveToMs: 0,
+  candidates: false,
+  perUnit: false,
+  lateAmount: 0,
+  groupId: NO_ID,
+}
+
 export interface GenesisPlan {
   readonly rootOrg: { readonly orgId: Id; readonly profile: OrgProfile }
   readonly actors: readonly FoundingActor[]
@@ -30,7 +45,7 @@ export interface GenesisPlan {
   /** Who governs, which extensions are active and what parameters hold at first; absent: the root alone, none, none. */
   readonly governance?: Partial<GovernanceGenesis>
   /** Rules of points that are in force from the start. */
-  readonly rules?: readonly { readonly ruleId: Id; readonly terms: RuleTerms }[]
+  readonly rules?: readonly { readonly ruleId: Id; readonly terms: FoundingTerms }[]
 }
 
 const governanceOf = ({ rootOrg, governance = {} }: GenesisPlan): GovernanceGenesis => ({
@@ -51,7 +66,12 @@ const dataOf = ({ rootOrg, actors, delegate, rules = [], governance }: GenesisPl
     }),
   },
   { module: MODULE.org, data: OrgGenesis.encode(rootOrg) },
-  { module: MODULE.points, data: PointsGenesis.encode({ rules }) },
+  {
+    module: MODULE.points,
+    data: PointsGenesis.encode({
+      rules: rules.map(({ ruleId, terms }) => ({ ruleId, terms: { ...NO_TERMS, ...terms } })),
+    }),
+  },
   ...(delegate === undefined ? [] : [{ module: MODULE.delegate, data: DelegateGenesis.encode(delegate) }]),
   { module: MODULE.governance, data: GovernanceGenesis.encode(governanceOf({ rootOrg, actors, governance })) },
 ]

@@ -6,6 +6,7 @@ import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.
 import { type Id, NO_ID } from '../ids.ts'
 import { ORG_STATE, ORG_TYPE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
+import { carryAlias } from '../points/aliases.ts'
 import { held } from '../policy-language.ts'
 import { aliasRotated, consentChanged, groupAssigned, memberErased, recordRevised } from './events.ts'
 import { consentMachine } from './machine.ts'
@@ -152,6 +153,8 @@ export const rotateAlias = action({
   apply: (ctx, args) => {
     const { mid, newMid } = args
     const member = memberOf(ctx, mid)
+    const points = ctx.call(carryAlias, { from: mid, to: newMid })
+    if (!points.ok) return points
     carryRows(ctx, mid, newMid)
     const month = monthOf(ctx.block.timeMs)
     const old = saveMember(ctx, mid, { ...member, standing: STANDING.ROTATED, groupId: NO_ID, exitMonth: month })

@@ -1,7 +1,7 @@
-/** Caps of a rule for one member: by day, month and year of Beijing. */
+/** Caps of a rule, or of a group of rules, for one member: by day, month and year of Beijing. */
 
 import { dayOf, monthOf, yearOf } from '../calendar.ts'
-import { CAP, type RuleTerms, type Usage } from './schema.ts'
+import { CAP, type Cap, type CapGroup, type Usage } from './schema.ts'
 
 /** Used so far in the day, month and year of `timeMs`; an older period counts nothing. */
 export const currentUsage = (usage: Usage | undefined, timeMs: number): Usage => {
@@ -21,22 +21,32 @@ export const currentUsage = (usage: Usage | undefined, timeMs: number): Usage =>
 export interface Capped {
   readonly amount: number
   /** The cap that cut the amount; `undefined` when none did. */
-  readonly cap: (typeof CAP)[keyof typeof CAP] | undefined
+  readonly cap: Cap | undefined
 }
 
-/** What the caps leave of `amount`. */
-export const capAmount = (amount: number, { capDay, capMonth, capYear }: RuleTerms, usage: Usage): Capped => {
-  const limits = [
-    [CAP.DAY, capDay, usage.dayUsed],
-    [CAP.MONTH, capMonth, usage.monthUsed],
-    [CAP.YEAR, capYear, usage.yearUsed],
-  ] as const
-  let left: Capped = { amount, cap: undefined }
-  for (const [cap, limit, used] of limits) {
-    const room = Math.max(0, limit - used)
-    if (limit > 0 && room < left.amount) left = { amount: room, cap }
+/** What may still be earned in each period; `undefined` where there is no cap. */
+export const leftOf = ({ capDay, capMonth, capYear }: CapGroup, usage: Usage) => {
+  const left = (cap: number, used: number) => (cap === 0 ? undefined : Math.max(0, cap - used))
+  return {
+    day: left(capDay, usage.dayUsed),
+    month: left(capMonth, usage.monthUsed),
+    year: left(capYear, usage.yearUsed),
   }
-  return left
+}
+
+const OWN = { day: CAP.DAY, month: CAP.MONTH, year: CAP.YEAR } as const
+const SHARED = { day: CAP.GROUP_DAY, month: CAP.GROUP_MONTH, year: CAP.GROUP_YEAR } as const
+
+/** What the caps leave of an amount that may have been cut already. */
+export const capAmount = (asked: Capped, caps: CapGroup, usage: Usage, of: 'own' | 'shared' = 'own'): Capped => {
+  const left = leftOf(caps, usage)
+  const names = of === 'own' ? OWN : SHARED
+  let best = asked
+  for (const period of ['day', 'month', 'year'] as const) {
+    const room = left[period]
+    if (room !== undefined && room < best.amount) best = { amount: room, cap: names[period] }
+  }
+  return best
 }
 
 export const addUsage = (usage: Usage, amount: number): Usage => ({

@@ -1,5 +1,6 @@
 import { event } from '../define.ts'
-import { BudgetEvent, CapEvent, PointsEvent, RuleEvent } from './schema.ts'
+import { AdjustmentEvent, ScoreEvent } from './adjust-schema.ts'
+import { AccountEvent, BudgetEvent, CapEvent, CapGroupEvent, CarryEvent, PointsEvent, RuleEvent } from './schema.ts'
 
 export const pointsEarned = event({
   id: 1,
@@ -42,4 +43,64 @@ export const budgetGranted = event({
   name: 'BudgetGranted',
   title: { en: 'Budget granted', zh: '积分预算已下达' },
   data: BudgetEvent,
+})
+export const budgetLow = event({
+  id: 8,
+  name: 'BudgetLow',
+  title: { en: 'Budget nearly used up', zh: '积分预算不足预警' },
+  data: BudgetEvent,
+})
+export const pointsFrozen = event({
+  id: 9,
+  name: 'PointsFrozen',
+  title: { en: 'Points frozen for an order', zh: '积分已冻结' },
+  data: PointsEvent,
+})
+export const pointsSpent = event({
+  id: 10,
+  name: 'PointsSpent',
+  title: { en: 'Points spent', zh: '积分已使用' },
+  data: PointsEvent,
+})
+export const pointsReleased = event({
+  id: 11,
+  name: 'PointsReleased',
+  title: { en: 'Frozen points released', zh: '积分已解冻' },
+  data: PointsEvent,
+})
+export const pointsRefunded = event({
+  id: 12,
+  name: 'PointsRefunded',
+  title: { en: 'Points refunded', zh: '积分已退回' },
+  data: PointsEvent,
+})
+export const aliasCarried = event({
+  id: 13,
+  name: 'AliasCarried',
+  title: { en: 'Points follow to a new alias', zh: '积分随代号结转' },
+  data: CarryEvent,
+})
+export const accountChanged = event({
+  id: 14,
+  name: 'AccountChanged',
+  title: { en: 'Account of points changed', zh: '积分账户状态变更' },
+  data: AccountEvent,
+})
+export const adjustmentChanged = event({
+  id: 15,
+  name: 'AdjustmentChanged',
+  title: { en: 'Manual award or score changed', zh: '手工积分或考评分变更' },
+  data: AdjustmentEvent,
+})
+export const scoreChanged = event({
+  id: 16,
+  name: 'ScoreChanged',
+  title: { en: 'Appraisal score changed', zh: '考评分已变更' },
+  data: ScoreEvent,
+})
+export const capGroupDefined = event({
+  id: 17,
+  name: 'CapGroupDefined',
+  title: { en: 'Common caps defined', zh: '共用封顶已设定' },
+  data: CapGroupEvent,
 })

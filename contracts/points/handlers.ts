@@ -1,98 +1,21 @@
-/** Actions on rules, budgets and lots. */
+/** Actions on budgets, lots and awards. */
 
-import { assert, err, LIMITS, ok, type Result } from '#base'
-import { monthAfter, monthOf, nextDay } from '../calendar.ts'
-import { ALLOWED, action, type ReadContext, type Subject } from '../define.ts'
-import { type Id, NO_ID } from '../ids.ts'
+import { err, ok, type Result } from '#base'
+import { ACTIVITY_STATE } from '../activity/schema.ts'
+import { activities } from '../activity/state.ts'
+import { monthAfter, monthOf } from '../calendar.ts'
+import { ALLOWED, action, type ReadContext } from '../define.ts'
+import { ID_BYTES } from '../ids.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
+import { aliasOf, holderOf } from './aliases.ts'
 import { reverseAward } from './award.ts'
-import { budgetGranted, pointsExpired, ruleChanged } from './events.ts'
+import { budgetGranted } from './events.ts'
+import { requireFlagAbout } from './flags.ts'
+import { dueLots, expireDue } from './lots.ts'
 import { params } from './params.ts'
-import { accountOf, expiredLots, post } from './posting.ts'
-import {
-  DefineRuleArgs,
-  type EarnRule,
-  ENTRY_KIND,
-  ExpireLotsArgs,
-  GrantBudgetArgs,
-  ReverseAwardArgs,
-  RULE_STATE,
-  RuleArgs,
-  type RuleTerms,
-} from './schema.ts'
-import { accounts, awards, budgets, earnRules, lots } from './state.ts'
-
-/** E_ARG where the terms give nothing or end before they begin. */
-export const checkTerms = ({ amount, effectiveFromMs, effectiveToMs }: RuleTerms): Result<undefined> =>
-  amount > 0 && (effectiveToMs === 0 || effectiveToMs > effectiveFromMs) ? ALLOWED : err('E_ARG', 'terms')
-
-export const defineRule = action({
-  id: 1,
-  name: 'DefineRule',
-  title: { en: 'Propose a rule of points', zh: '拟定积分规则' },
-  args: DefineRuleArgs,
-  subject: () => ok({}),
-  policy: [{ all: [held('@root', 'ORG_OFFICER')] }],
-  codes: ['E_DUP', 'E_ARG', 'E_WINDOW'],
-  check: (ctx, { ruleId, terms }) => {
-    if (ctx.get(earnRules, [ruleId]) !== undefined) return err('E_DUP')
-    const fits = checkTerms(terms)
-    if (!fits.ok) return fits
-    return terms.effectiveFromMs >= nextDay(ctx.block.timeMs)
-      ? ALLOWED
-      : err('E_WINDOW', 'from the next day at the earliest')
-  },
-  apply: (ctx, { ruleId, terms }) => {
-    const nobody = new Uint8Array(0) as never
-    const state = RULE_STATE.DRAFT
-    ctx.put(earnRules, [ruleId], { terms, state, proposedBy: ctx.sender.id, approvedBy: nobody })
-    ctx.emit(ruleChanged, { ruleId, state })
-  },
-})
-
-const ruleSubject = (ctx: ReadContext, { ruleId }: { readonly ruleId: Id }): Result<Subject> => {
-  const rule = ctx.get(earnRules, [ruleId])
-  return rule === undefined ? err('E_NOT_FOUND') : ok({ persons: { creator: rule.proposedBy } })
-}
-
-const ruleOf = (ctx: ReadContext, ruleId: Id): EarnRule => {
-  const rule = ctx.get(earnRules, [ruleId])
-  assert(rule !== undefined, 'the subject was found')
-  return rule
-}
-
-export const approveRule = action({
-  id: 2,
-  name: 'ApproveRule',
-  title: { en: 'Approve a rule of points', zh: '批准积分规则' },
-  args: RuleArgs,
-  subject: ruleSubject,
-  policy: [{ all: [held('@root', 'ZONE_SECRETARY', 'ORGANIZER')], apart: ['creator'] }],
-  codes: ['E_NOT_FOUND', 'E_STATE'],
-  check: (ctx, { ruleId }) => (ruleOf(ctx, ruleId).state === RULE_STATE.DRAFT ? ALLOWED : err('E_STATE')),
-  apply: (ctx, { ruleId }) => {
-    const state = RULE_STATE.APPROVED
-    ctx.put(earnRules, [ruleId], { ...ruleOf(ctx, ruleId), state, approvedBy: ctx.sender.id })
-    ctx.emit(ruleChanged, { ruleId, state })
-  },
-})
-
-export const retireRule = action({
-  id: 3,
-  name: 'RetireRule',
-  title: { en: 'Retire a rule of points', zh: '停用积分规则' },
-  args: RuleArgs,
-  subject: ruleSubject,
-  policy: [{ all: [held('@root', 'ZONE_SECRETARY', 'ORGANIZER')] }],
-  codes: ['E_NOT_FOUND', 'E_STATE'],
-  check: (ctx, { ruleId }) => (ruleOf(ctx, ruleId).state === RULE_STATE.RETIRED ? err('E_STATE') : ALLOWED),
-  apply: (ctx, { ruleId }) => {
-    const state = RULE_STATE.RETIRED
-    ctx.put(earnRules, [ruleId], { ...ruleOf(ctx, ruleId), state })
-    ctx.emit(ruleChanged, { ruleId, state })
-  },
-})
+import { ExpireLotsArgs, GrantBudgetArgs, ReverseAwardArgs } from './schema.ts'
+import { accounts, awards, budgets } from './state.ts'
 
 /** Months ahead for which a budget can be granted. */
 const MONTHS_AHEAD = 12
@@ -133,35 +56,37 @@ export const expireLots = action({
   name: 'ExpireLots',
   title: { en: 'Expire points that are due', zh: '积分到期处理' },
   args: ExpireLotsArgs,
-  subject: (ctx, { mid }) => (ctx.get(accounts, [mid]) === undefined ? err('E_NOT_FOUND') : ok({})),
+  subject: (ctx, { mid }) => (ctx.get(accounts, [holderOf(ctx, mid)]) === undefined ? err('E_NOT_FOUND') : ok({})),
   policy: [{ all: [{ anyone: true }] }],
   codes: ['E_NOT_FOUND', 'E_WINDOW'],
-  check: (ctx, { mid }) =>
-    expiredLots(ctx, mid, LIMITS.crankSteps).amount > 0 ? ALLOWED : err('E_WINDOW', 'nothing is due'),
+  check: (ctx, { mid }) => (dueLots(ctx, holderOf(ctx, mid)).length > 0 ? ALLOWED : err('E_WINDOW', 'nothing is due')),
   apply: (ctx, { mid }) => {
-    const { amount, firstLot } = expiredLots(ctx, mid, LIMITS.crankSteps)
-    const account = accountOf(ctx, mid)
-    for (let number = account.firstLot; number < firstLot; number++) {
-      const lot = ctx.get(lots, [mid, number])
-      if (lot !== undefined) ctx.put(lots, [mid, number], { ...lot, remaining: 0 })
-    }
-    post(ctx, { kind: ENTRY_KIND.EXPIRE, mid, amount }, { ...account, firstLot })
-    ctx.emit(pointsExpired, { mid, amount, ruleId: NO_ID, sourceId: NO_ID })
+    const holder = holderOf(ctx, mid)
+    expireDue(ctx, { holder, mid: aliasOf(ctx, holder) })
   },
 })
+
+const awardFor = (ctx: ReadContext, { ruleId, sourceId, mid }: ReverseAwardArgs) =>
+  ctx.get(awards, [ruleId, sourceId, holderOf(ctx, mid)])
+
+/** A flag of the auditor about the member or the source, or a source that is void. */
+const checkGrounds = (ctx: ReadContext, { flagId, sourceId, mid }: ReverseAwardArgs): Result<undefined> => {
+  if (flagId.length === ID_BYTES) return requireFlagAbout(ctx, flagId, [mid, sourceId])
+  const isVoid = ctx.get(activities, [sourceId])?.state === ACTIVITY_STATE.VOIDED
+  return isVoid ? ALLOWED : err('E_STATE', 'neither a flag nor a void source')
+}
 
 export const reversePoints = action({
   id: 6,
   name: 'ReverseAward',
   title: { en: 'Reverse an award of points', zh: '冲正积分' },
   args: ReverseAwardArgs,
-  subject: (ctx, { ruleId, sourceId, mid }) => {
-    const award = ctx.get(awards, [ruleId, sourceId, mid])
-    return award === undefined ? err('E_NOT_FOUND') : ok({ org: award.orgId, persons: { self: mid } })
+  subject: (ctx, args) => {
+    const award = awardFor(ctx, args)
+    return award === undefined ? err('E_NOT_FOUND') : ok({ org: award.orgId, persons: { self: args.mid } })
   },
   policy: [{ all: [held('@p(o)', 'SECRETARY')], apart: ['self'] }],
   codes: ['E_NOT_FOUND', 'E_STATE'],
-  check: (ctx, { ruleId, sourceId, mid }) =>
-    ctx.get(awards, [ruleId, sourceId, mid])?.reversed === false ? ALLOWED : err('E_STATE'),
-  apply: (ctx, { ruleId, sourceId, mid }) => reverseAward(ctx, { ruleId, sourceId, mid }),
+  check: (ctx, args) => (awardFor(ctx, args)?.reversed === false ? checkGrounds(ctx, args) : err('E_STATE')),
+  apply: (ctx, args) => reverseAward(ctx, args),
 })

@@ -1,40 +1,61 @@
 /** Queries of `points`. */
 
-import { err, field, type Json, LIMITS, message, ok } from '#base'
-import { monthOf, nextDay } from '../calendar.ts'
-import { query } from '../define.ts'
-import { id, month } from '../ids.ts'
-import { currentUsage } from './caps.ts'
-import { NO_ACCOUNT } from './posting.ts'
-import { Account, Budget, EarnRule, Entry, Ledger, Lot, Usage } from './schema.ts'
-import { accounts, budgets, earnRules, entries, ledger, lots, usages } from './state.ts'
+import { err, field, type Json, LIMITS, message, ok, uint } from '#base'
+import { monthAfter, monthOf, nextDay, yearOf } from '../calendar.ts'
+import { type QueryContext, query } from '../define.ts'
+import { ID_BYTES, type Id, id, month } from '../ids.ts'
+import { PAGE, page } from '../page.ts'
+import { Adjustment, Score } from './adjust-schema.ts'
+import { NO_ACCOUNT, NO_LEDGER } from './books.ts'
+import { currentUsage, leftOf } from './caps.ts'
+import { params } from './params.ts'
+import { Account, Budget, CapGroup, EarnRule, Entry, Freeze, Ledger } from './schema.ts'
+import * as state from './state.ts'
 
 const MemberQuery = message('MemberQuery', 64, { mid: field(1, id) })
-const CapsQuery = message('CapsQuery', 64, { mid: field(1, id), ruleId: field(2, id) })
-const IssuanceQuery = message('IssuanceQuery', 64, { orgId: field(1, id), month: field(2, month) })
+const StatementQuery = message('StatementQuery', 256, { mid: field(1, id), month: field(2, month), ...PAGE })
+const CapsQuery = message('CapsQuery', 256, { mid: field(1, id), ...PAGE })
+const IssuanceQuery = message('IssuanceQuery', 256, { orgId: field(1, id), month: field(2, month), ...PAGE })
 const RuleQuery = message('RuleQuery', 64, { ruleId: field(1, id) })
-const NoQuery = message('NoQuery', 1, {})
+const ScoreQuery = message('ScoreQuery', 64, { mid: field(1, id), year: field(2, uint(9_999)) })
+const OrgQuery = message('OrgPageQuery', 256, { orgId: field(1, id), ...PAGE })
+const FreezeQuery = message('FreezeQuery', 64, { freezeId: field(1, id) })
+const PageQuery = message('PointsPageQuery', 256, { ...PAGE })
+
+const holderOf = async (ctx: QueryContext, mid: Id): Promise<Id> => (await ctx.get(state.carried, [mid]))?.holder ?? mid
+
+/** Lots by month of expiry: they lie between the first and the last one of the account. */
+const lotsOf = async (ctx: QueryContext, holder: Id): Promise<readonly Json[]> => {
+  const { firstMonth, lastMonth } = (await ctx.get(state.accounts, [holder])) ?? NO_ACCOUNT
+  const found: Json[] = []
+  for (let at = firstMonth, step = 0; at > 0 && at <= lastMonth && step < LIMITS.queryRows; step++) {
+    const lot = await ctx.get(state.lots, [holder, at])
+    if (lot !== undefined) found.push({ expires: at, remaining: lot.remaining })
+    at = monthAfter(at, 1)
+  }
+  return found
+}
 
 const balance = query({
   name: 'balance',
   title: { en: 'Points of a member', zh: '积分余额' },
   args: MemberQuery,
   run: async (ctx, { mid }) => {
-    const account = (await ctx.get(accounts, [mid])) ?? NO_ACCOUNT
-    const open: Json[] = []
-    for await (const [, lot] of ctx.range(lots, [mid])) if (lot.remaining > 0) open.push(Lot.toJson(lot))
-    return ok({ account: Account.toJson(account), lots: open })
+    const holder = await holderOf(ctx, mid)
+    const account = (await ctx.get(state.accounts, [holder])) ?? NO_ACCOUNT
+    return ok({ account: Account.toJson(account), lots: await lotsOf(ctx, holder) })
   },
 })
 
+/** Entries in the order of time; of one month, or of all. */
 const statement = query({
   name: 'statement',
   title: { en: 'Entries of a member', zh: '积分明细' },
-  args: MemberQuery,
-  run: async (ctx, { mid }) => {
-    const found: Json[] = []
-    for await (const [, entry] of ctx.range(entries, [mid])) found.push(Entry.toJson(entry))
-    return ok({ entries: found })
+  args: StatementQuery,
+  run: async (ctx, args) => {
+    const holder = await holderOf(ctx, args.mid)
+    const prefix = args.month === 0 ? [holder] : [holder, args.month]
+    return ok(await page(ctx, state.entries, { prefix, args }, (_, entry) => Entry.toJson(entry)))
   },
 })
 
@@ -43,51 +64,137 @@ const rule = query({
   title: { en: 'A rule of points', zh: '积分规则' },
   args: RuleQuery,
   run: async (ctx, { ruleId }) => {
-    const found = await ctx.get(earnRules, [ruleId])
+    const found = await ctx.get(state.earnRules, [ruleId])
     return found === undefined ? err('NOT_FOUND') : ok(EarnRule.toJson(found))
   },
 })
 
-/** What a member has earned under a rule in the running periods; the day ends at `dayEndsAtMs`. */
-const capsUsed = query({
-  name: 'capsUsed',
-  title: { en: 'Caps used by a member', zh: '封顶使用情况' },
+const rules = query({
+  name: 'rules',
+  title: { en: 'Rules of points', zh: '积分规则列表' },
+  args: PageQuery,
+  run: async (ctx, args) =>
+    ok(
+      await page(ctx, state.earnRules, { prefix: [], args }, ([ruleId], value) => ({
+        ruleId: id.toJson(ruleId),
+        rule: EarnRule.toJson(value),
+      })),
+    ),
+})
+
+const leftJson = (left: ReturnType<typeof leftOf>): Json =>
+  Object.fromEntries(Object.entries(left).filter(([, value]) => value !== undefined)) as Json
+
+const groupLeft = async (ctx: QueryContext, groupId: Id, holder: Id): Promise<Json> => {
+  const caps = groupId.length === ID_BYTES ? await ctx.get(state.capGroups, [groupId]) : undefined
+  if (caps === undefined) return {}
+  const used = currentUsage(await ctx.get(state.groupUsages, [groupId, holder]), ctx.timeMs)
+  return { group: { groupId: id.toJson(groupId), caps: CapGroup.toJson(caps), left: leftJson(leftOf(caps, used)) } }
+}
+
+/** What a member may still earn under each rule in the running day, month and year; the day ends at `dayEndsAtMs`. */
+const capsLeft = query({
+  name: 'capsLeft',
+  title: { en: 'What the caps leave a member', zh: '剩余封顶额度' },
   args: CapsQuery,
-  run: async (ctx, { mid, ruleId }) => {
-    const usage = currentUsage(await ctx.get(usages, [ruleId, mid]), ctx.timeMs)
-    return ok({ usage: Usage.toJson(usage), dayEndsAtMs: nextDay(ctx.timeMs) })
+  run: async (ctx, args) => {
+    const holder = await holderOf(ctx, args.mid)
+    const found = await page(ctx, state.earnRules, { prefix: [], args }, async ([ruleId], { terms }) => {
+      const used = currentUsage(await ctx.get(state.usages, [ruleId, holder]), ctx.timeMs)
+      const shared = (await groupLeft(ctx, terms.groupId, holder)) as object
+      return { ruleId: id.toJson(ruleId), left: leftJson(leftOf(terms, used)), ...shared }
+    })
+    return ok({ ...found, dayEndsAtMs: nextDay(ctx.timeMs) })
   },
 })
 
+/** Budgets of an organisation: of one month, or of all months that had one. */
 const issuance = query({
   name: 'issuance',
-  title: { en: 'Budget of an organisation', zh: '组织积分预算' },
+  title: { en: 'Budgets of an organisation', zh: '组织积分预算' },
   args: IssuanceQuery,
-  run: async (ctx, { orgId, month: asked }) => {
-    const of = asked === 0 ? monthOf(ctx.timeMs) : asked
-    const budget = (await ctx.get(budgets, [orgId, of])) ?? { granted: 0, used: 0 }
-    return ok({ month: of, budget: Budget.toJson(budget) })
+  run: async (ctx, args) => {
+    const { orgId } = args
+    const now = monthOf(ctx.timeMs)
+    const budget = (await ctx.get(state.budgets, [orgId, args.month === 0 ? now : args.month])) ?? {
+      granted: 0,
+      used: 0,
+    }
+    const prefix = args.month === 0 ? [orgId] : [orgId, args.month]
+    const found = await page(ctx, state.budgets, { prefix, args }, ([, of], value) => ({
+      month: of,
+      budget: Budget.toJson(value),
+    }))
+    return ok({ month: args.month === 0 ? now : args.month, budget: Budget.toJson(budget), ...found })
   },
 })
 
-/** Sums the accounts again and compares with the ledger; `complete` says whether one answer could hold them all. */
+/**
+ * The books, and the accounts again: Σ over all sides is 0 when `balanced`. Each page gives the sums of its accounts; the
+ * pages together are the liability and what is frozen of it.
+ */
 const reconcile = query({
   name: 'reconcile',
   title: { en: 'Reconciliation of the ledger', zh: '积分对账' },
-  args: NoQuery,
-  run: async ctx => {
-    const books = (await ctx.get(ledger, [])) ?? { issued: 0, expired: 0, reversed: 0, liability: 0 }
-    let sum = 0
-    let rows = 0
-    for await (const [, account] of ctx.range(accounts, [])) {
-      sum += account.available + account.frozen
-      rows += 1
-    }
-    const balanced = books.issued === books.liability + books.expired + books.reversed
-    const complete = rows < LIMITS.queryRows
-    const agrees = complete && sum === books.liability
-    return ok({ ledger: Ledger.toJson(books), accounts: rows, sum, balanced, complete, agrees })
+  args: PageQuery,
+  run: async (ctx, args) => {
+    const books = (await ctx.get(state.ledger, [])) ?? NO_LEDGER
+    const sums = { accounts: 0, available: 0, frozen: 0 }
+    const whole = { ...args, limit: args.limit === 0 ? LIMITS.queryRows : args.limit }
+    const { next } = await page(ctx, state.accounts, { prefix: [], args: whole }, (_, account) => {
+      sums.accounts += 1
+      sums.available += account.available
+      sums.frozen += account.frozen
+      return null
+    })
+    const { issued, liability, spent, expired, reversed, frozen } = books
+    const complete = next === undefined && args.after.length === 0
+    return ok({
+      ledger: Ledger.toJson(books),
+      balanced: issued === liability + spent + expired + reversed,
+      ...sums,
+      sum: sums.available + sums.frozen,
+      complete,
+      agrees: complete && sums.available + sums.frozen === liability && sums.frozen === frozen,
+      ...(next !== undefined && { next }),
+    })
   },
 })
 
-export const queries = [balance, statement, rule, capsUsed, issuance, reconcile]
+const score = query({
+  name: 'score',
+  title: { en: 'Appraisal score of a member', zh: '考评分' },
+  args: ScoreQuery,
+  run: async (ctx, { mid, year: asked }) => {
+    const year = asked === 0 ? yearOf(ctx.timeMs) : asked
+    const found = await ctx.get(state.scores, [await holderOf(ctx, mid), year])
+    const row = found ?? { base: await ctx.param(params.scoreBase), plus: 0, minus: 0, items: 0 }
+    return ok({ year, score: Score.toJson(row), total: row.base + row.plus - row.minus })
+  },
+})
+
+/** What waits for the secretary of an organisation, or for the superior. */
+const openAdjustments = query({
+  name: 'openAdjustments',
+  title: { en: 'Manual awards and scores that wait', zh: '待办手工积分与考评分' },
+  args: OrgQuery,
+  run: async (ctx, args) =>
+    ok(
+      await page(ctx, state.openAdjustments, { prefix: [args.orgId], args }, async ([, adjustmentId]) => {
+        const row = await ctx.get(state.adjustments, [adjustmentId])
+        return row && { adjustmentId: id.toJson(adjustmentId), adjustment: Adjustment.toJson(row) }
+      }),
+    ),
+})
+
+const freeze = query({
+  name: 'freeze',
+  title: { en: 'Points held for an order', zh: '订单冻结积分' },
+  args: FreezeQuery,
+  run: async (ctx, { freezeId }) => {
+    const found = await ctx.get(state.freezes, [freezeId])
+    return found === undefined ? err('NOT_FOUND') : ok(Freeze.toJson(found))
+  },
+})
+
+export const queries = [balance, statement, rule, rules, capsLeft, issuance, reconcile, score, openAdjustments, freeze]

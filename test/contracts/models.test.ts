@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { monthOf } from '#contracts'
 import { Org } from '../../contracts/org/schema.ts'
 import { DAY, Fixture, HOUR, hash, id, START } from './fixture.ts'
+import { makeVoid } from './points-steps.ts'
 
 const RUNS = { numRuns: 20 }
 
@@ -66,6 +67,7 @@ const playPoints = (f: Fixture, step: PointsStep, made: string[]) => {
     f.world.do('a-secretary', 'activity.ResolveDispute', { aid, outcome: 'VOIDED' })
     return
   }
+  if (made.length > 0) makeVoid(f, `activity-${step.of % made.length}`)
   f.world.do('a-secretary', 'points.ReverseAward', { ruleId: id('rule'), sourceId: aid, mid, groundsRoot: hash('g') })
 }
 
@@ -89,7 +91,7 @@ describe('points', () => {
     const made: string[] = []
     const mid = id('a-member-1')
     playPoints(f, { kind: 'activity', days: 0 }, made)
-    playPoints(f, { kind: 'expire', months: 25, who: 0 }, made)
+    playPoints(f, { kind: 'expire', months: 26, who: 0 }, made)
     playPoints(f, { kind: 'reverse', of: 0, who: 0 }, made)
     expect(await f.world.ask('points.balance', { mid })).toMatchObject({ account: { available: 0, shortfall: 2 } })
     playPoints(f, { kind: 'activity', days: 1 }, made)
