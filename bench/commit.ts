@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import Benchmark from 'benchmark'
 import { sha256, u32be } from '#base'
-import { type Kv, openLevelKv, type StateStore, type StateWrite } from '#storage'
+import { type Kv, type KvWrite, openLevelKv, type StateStore } from '#storage'
 import { openState } from '../storage/state.ts'
 
 const VALUE_BYTES = 100
@@ -33,17 +33,16 @@ const valueAt = (round: number, n: number): Uint8Array => {
 }
 
 /** Keys spread evenly over the first `among`. */
-const writesOf = (count: number, among: number, round: number): readonly StateWrite[] =>
-  Array.from({ length: count }, (_, i): StateWrite => {
+const writesOf = (count: number, among: number, round: number): readonly KvWrite[] =>
+  Array.from({ length: count }, (_, i): KvWrite => {
     const n = i * Math.floor(among / count)
     return [stateKey(n), valueAt(round, n)]
   })
 
-const commit = async ({ state, kv }: Pick<Bench, 'state' | 'kv'>, writes: readonly StateWrite[]): Promise<void> =>
+const commit = async ({ state, kv }: Pick<Bench, 'state' | 'kv'>, writes: readonly KvWrite[]): Promise<void> =>
   state.commit([state.prepare(state.committed(), writes)], { write: batch => kv.write(batch, { sync: true }) })
 
-const plainBatch = ({ plain }: Bench, writes: readonly StateWrite[]): Promise<void> =>
-  plain.write(writes, { sync: true })
+const plainBatch = ({ plain }: Bench, writes: readonly KvWrite[]): Promise<void> => plain.write(writes, { sync: true })
 
 const openBench = async (keys: number): Promise<Bench> => {
   const folder = await mkdtemp(join(tmpdir(), 'kapok-bench-'))
@@ -52,7 +51,7 @@ const openBench = async (keys: number): Promise<Bench> => {
   const state = await openState(kv)
   for (let from = 0; from < keys; from += LOAD_BATCH) {
     const count = Math.min(LOAD_BATCH, keys - from)
-    const writes = Array.from({ length: count }, (_, i): StateWrite => [stateKey(from + i), valueAt(0, from + i)])
+    const writes = Array.from({ length: count }, (_, i): KvWrite => [stateKey(from + i), valueAt(0, from + i)])
     await commit({ state, kv }, writes)
     await plain.write(writes, { sync: false })
   }
@@ -106,7 +105,7 @@ export const suite = (): Benchmark.Suite => {
   // Made beforehand: making them is no part of either.
   const rounds = Array.from({ length: 8 }, (_, i) => writesOf(updates, keys, i + 1))
   let round = 0
-  const deferred = (action: (bench: Bench, writes: readonly StateWrite[]) => Promise<void>) => ({
+  const deferred = (action: (bench: Bench, writes: readonly KvWrite[]) => Promise<void>) => ({
     defer: true,
     fn: async (deferral: { resolve(): void }) => {
       await action(await opened, rounds[round++ % rounds.length] ?? [])

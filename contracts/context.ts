@@ -10,8 +10,8 @@ import {
   type DeclaredModule,
   type EventDefinition,
   type Exported,
-  type GovernanceReads,
 } from './define.ts'
+import type { GovernanceReads } from './hooks.ts'
 import type { Overlay } from './overlay.ts'
 import type { Param } from './param.ts'
 

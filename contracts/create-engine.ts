@@ -18,7 +18,9 @@ import { describeModule, sentenceOf } from './describe.ts'
 import type { Description, Engine, SignedCalls, StateReader, StateWrites } from './engine.ts'
 import { type Catalogue, executeBlock, makeFindAction, nobodyContext, selfProvingAction } from './execute.ts'
 import { violations } from './invariants.ts'
+import { describeRow, machinesOf, mentionsOf, recordStateOf } from './mentions.ts'
 import { Overlay } from './overlay.ts'
+import { pathToRoot } from './org/tree.ts'
 import { isNamed, runQuery } from './query.ts'
 
 const EMPTY_STATE: StateReader = { get: () => undefined }
@@ -155,6 +157,11 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     query: (input, module, name, args) => runQuery(catalogue, input, [module, name], args),
     describe: () => modules.map(describeModule),
     encodeCall: (module, action, args) => encodeCall(modules, module, action, args),
+    machines: () => machinesOf(modules),
+    mentions: event => mentionsOf(modules, event),
+    recordState: (key, value) => recordStateOf(modules, key, value),
+    describeRecord: (key, value) => describeRow(modules, key, value),
+    orgPath: (reader, orgId) => pathToRoot(readOnly(reader), orgId),
     describeCall: call => describeCall(modules, call),
     describeEvent: event => describeEvent(modules, event),
   }

@@ -2,8 +2,10 @@
 
 import type { Hash, Json, PublicKey, Result } from '#base'
 import type { BodyDraft, Call, Event, Genesis, Receipt, ValidatorSet } from '#chain'
-import type { BlockClose, BlockInfo, Label } from './define.ts'
+import type { BlockInfo, Label } from './define.ts'
+import type { BlockClose } from './hooks.ts'
 import type { Id } from './ids.ts'
+import type { Mentions, RecordState } from './mentions.ts'
 
 /** The committed state, or that of a version: synchronous, by key. */
 export interface StateReader {
@@ -19,8 +21,12 @@ export interface StateRangeReader extends StateReader {
   }): AsyncIterable<readonly [key: Uint8Array, value: Uint8Array]>
 }
 
-/** Sorted by key, each key once; `undefined` removes it. */
-export type StateWrites = readonly (readonly [key: Uint8Array, value: Uint8Array | undefined])[]
+/** Sorted by key, each key once; `undefined` removes it. `before` is what stood there. */
+export type StateWrites = readonly (readonly [
+  key: Uint8Array,
+  value: Uint8Array | undefined,
+  before?: Uint8Array | undefined,
+])[]
 
 /** A transaction whose signatures have been verified; `keys` are those that signed. */
 export interface SignedCalls {
@@ -46,7 +52,12 @@ export interface ExecuteOutput {
 }
 
 export interface QueryInput {
-  readonly reader: StateRangeReader
+  /** State at `height`. */
+  readonly reader: Pick<StateRangeReader, 'range'> & {
+    get(key: Uint8Array): Uint8Array | undefined | Promise<Uint8Array | undefined>
+  }
+  /** State at the head, for what is looked up by date: parameters. `reader` where it is left out. */
+  readonly present?: StateReader
   readonly height: number
   readonly timeMs: number
 }
@@ -95,6 +106,16 @@ export interface EventDescription {
   readonly fields: readonly FieldDescription[]
 }
 
+export interface MachineDescription {
+  readonly module: string
+  readonly moduleId: number
+  readonly name: string
+  readonly tableId: number
+  readonly states: Readonly<Record<string, number>>
+  /** Beginning of the state keys of its records. */
+  readonly prefix: Uint8Array
+}
+
 export interface ModuleDescription {
   readonly id: number
   readonly name: string
@@ -136,6 +157,16 @@ export interface Engine {
   describe(): readonly ModuleDescription[]
   /** A call by the names of module and action, with arguments as JSON: UNKNOWN_MODULE, UNKNOWN_ACTION, MALFORMED. */
   encodeCall(module: string, action: string, args: Json): Result<Call>
+  /** The machines of state of all modules. */
+  machines(): readonly MachineDescription[]
+  /** What an event names; undefined when this engine does not know it. */
+  mentions(event: Event): Mentions | undefined
+  /** State of the record whose row this is; undefined for rows without one. */
+  recordState(key: Uint8Array, value: Uint8Array): RecordState | undefined
+  /** Row of a record in words: parts of its key and its value. */
+  describeRecord(key: Uint8Array, value: Uint8Array): Json
+  /** An organisation and those above it, lowest first. */
+  orgPath(reader: StateReader, orgId: Id): readonly Id[]
   /** `undefined` when this engine does not know it. */
   describeCall(call: Call): Description | undefined
   describeEvent(event: Event): Description | undefined

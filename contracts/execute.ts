@@ -4,15 +4,9 @@ import { assert, equalBytes, err, LIMITS, type RefusalCode, type Result, refusal
 import { type Call, NOBODY, provesItself, type Receipt } from '#chain'
 import { signingActors } from './authority.ts'
 import { TransactionContext } from './context.ts'
-import {
-  ALLOWED,
-  type AnyAction,
-  type BlockClose,
-  type BlockInfo,
-  type GovernanceReads,
-  type Module,
-} from './define.ts'
+import { ALLOWED, type AnyAction, type BlockInfo, type Module } from './define.ts'
 import type { ExecuteInput, ExecuteOutput, SignedCalls } from './engine.ts'
+import type { BlockClose, GovernanceReads } from './hooks.ts'
 import { Overlay } from './overlay.ts'
 import { choosePolicy, evaluate } from './policy.ts'
 

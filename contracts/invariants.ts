@@ -12,7 +12,7 @@ const scanOf = (input: QueryInput, { governs }: Catalogue): StateScan => ({
   timeMs: input.timeMs,
   param: async param => paramIn(governs, input, param),
   get: async (table, key) => {
-    const value = input.reader.get(fromBinaryText(keyText(table.prefix, table.key as never, key)))
+    const value = await input.reader.get(fromBinaryText(keyText(table.prefix, table.key as never, key)))
     return value && (decodeRow(table as never, value) as never)
   },
   rows: (table, prefix = []) => rowsOf(input.reader, table as never, prefix) as never,

@@ -68,7 +68,7 @@ export class Overlay {
     changed.sort(([a], [b]) => (a < b ? -1 : 1))
     return changed.flatMap(([, row]) => {
       const value = encodeRow(row)
-      return isSame(value, row.base) ? [] : [[row.key, value] as const]
+      return isSame(value, row.base) ? [] : [[row.key, value, row.base] as const]
     })
   }
 

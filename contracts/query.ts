@@ -1,9 +1,10 @@
 /** Runs queries: outside of blocks, on the committed state. */
 
 import { err, type Json, LIMITS, type Result, ZERO_HASH } from '#base'
-import type { GovernanceReads, Module, PolicyCase, QueryContext, ReadContext, Table } from './define.ts'
-import type { QueryInput } from './engine.ts'
+import type { Module, PolicyCase, QueryContext, ReadContext, Table } from './define.ts'
+import type { QueryInput, StateReader } from './engine.ts'
 import type { Catalogue } from './execute.ts'
+import type { GovernanceReads } from './hooks.ts'
 import { fromBinaryText, keyText, readKey } from './key.ts'
 import { decodeRow, Overlay } from './overlay.ts'
 import type { Param } from './param.ts'
@@ -47,10 +48,10 @@ export async function* rowsOf(
 /** Value of a parameter in the state that a query sees. */
 export const paramIn = (
   governs: GovernanceReads | undefined,
-  { reader, height, timeMs }: QueryInput,
+  { reader, present, height, timeMs }: QueryInput,
   param: Param,
 ): number => {
-  const overlay = new Overlay(reader)
+  const overlay = new Overlay(present ?? (reader as StateReader))
   const get = ((table, key) => overlay.get(table as never, key)) as ReadContext['get']
   // No rule of a parameter looks at the chain's id.
   const block = { chainId: ZERO_HASH, height, timeMs }
@@ -63,7 +64,7 @@ const contextOf = (input: QueryInput, { modules, governs }: Catalogue): QueryCon
   modules,
   param: async param => paramIn(governs, input, param),
   get: async (table, key) => {
-    const value = input.reader.get(fromBinaryText(keyText(table.prefix, table.key as RowTable['key'], key)))
+    const value = await input.reader.get(fromBinaryText(keyText(table.prefix, table.key as RowTable['key'], key)))
     return value && (decodeRow(table as unknown as RowTable, value) as never)
   },
   range: (table, prefix, { limit = LIMITS.queryRows, ...after } = {}) =>

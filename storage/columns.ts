@@ -19,6 +19,10 @@ export const COLUMNS = {
   transaction: 0x74,
   /** `c ‖ u64(height)` → rescue anchored at that height, with its proof: epochs are cut there. */
   rescue: 0x63,
+  /** `h ‖ state key ‖ u64(height)` → what that block replaced: the state as it was. */
+  history: 0x68,
+  /** `x ‖ what the node orders by`: its read index, derived from the blocks. */
+  index: 0x78,
   /** `m ‖ name` → what the store knows of itself. */
   meta: 0x6d,
 } as const

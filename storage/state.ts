@@ -8,8 +8,10 @@ import { isIncluded } from './tree/path.ts'
 import { createTree, type Tree, type TreeVersion } from './tree/tree.ts'
 import type { TreeUpdate } from './tree/update.ts'
 
-/** A state write: a value, or `undefined` to delete. Sorted by key, each key once. */
-export type StateWrite = readonly [key: Uint8Array, value: Uint8Array | undefined]
+/**
+ * A state write: a value, or `undefined` to delete; and what it replaces, for the history. Sorted by key, each key once.
+ */
+export type StateWrite = readonly [key: Uint8Array, value: Uint8Array | undefined, before?: Uint8Array | undefined]
 
 /** The state after some block, readable until it is discarded or another is committed over it. */
 export interface StateVersion {
@@ -45,6 +47,8 @@ export interface StateStore {
   /** The state after `writes` on `base`: a new version with its root. */
   prepare(base: StateVersion, writes: readonly StateWrite[]): StateVersion
   discard(version: StateVersion): void
+  /** What a version changed of its parent. */
+  writesOf(version: StateVersion): readonly StateWrite[]
   /** Proof under the root of `version`; the committed one when it is left out. */
   prove(key: Uint8Array, version?: StateVersion): ProvenValue
   /** Inclusion proofs of the committed keys next to an absent key in order of path (ICS 23 non-existence). */
@@ -150,6 +154,7 @@ export const openState = async (kv: Kv): Promise<StateStore> => {
       const byKey = new Map(writes.map(([key, value]) => [nameOf(key), value]))
       return { root: made.root, tree: made, parent, writes, updates, byKey } satisfies Version
     },
+    writesOf: at => (at as Version).writes,
     discard: at => tree.discard((at as Version).tree),
     neighbours: key => {
       const { left, right } = tree.neighbours(committed.tree, sha256(key))

@@ -26,7 +26,9 @@ import {
 } from '#base'
 import { Block, blockId, Certificate, Receipt, RescueProof } from '#chain'
 import { columnKey, columnRange, hashKey, heightKey } from './columns.ts'
-import type { Kv, KvWrite } from './kv.ts'
+import { type PastState, pastState } from './history.ts'
+import type { Kv, KvPair, KvWrite } from './kv.ts'
+import { type IndexRange, indexRows, indexWrites } from './read-index.ts'
 import { DamagedError, seal, unseal } from './sealed.ts'
 import { openState, type StateStore, type StateVersion } from './state.ts'
 
@@ -35,7 +37,12 @@ const StoredReceipts = message('StoredReceipts', LIMITS.storedReceiptsBytes, {
   receipts: repeated(1, bytesUpTo(Receipt.maxBytes), LIMITS.transactionsPerBlock + 1),
 })
 
-const META = { chainId: columnKey('meta', ascii('chain-id')), head: columnKey('meta', ascii('head')) } as const
+const META = {
+  chainId: columnKey('meta', ascii('chain-id')),
+  head: columnKey('meta', ascii('head')),
+  /** There where history and index have been kept from the first block on. */
+  indexed: columnKey('meta', ascii('indexed')),
+} as const
 
 export interface StoredHead {
   readonly height: number
@@ -55,10 +62,18 @@ export interface CommitBlock {
   readonly receipts: readonly Receipt[]
   readonly transactionIds: readonly Hash[]
   readonly version: StateVersion
+  /** Rows of the read index that change with it; dropped where none is kept. */
+  readonly index?: readonly KvWrite[]
 }
 
 export interface Store {
   readonly state: StateStore
+  /** Whether it keeps history and read index: decided with the first block. */
+  indexed(): boolean
+  /** The state after a block; undefined above the head and where no history is kept. */
+  stateAt(height: number): PastState | undefined
+  /** Rows of the read index whose keys begin with `prefix`, in order, after the key `after`. */
+  index(range: IndexRange): AsyncIterable<KvPair>
   /** Undefined before the genesis block is stored. */
   head(): StoredHead | undefined
   /** This and what else is read of a height throws a DamagedError rather than give what was never written. */
@@ -189,8 +204,17 @@ const checkHead = (kv: Kv, state: StateStore): Result<StoredHead | undefined> =>
   return ok(head)
 }
 
+export interface StoreOptions {
+  /** Whether a new store keeps history and read index. */
+  readonly indexed: boolean
+}
+
 /** Opens the store over `kv`. Refuses with WRONG_HOME when it holds another chain and CORRUPT when roots disagree. */
-export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> => {
+export const openStore = async (
+  kv: Kv,
+  chainId: Hash,
+  options: StoreOptions = { indexed: false },
+): Promise<Result<Store>> => {
   const chain = checkChain(kv, chainId)
   if (!chain.ok) return chain
   const state = await openState(kv)
@@ -199,6 +223,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
   let head = opened.value
   const rescues = await loadRescues(kv)
   let syncs = 0
+  let indexed = kv.get(META.indexed) !== undefined
   const read = readers(kv, () => head?.height ?? -1)
 
   const commitAll = async (blocks: readonly CommitBlock[], extra: readonly KvWrite[]) => {
@@ -209,6 +234,7 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
     const { height } = last.block.header
     const ofBlocks: readonly KvWrite[] = [
       ...blocks.flatMap(blockWrites),
+      ...(indexed ? blocks.flatMap(block => indexWrites(block, state.writesOf(block.version))) : []),
       ...extra,
       [META.head, concat(u64be(height), last.id)],
     ]
@@ -227,10 +253,17 @@ export const openStore = async (kv: Kv, chainId: Hash): Promise<Result<Store>> =
   return ok({
     ...read,
     state,
+    indexed: () => indexed,
+    stateAt: height => (indexed && height <= (head?.height ?? -1) ? pastState(kv, state, height) : undefined),
+    index: range => indexRows(kv, range),
     head: () => head,
     commitGenesis: async genesis => {
       assert(head === undefined, 'there is a chain in this store already')
-      await commitAll([genesis], [[META.chainId, chainId]])
+      indexed = options.indexed
+      await commitAll(
+        [genesis],
+        [[META.chainId, chainId], ...(indexed ? [[META.indexed, Uint8Array.of(1)] as const] : [])],
+      )
     },
     commit: async (blocks, finalization) => {
       let below = head?.height

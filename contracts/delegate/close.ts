@@ -1,7 +1,8 @@
 /** The end of a block: whose turn it was, and at the end of an epoch the election of the set after next. */
 
 import { quorumOf } from '#chain'
-import type { ApplyContext, BlockClose } from '../define.ts'
+import type { ApplyContext } from '../define.ts'
+import type { BlockClose } from '../hooks.ts'
 import { type Id, NO_KEY } from '../ids.ts'
 import { elect } from './election.ts'
 import { elected, seatGained, seatLost, unavailable } from './events.ts'

@@ -2,7 +2,8 @@
 
 import { equalBytes, type PublicKey } from '#base'
 import type { ValidatorSet } from '#chain'
-import type { ApplyContext, ReadContext, SeatReads } from '../define.ts'
+import type { ApplyContext, ReadContext } from '../define.ts'
+import type { SeatReads } from '../hooks.ts'
 import type { Id } from '../ids.ts'
 import { CANDIDATE_STATE, type Seat } from './schema.ts'
 import { candidates, jails, keyHolders, seatSets, turns } from './state.ts'

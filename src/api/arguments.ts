@@ -40,14 +40,19 @@ const fieldValue = ({ kind, repeated }: FieldShape, given: string | readonly str
   return repeated || values.length !== 1 ? values : (values[0] as Json)
 }
 
-/** `description` is that of all modules, as the reader gives it. */
+/** Arguments, and the height as of which the state is asked for. `description` is that of all modules, as the reader gives it. */
 export const queryArguments = (
   description: Json,
   [module, query]: readonly [module: string, query: string],
   given: Input['query'],
-): Json => {
+): { readonly args: Json; readonly height?: number } => {
   const fields = new Map(fieldsOf(description, module, query).map(field => [field.name, field]))
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, fieldValue(fields.get(name) ?? { name, kind: 'text' }, value)]),
+  const { height } = given
+  // A query that has a height of its own keeps it.
+  const asOf = typeof height === 'string' && !fields.has('height') && /^(0|[1-9][0-9]{0,14})$/.test(height)
+  const own = Object.entries(given).filter(([name]) => !(asOf && name === 'height'))
+  const args = Object.fromEntries(
+    own.map(([name, value]) => [name, fieldValue(fields.get(name) ?? { name, kind: 'text' }, value)]),
   )
+  return asOf ? { args, height: Number(height) } : { args }
 }

@@ -6,7 +6,15 @@ import type { NodeReader } from './reader.ts'
 import { createServer } from './server.ts'
 
 export { METRICS, type MetricName } from './metrics.ts'
-export type { FinalBlock, NodeReader, NodeStatus, ProvenState, TransactionState } from './reader.ts'
+export type {
+  FinalBlock,
+  NodeReader,
+  NodeStatus,
+  ProvenState,
+  RecordsQuestion,
+  TimelineQuestion,
+  TransactionState,
+} from './reader.ts'
 
 export interface Listen {
   readonly host: string

@@ -56,6 +56,28 @@ export interface ProvenState {
   readonly finalization: Certificate | undefined
 }
 
+/** Events that name an id or an account; with `below` those of an organisation and all that was below it. */
+export interface TimelineQuestion {
+  readonly id: Uint8Array
+  readonly below: boolean
+  /** Block times, first included, last not. */
+  readonly fromMs?: number
+  readonly toMs?: number
+  readonly limit?: number
+  /** `next` of the page before. */
+  readonly after?: string
+}
+
+/** Records of a machine of state that are in a state now. */
+export interface RecordsQuestion {
+  readonly module: string
+  readonly machine: string
+  readonly state: string
+  readonly orgId?: Uint8Array
+  readonly limit?: number
+  readonly after?: string
+}
+
 export interface NodeReader {
   submit(transaction: Uint8Array): Promise<Result<Hash>>
   transaction(id: Hash): TransactionState
@@ -71,7 +93,11 @@ export interface NodeReader {
   heightOf(id: Hash): number | undefined
   /** Under the last final root. */
   state(key: Uint8Array): ProvenState
-  query(module: string, query: string, args: Json): Promise<Result<Json>>
+  /** As of a height where one is given: HEIGHT_UNAVAILABLE above the head and where no history is kept. */
+  query(module: string, query: string, args: Json, height?: number): Promise<Result<Json>>
+  /** Refuses with NOT_FOUND where no index is kept, MALFORMED for a cursor that is none. Pages `{ items, next? }`. */
+  timeline(question: TimelineQuestion): Promise<Result<Json>>
+  records(question: RecordsQuestion): Promise<Result<Json>>
   describe(): Json
   /** What a transaction and its receipt say, decoded by the modules. */
   explain(transaction: Uint8Array, receipt: Receipt | undefined): Json

@@ -97,6 +97,8 @@ export const LIMITS = {
   reviewDeciders: 12,
   /** Rows that one query reads. */
   queryRows: 1_000,
+  /** A cursor of a page: a key of the read index. */
+  cursorBytes: 192,
   /** Items of a page where a query does not say how many. */
   pageItems: 100,
   /** Rules of points that exist from the first block. */

@@ -5,6 +5,7 @@ import { VERSION } from '#node'
 import { addBlocks } from './commands/block.ts'
 import { addHelp } from './commands/help.ts'
 import { addKeys } from './commands/keys.ts'
+import { addLookup } from './commands/lookup.ts'
 import { addNetwork } from './commands/network.ts'
 import { addNode } from './commands/node.ts'
 import { addQueries } from './commands/query.ts'
@@ -34,6 +35,7 @@ const createProgram = (cli: Cli): Command => {
   addKeys(program, cli)
   addTransactions(program, cli)
   addQueries(program, cli)
+  addLookup(program, cli)
   addReceipts(program, cli)
   addBlocks(program, cli)
   addState(program, cli)

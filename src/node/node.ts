@@ -10,6 +10,7 @@ import type { Home } from './config/home.ts'
 import { createDriver, type Driver, type DriverPorts } from './driver/index.ts'
 import { createHeart, type Heart } from './heartbeat.ts'
 import { Ledger } from './ledger/ledger.ts'
+import { rowsOfBlock } from './lookup/index.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
 import { createReader } from './reader.ts'
 import { realPorts } from './real-ports.ts'
@@ -57,6 +58,7 @@ const createLedger = (parts: Parts, transactions: Transactions, committed: Ledge
     verifyAll: transactions.ofBlock,
     refused: (id, { code, detail }) => parts.log('warn', `block ${toHex(id)} is refused: ${code} ${detail ?? ''}`),
     committed,
+    indexRows: block => (parts.store.indexed() ? rowsOfBlock(engine, block) : []),
   })
 
 type LedgerCommitted = ConstructorParameters<typeof Ledger>[0]['committed']

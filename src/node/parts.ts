@@ -3,7 +3,7 @@
 import { ok, type Result } from '#base'
 import { engine } from '#contracts'
 import { createLibp2pNetwork, type Network, peerNameOf } from '#p2p'
-import { diskWalFiles, openLevelKv, openStore, openWal, type Store, type Wal } from '#storage'
+import { diskWalFiles, openLevelKv, openStore, openWal, type Store, type StoreOptions, type Wal } from '#storage'
 import { type Home, homePaths } from './config/home.ts'
 import { ensureGenesis } from './ledger/genesis.ts'
 import { createVerifierPool, type VerifierPool } from './verify/index.ts'
@@ -31,9 +31,12 @@ const openNetwork = ({ genesis, nodeSecret, settings }: Home, log: Log): Promise
 }
 
 /** The store of a home, with its first block. Throws when another process has it open. */
-export const openChain = async ({ folder, genesis }: Pick<Home, 'folder' | 'genesis'>): Promise<Result<Store>> => {
+export const openChain = async (
+  { folder, genesis }: Pick<Home, 'folder' | 'genesis'>,
+  options: StoreOptions = { indexed: true },
+): Promise<Result<Store>> => {
   const kv = await openLevelKv(homePaths(folder).data)
-  const store = await openStore(kv, genesis.chainId)
+  const store = await openStore(kv, genesis.chainId, options)
   const first = store.ok ? await ensureGenesis({ genesis, store: store.value, engine }) : store
   if (first.ok) return store
   await kv.close()
@@ -42,7 +45,7 @@ export const openChain = async ({ folder, genesis }: Pick<Home, 'folder' | 'gene
 
 /** Refuses with WRONG_HOME, CORRUPT or BAD_GENESIS; then nothing stays open. */
 export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> => {
-  const store = await openChain(home)
+  const store = await openChain(home, { indexed: home.settings.config['store.indexed'] })
   if (!store.ok) return store
   const wal = await openWal(await diskWalFiles(homePaths(home.folder).wal))
   if (wal.tornBytes > 0) log('warn', `the log ended in ${wal.tornBytes} bytes that were never reported as written`)

@@ -1,13 +1,14 @@
 /** The node as the API sees it. */
 
 import type { FinalBlock, NodeReader, TransactionState } from '#api'
-import { assert, equalBytes, err, type Hash, type Json, must, ok, type Result, ZERO_HASH } from '#base'
+import { assert, equalBytes, err, type Hash, type Json, LIMITS, must, ok, type Result, ZERO_HASH } from '#base'
 import { Body, type HeartbeatCertificate, parseTransaction, type Receipt, Transaction, txId } from '#chain'
-import type { Engine } from '#contracts'
+import type { Engine, QueryInput } from '#contracts'
 import type { Pool } from '#mempool'
 import type { Store } from '#storage'
 import { type AttestParts, attest, proveHeartbeat } from './attest.ts'
 import type { DriverSummary } from './driver/index.ts'
+import { createLookup } from './lookup/index.ts'
 import type { Waiters } from './waiters.ts'
 
 export interface ReaderParts extends AttestParts {
@@ -69,6 +70,22 @@ const explain = ({ engine, genesis }: ReaderParts, bytes: Uint8Array, receipt: R
   }
 }
 
+/** The state after a block, for queries. */
+const stateAt = (store: Store, height: number): Result<QueryInput> => {
+  const block = store.block(height)
+  const present = { get: (key: Uint8Array) => store.state.get(key) }
+  if (block === undefined) return err('HEIGHT_UNAVAILABLE', `${height}`)
+  const { timeMs } = block.header
+  if (height === store.head()?.height) {
+    const range: QueryInput['reader']['range'] = options => store.state.range({ limit: LIMITS.queryRows, ...options })
+    return ok({ reader: { ...present, range }, present, height, timeMs })
+  }
+  const past = store.stateAt(height)
+  if (past === undefined) return err('HEIGHT_UNAVAILABLE', 'this node keeps no history')
+  const range: QueryInput['reader']['range'] = options => past.range({ limit: LIMITS.queryRows, ...options })
+  return ok({ reader: { get: past.get, range }, present, height, timeMs })
+}
+
 const reads = (parts: ReaderParts) => {
   const { store, engine } = parts
   const head = () => {
@@ -104,12 +121,11 @@ export const createReader = (parts: ReaderParts): NodeReader => {
       const { value, proof } = store.state.prove(key)
       return { height, value, proof, header, finalization: store.finalization(height) }
     },
-    query: (module, query, args) => {
-      const { height, header } = head()
-      const range: typeof store.state.range = options => store.state.range(options)
-      const reader = { get: (key: Uint8Array) => store.state.get(key), range }
-      return engine.query({ reader: reader as never, height, timeMs: header.timeMs }, module, query, args)
+    query: (module, query, args, height) => {
+      const input = stateAt(store, height ?? head().height)
+      return input.ok ? engine.query(input.value, module, query, args) : Promise.resolve(input)
     },
+    ...createLookup(parts),
     describe: () => engine.describe() as unknown as Json,
     explain: (bytes, receipt) => explain(parts, bytes, receipt),
     status: () => {

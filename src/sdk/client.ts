@@ -49,6 +49,17 @@ export interface StatusView {
   readonly version: string
 }
 
+/** Items in order, and where the next page goes on; none after the last. */
+export interface PageView {
+  readonly items: readonly Json[]
+  readonly next?: string
+}
+
+export interface PageAsked {
+  readonly limit?: number | undefined
+  readonly after?: string | undefined
+}
+
 /** The id, or the code of the refusal. */
 export type SubmitAnswer = { readonly id: string } | { readonly code: FaultCode }
 
@@ -70,6 +81,22 @@ export interface Client {
   ): Promise<{ readonly items: readonly BlockView[]; readonly next: number | null }>
   state(key: string, options?: CallOptions): Promise<{ readonly [key: string]: Json }>
   query(module: string, query: string, args: Readonly<Record<string, string>>, options?: CallOptions): Promise<Json>
+  /** Events that name an id or an account, oldest first; with `below` those of an organisation and all below it. */
+  timeline(
+    id: string,
+    asked?: PageAsked & {
+      readonly below?: boolean
+      readonly from?: number | undefined
+      readonly to?: number | undefined
+    },
+    options?: CallOptions,
+  ): Promise<PageView>
+  /** Records of a machine of state that are in a state now. */
+  records(
+    of: readonly [module: string, machine: string, state: string],
+    asked?: PageAsked & { readonly org?: string | undefined },
+    options?: CallOptions,
+  ): Promise<PageView>
   modules(options?: CallOptions): Promise<Json>
   status(options?: CallOptions): Promise<StatusView>
   genesis(options?: CallOptions): Promise<Uint8Array>
@@ -78,6 +105,12 @@ export interface Client {
 }
 
 const WAIT_MS = 20_000
+
+/** Those that are given. */
+const parameters = (given: Readonly<Record<string, string | number | boolean | undefined>>): URLSearchParams => {
+  const entries = Object.entries(given).filter(([, value]) => value !== undefined && value !== false)
+  return new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))
+}
 
 const waitFinal = async (send: Transport, id: string, timeoutMs: number, options?: CallOptions) => {
   const end = performance.now() + timeoutMs
@@ -120,6 +153,8 @@ export const createClient = (options: ClientOptions): Client => {
     },
     state: (key, call) => json(`/v1/state/${key}?proof=true`, call),
     query: (module, query, args, call) => json(`/v1/query/${module}/${query}?${new URLSearchParams(args)}`, call),
+    timeline: (id, asked, call) => json(`/v1/timeline/${id}?${parameters({ ...asked })}`, call),
+    records: (of, asked, call) => json(`/v1/records/${of.join('/')}?${parameters({ ...asked })}`, call),
     modules: call => json('/v1/modules', call),
     status: call => json('/v1/status', call),
     genesis: async call => new Uint8Array(await (await send('/v1/genesis', initOf(call))).arrayBuffer()),

@@ -3,6 +3,8 @@ export {
   type BlockView,
   type Client,
   createClient,
+  type PageAsked,
+  type PageView,
   type StatusView,
   type SubmitAnswer,
   type TransactionView,

@@ -15,7 +15,7 @@ const ask = async (module: string, query: string, args: Json) => {
 describe('arguments of a query', () => {
   it('are read by what the module says of itself', async () => {
     const given = { orgId: '00'.repeat(16), month: '202411' }
-    const args = queryArguments(description, ['points', 'issuance'], given)
+    const { args } = queryArguments(description, ['points', 'issuance'], given)
     expect(args).toEqual({ orgId: given.orgId, month: 202411 })
     expect(await ask('points', 'issuance', given)).toBe('MALFORMED')
     expect(await ask('points', 'issuance', args)).not.toBe('MALFORMED')
@@ -32,7 +32,9 @@ describe('arguments of a query', () => {
       for (const { name, fields } of queries) {
         // What is no number stays text, whatever the module makes of it.
         const text = fields.map(field => [field.name, sample[field.kind] ?? '00'.repeat(field.length ?? 1)] as const)
-        const args = queryArguments(description, [module, name], Object.fromEntries(text)) as Record<string, Json>
+        const { args } = queryArguments(description, [module, name], Object.fromEntries(text)) as {
+          args: Record<string, Json>
+        }
         for (const { name: field, kind } of fields)
           expect(typeof args[field]).toBe(kind === 'uint' ? 'number' : 'string')
       }
@@ -47,13 +49,13 @@ describe('arguments of a query', () => {
     ]
     const modules = [{ name: 'org', queries: [{ name: 'pathToRoot', fields }] }]
     const of = (given: Readonly<Record<string, string | string[]>>, query = 'pathToRoot') =>
-      queryArguments(modules, ['org', query], given)
+      queryArguments(modules, ['org', query], given).args
     expect(of({ ids: ['1', '2'], open: 'true', n: '7' })).toEqual({ ids: [1, 2], open: true, n: 7 })
     expect(of({ ids: '1' }, 'path-to-root')).toEqual({ ids: [1] })
     expect(of({ open: 'yes', n: '-1', more: '3' })).toEqual({ open: 'yes', n: '-1', more: '3' })
     expect(of({ n: ['1', '2'] })).toEqual({ n: [1, 2] })
     expect(of({ n: '7' }, 'other')).toEqual({ n: '7' })
-    expect(queryArguments(null, ['org', 'x'], { n: '7' })).toEqual({ n: '7' })
+    expect(queryArguments(null, ['org', 'x'], { n: '7' })).toEqual({ args: { n: '7' } })
   })
 
   it('come so from the URL', async () => {

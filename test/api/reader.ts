@@ -104,6 +104,11 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       const height = blocks.findIndex(one => toHex(one.id) === toHex(id))
       return height < 0 ? undefined : height
     },
+    timeline: async question => ok({ items: [{ ...question, id: toHex(question.id) }] }),
+    records: async ({ orgId, ...question }) =>
+      question.machine === 'none'
+        ? err('NOT_FOUND')
+        : ok({ height: 3, items: [{ ...question, orgId: orgId === undefined ? null : toHex(orgId) }] }),
     state: key => ({
       height: head().block.header.height,
       value: Uint8Array.of(1),
@@ -111,7 +116,8 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       header: head().block.header,
       finalization: undefined,
     }),
-    query: async (module, query, args) => (module === 'none' ? err('NOT_FOUND') : ok({ module, query, args })),
+    query: async (module, query, args, height) =>
+      module === 'none' ? err('NOT_FOUND') : ok({ module, query, args, ...(height === undefined ? {} : { height }) }),
     describe: () => {
       if (reader.broken) throw new Error('the secret cause')
       return reader.description

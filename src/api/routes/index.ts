@@ -3,6 +3,7 @@
 import { openApi } from '../openapi.ts'
 import { jsonAnswer, type Route } from '../route.ts'
 import { block, blocks, events } from './blocks.ts'
+import { records, timeline } from './lookup.ts'
 import { genesis, heartbeat, status, validators } from './node.ts'
 import { modules, query, state } from './state.ts'
 import { attestation, submit, submitMany, transaction } from './transactions.ts'
@@ -25,6 +26,8 @@ export const ROUTES: readonly Route[] = [
   events,
   state,
   query,
+  timeline,
+  records,
   modules,
   status,
   validators,

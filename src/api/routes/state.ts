@@ -39,15 +39,15 @@ export const query: Route = {
   method: 'GET',
   path: '/v1/query/:module/:query',
   summary: {
-    en: 'A query of a contract module; its arguments are query parameters, a list by giving one several times.',
-    zh: '合约模块查询，参数放在查询字符串中，列表则重复同名参数。',
+    en: 'A query of a contract module; its arguments are query parameters, a list by giving one several times. height: as of that block.',
+    zh: '合约模块查询，参数放在查询字符串中，列表则重复同名参数；height 为按该区块之后的状态。',
   },
   params: { module: name, query: name },
   query: 'open',
   answer: jsonAnswer({}),
   handle: async (reader, { params: { module = '', query: asked = '' }, query: given }) => {
-    const args = queryArguments(describe(reader), [module, asked], given)
-    return { json: granted(await reader.query(module, asked, args)) }
+    const { args, height } = queryArguments(describe(reader), [module, asked], given)
+    return { json: granted(await reader.query(module, asked, args, height)) }
   },
 }
 

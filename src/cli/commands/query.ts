@@ -4,8 +4,11 @@ import type { Command } from 'commander'
 import type { Json } from '#base'
 import { engine, type QueryDescription } from '#contracts'
 import { addFlags, argumentsOf, kebab } from '../arguments.ts'
-import { createContext } from '../context.ts'
+import { createContext, wholeNumber } from '../context.ts'
+import { flag } from '../flag.ts'
 import type { Cli } from '../io.ts'
+
+const HEIGHT_MAX = 999_999_999_999_999
 
 /** Arguments as the query string of the API takes them. */
 const textsOf = (query: QueryDescription, options: Record<string, unknown>): Readonly<Record<string, string>> => {
@@ -21,10 +24,25 @@ export const addQueries = (program: Command, cli: Cli): void => {
     const of = group.command(kebab(module.name)).description(module.title[cli.language])
     for (const query of module.queries) {
       const command = of.command(kebab(query.name)).description(query.title[cli.language])
-      addFlags(command, query.fields, cli.language).action(async (options: Record<string, unknown>) => {
+      addFlags(command, query.fields, cli.language)
+      // A query that has a height of its own keeps it.
+      const asOf = !query.fields.some(({ name }) => name === 'height')
+      if (asOf)
+        command.addOption(
+          flag('--height <n>', cli.text.flags.height, 'KAPOK_AS_OF_HEIGHT').argParser(wholeNumber(cli, 0, HEIGHT_MAX)),
+        )
+      command.action(async (options: Record<string, unknown>) => {
         const { client, print } = createContext(cli, command)
         const { signal } = cli.io
-        const answer = await (await client()).query(module.name, query.name, textsOf(query, options), { signal })
+        const answer = await (await client()).query(
+          module.name,
+          query.name,
+          {
+            ...textsOf(query, options),
+            ...(asOf && options.height !== undefined ? { height: String(options.height) } : {}),
+          },
+          { signal },
+        )
         print.show(answer, () => JSON.stringify(answer, undefined, 2))
       })
     }

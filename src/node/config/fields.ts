@@ -56,6 +56,14 @@ export const FIELDS = {
     range: [0, 64],
     help: { en: 'Threads that verify signatures', zh: '验签线程数' },
   },
+  'store.indexed': {
+    kind: 'boolean',
+    fallback: true,
+    help: {
+      en: 'A new data folder keeps history and read index: queries as of a height, timelines, lists by state',
+      zh: '新数据目录保存历史与查询索引：按高度查询、时间线、按状态列表',
+    },
+  },
   'log.level': {
     kind: 'string',
     fallback: 'info',

@@ -22,8 +22,9 @@ import {
 } from '#chain'
 import type { BlockRef, IdentifiedBlock, Verdict } from '#consensus'
 import type { Engine } from '#contracts'
-import type { Store } from '#storage'
+import type { CommitBlock, KvWrite, Store } from '#storage'
 import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort, RescuePort } from '../driver/ports.ts'
+import type { IndexedBlock } from '../lookup/index.ts'
 import { type Ahead, createAhead } from './ahead.ts'
 import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
 import { type Draft, type Produced, produce } from './produce.ts'
@@ -46,6 +47,8 @@ export interface LedgerParts {
   readonly refused: (id: Hash, fault: Fault) => void
   /** After each commit, oldest first. */
   readonly committed: (blocks: readonly PreparedBlock[], finalization: Certificate) => void
+  /** Rows of the read index that a block changes; absent where none is kept. */
+  readonly indexRows?: (block: IndexedBlock) => readonly KvWrite[]
 }
 
 interface TakeOptions {
@@ -147,19 +150,22 @@ export class Ledger implements LedgerPort {
     if (last === undefined) return ok(this.#head)
     const isOfLast = finalization.vote.height === last.block.header.height
     await this.#parts.store.commit(
-      ready.map(({ block, id, version, receipts, parsed }) => ({
-        block,
-        id,
-        version,
-        receipts,
-        transactionIds: parsed.map(one => one.id),
-      })),
+      ready.map(one => this.#commitOf(one)),
       finalization,
     )
     this.#prepared.settle(ready, version => this.#parts.store.state.discard(version))
     this.#head = this.#headOf(last.block.header, last.id, isOfLast ? finalization : undefined)
     this.#parts.committed(ready, finalization)
     return ok(this.#head)
+  }
+
+  #commitOf({ block, id, version, receipts, parsed }: PreparedBlock): CommitBlock {
+    const { state } = this.#parts.store
+    const transactionIds = parsed.map(one => one.id)
+    const get = (key: Uint8Array) => state.get(key, version)
+    const { height } = block.header
+    const index = this.#parts.indexRows?.({ height, receipts, writes: state.writesOf(version), get }) ?? []
+    return { block, id, version, receipts, transactionIds, index }
   }
 
   readonly expect = (blocks: readonly IdentifiedBlock[]): void =>
