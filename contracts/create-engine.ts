@@ -19,8 +19,8 @@ import type { Description, Engine, SignedCalls, StateReader, StateWrites } from 
 import { type Catalogue, executeBlock, makeFindAction, nobodyContext, selfProvingAction } from './execute.ts'
 import { violations } from './invariants.ts'
 import { describeRow, machinesOf, mentionsOf, recordStateOf } from './mentions.ts'
-import { Overlay } from './overlay.ts'
 import { pathToRoot } from './org/tree.ts'
+import { Overlay } from './overlay.ts'
 import { isNamed, runQuery } from './query.ts'
 
 const EMPTY_STATE: StateReader = { get: () => undefined }

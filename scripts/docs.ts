@@ -32,7 +32,8 @@ const LIMIT = /((?: {2}\/\*\*[\s\S]*?\*\/\n)?) {2}(\w+): ([^\n]+),\n/g
 
 /** The table of limits as a page: names, values and reasons as they stand in the code. */
 export const limitsPage = (): string => {
-  const source = readFileSync(url('src/base/limits.ts'), 'utf8')
+  const contracts = readFileSync(url('src/base/contract-limits.ts'), 'utf8')
+  const source = readFileSync(url('src/base/limits.ts'), 'utf8').replace('  ...CONTRACT_LIMITS,\n', contracts)
   const rows = [...source.matchAll(LIMIT)].map(([, comment = '', name, value]) => {
     const reason = comment
       .replace(/\/\*\*|\*\/|\n\s*\*/g, ' ')
