@@ -1,0 +1,202 @@
+/** Activities from the plan to the verification, branch by branch and month by month. */
+
+import type { Json } from '#base'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts'
+import { ruleId } from '../founding.ts'
+import type { Random } from '../random.ts'
+import { officeOf, orgName, type Process, randomFor, type Workload } from '../workload.ts'
+import { faultsAfterNotice, faultsBeforeApproval } from './activity-faults.ts'
+import { KINDS, type Kind } from './activity-kinds.ts'
+import { attend } from './attendance.ts'
+
+export interface Activity {
+  readonly name: string
+  readonly kind: Kind
+  readonly org: number
+  /** Group whose meeting it is; all of the branch without it. */
+  readonly group?: number
+  readonly random: Random
+  readonly startMs: number
+  readonly endMs: number
+  readonly creator: string
+  notifiedAtMs: number
+  voters: number
+  /** Who is there, in the order of signing in. */
+  readonly present: number[]
+  attempts: number
+}
+
+export const idOf = ({ names }: Workload, { name }: Activity): string => names.id(name)
+
+const move = ({ tally }: Workload, from: string, to: string): void => tally.move('activity.state', from, to)
+
+const planOf = (workload: Workload, { kind, name, org, startMs, endMs }: Activity) => {
+  const { names } = workload
+  const id = (office: 'secretary' | 'clerk') => names.id(officeOf(workload, org, office))
+  const rule: { readonly [key: string]: Json } =
+    kind.rule === undefined ? {} : { pointsRule: names.id(ruleId(kind.rule)) }
+  return {
+    type: kind.type,
+    mode: 'ONSITE',
+    openTo: 'MEMBERS',
+    startsAtMs: startMs,
+    endsAtMs: endMs,
+    hostMid: id('secretary'),
+    recorderMid: id('clerk'),
+    capacity: 400,
+    centiHours: 100 * kind.hours,
+    ...rule,
+    contentRoot: names.hash(`${name}/content`),
+  }
+}
+
+const create = (workload: Workload, activity: Activity): void => {
+  const { names, tally, simulation } = workload
+  const args = {
+    aid: idOf(workload, activity),
+    orgId: names.id(orgName(activity.org)),
+    plan: planOf(workload, activity),
+  }
+  workload.send({ actor: activity.creator, action: 'activity.CreateActivity', args })
+  tally.add('activity.state.SUBMITTED')
+  simulation.at(simulation.nowMs + HOUR_MS, () => approve(workload, activity))
+}
+
+/** By the secretary; where the secretary planned it, by an officer of the superior. */
+const approve = (workload: Workload, activity: Activity): void => {
+  const { structure, simulation } = workload
+  faultsBeforeApproval(workload, activity)
+  const secretary = officeOf(workload, activity.org, 'secretary')
+  const parent = structure.orgs[activity.org]?.parent as number
+  const actor = activity.creator === secretary ? officeOf(workload, parent, 'officer') : secretary
+  workload.send({ actor, action: 'activity.ApproveActivity', args: { aid: idOf(workload, activity) } })
+  move(workload, 'SUBMITTED', 'APPROVED')
+  simulation.at(activity.startMs - DAY_MS, () => notify(workload, activity))
+}
+
+/** One in a hundred is called off. */
+const CALLED_OFF = 100
+
+const notify = (workload: Workload, activity: Activity): void => {
+  const { names, people, simulation, options } = workload
+  faultsAfterNotice(workload, activity)
+  const args = { aid: idOf(workload, activity), snapshotRoot: names.hash(`${activity.name}/due`) }
+  const clerk = officeOf(workload, activity.org, 'clerk')
+  workload.send({ actor: clerk, action: 'activity.NotifyActivity', args })
+  move(workload, 'APPROVED', 'NOTIFIED')
+  activity.notifiedAtMs = simulation.nowMs
+  activity.voters = people.fullOf(activity.org)
+  if (options.faults && activity.random.chance(CALLED_OFF)) {
+    workload.send({ actor: clerk, action: 'activity.CancelActivity', args: { aid: args.aid } })
+    move(workload, 'NOTIFIED', 'CANCELLED')
+    return
+  }
+  attend(workload, activity, () => {
+    simulation.at(activity.endMs + 15 * MINUTE_MS, () => close(workload, activity))
+  })
+}
+
+/** A branch that enters the meetings of three months in one night, and a few records that are late everywhere. */
+const backFills = ({ options }: Workload, { org, startMs }: Activity): boolean =>
+  options.faults && options.scale !== 'L' && org === BACK_FILLER[options.scale] && startMs < BACK_FILL_MS
+const BACK_FILLER: Readonly<Record<string, number>> = { S: 4, M: 60 }
+const BACK_FILL_MS = Date.UTC(2026, 2, 28, 15)
+const LATE = 500
+
+const close = (workload: Workload, activity: Activity): void => {
+  const { simulation, options } = workload
+  const { org, endMs, random } = activity
+  const actor = officeOf(workload, org, 'clerk')
+  workload.send({ actor, action: 'activity.CloseActivity', args: { aid: idOf(workload, activity) } })
+  move(workload, 'OPEN', 'CLOSED')
+  if (backFills(workload, activity)) {
+    simulation.at(BACK_FILL_MS, () => fileMinutes(workload, activity))
+    return
+  }
+  const late = options.faults && random.chance(LATE)
+  const hours = late ? random.between(73, 140) : random.between(1, 60)
+  simulation.at(endMs + hours * HOUR_MS, () => fileMinutes(workload, activity))
+}
+
+const LATE_AFTER_MS = 72 * HOUR_MS
+
+const labelOf = (late: boolean, backFilled: boolean) => {
+  if (!late) return {}
+  return { label: backFilled ? ('back-filling' as const) : ('late-entry' as const) }
+}
+
+const fileMinutes = (workload: Workload, activity: Activity): void => {
+  const { names, people, simulation, tally } = workload
+  const { name, org, present, kind, voters, random } = activity
+  const presentVoters = present.filter(person => people.votes(person, activity.notifiedAtMs)).length
+  const quorum = kind.type !== 'PARTY_ASSEMBLY' || 2 * presentVoters > voters
+  const late = simulation.nowMs > activity.endMs + LATE_AFTER_MS
+  const papers = { minutesRoot: names.hash(`${name}/minutes`), attachmentsRoot: names.hash(`${name}/photos`) }
+  workload.send({
+    actor: officeOf(workload, org, 'clerk'),
+    action: 'activity.FileMinutes',
+    args: { aid: idOf(workload, activity), ...papers, attachments: 4 },
+    code: quorum ? 'OK' : 'E_QUORUM',
+    ...labelOf(late, backFills(workload, activity)),
+  })
+  if (!quorum) return
+  move(workload, 'CLOSED', 'MINUTED')
+  if (late) tally.add('activity.late')
+  simulation.at(simulation.nowMs + random.between(20, 96) * HOUR_MS, () => verify(workload, activity))
+}
+
+/** A branch without budget is told so and asks again. */
+const RETRY_MS = 8 * DAY_MS
+const ATTEMPTS = 5
+
+const verify = (workload: Workload, activity: Activity): void => {
+  const { structure, people, points, simulation } = workload
+  const { org, kind, present } = activity
+  const persons = present.filter(person => people.earns(person))
+  const award = { org, persons, atMs: simulation.nowMs }
+  const code = kind.rule === undefined ? 'OK' : points.award({ ...award, rule: kind.rule })
+  workload.send({
+    actor: officeOf(workload, structure.orgs[org]?.parent as number, 'officer'),
+    action: 'activity.VerifyActivity',
+    args: { aid: idOf(workload, activity), result: 'ACCEPT' },
+    code,
+    ...(code === 'OK' ? {} : { label: 'no-budget' }),
+  })
+  activity.attempts += 1
+  if (code === 'OK') move(workload, 'MINUTED', 'VERIFIED')
+  else if (activity.attempts < ATTEMPTS) simulation.at(simulation.nowMs + RETRY_MS, () => verify(workload, activity))
+}
+
+/** One in thirty activities is planned by the secretary, who then may not approve it. */
+const BY_SECRETARY = 330
+
+const schedule = (workload: Workload, kind: Kind, name: string, org: number): Activity => {
+  const { options } = workload
+  const random = randomFor(workload, name)
+  const month = Number(name.split('/')[2])
+  const startMs = kind.start(month, random)
+  const bySecretary = options.faults && random.chance(BY_SECRETARY)
+  const creator = officeOf(workload, org, bySecretary ? 'secretary' : 'clerk')
+  const endMs = startMs + kind.hours * HOUR_MS
+  const blank = { notifiedAtMs: 0, voters: 0, present: [], attempts: 0 }
+  const group = kind.name === 'group' ? { group: Number(name.split('/')[4]) } : {}
+  return { name, kind, org, random, startMs, endMs, creator, ...group, ...blank }
+}
+
+export const activities: Process = {
+  name: 'activities',
+  plan: (workload, month) => {
+    const { structure, simulation } = workload
+    const counts = randomFor(workload, `activities/${month}`)
+    for (const kind of KINDS) {
+      for (const org of structure.branches) {
+        const held = kind.count(org, month, counts)
+        for (let number = 0; number < held; number++) {
+          const activity = schedule(workload, kind, `activity/${org.index}/${month}/${kind.name}/${number}`, org.index)
+          const leadMs = activity.random.between(26, 30) * HOUR_MS
+          simulation.at(activity.startMs - leadMs, () => create(workload, activity))
+        }
+      }
+    }
+  },
+}

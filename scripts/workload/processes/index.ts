@@ -1,0 +1,8 @@
+/** Every process of the workload. A new kind of thing that happens is a file and a line here. */
+
+import type { Process } from '../workload.ts'
+import { activities } from './activities.ts'
+import { budgets } from './budgets.ts'
+import { foundation } from './foundation.ts'
+
+export const PROCESSES: readonly Process[] = [foundation, budgets, activities]
