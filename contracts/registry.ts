@@ -6,13 +6,24 @@ import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
 import { delegate } from './delegate/index.ts'
 import type { Engine } from './engine.ts'
+import { evidence } from './evidence/index.ts'
 import { governance } from './governance/index.ts'
 import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
 import { review } from './review/index.ts'
 
-export const MODULES: readonly Module[] = [access, org, member, activity, points, delegate, governance, review]
+export const MODULES: readonly Module[] = [
+  access,
+  org,
+  member,
+  activity,
+  points,
+  delegate,
+  governance,
+  evidence,
+  review,
+]
 
 /** The engine of the chain. */
 export const engine: Engine = createEngine(MODULES)

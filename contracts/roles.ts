@@ -38,11 +38,14 @@ export const MEMBERSHIP: readonly RoleName[] = ['MEMBER', 'CANDIDATE']
 const TAKING_PART: readonly RoleName[] = [...MEMBERSHIP, 'OBSERVER']
 const NAMES = Object.keys(ROLE) as readonly RoleName[]
 const working = NAMES.filter(name => !TAKING_PART.includes(name))
-const writing = working.filter(name => !READ_ONLY.includes(name) && !TECHNICAL.includes(name))
+/** Roles with a part in the work of an organisation: neither only read nor only run machines. */
+export const WRITING_ROLES: readonly RoleName[] = working.filter(
+  name => !READ_ONLY.includes(name) && !TECHNICAL.includes(name),
+)
 const business = working.filter(name => !TECHNICAL.includes(name))
 
 const conflictsOf = (name: RoleName): readonly RoleName[] => [
-  ...(name === 'AUDITOR' ? writing : []),
+  ...(name === 'AUDITOR' ? WRITING_ROLES : []),
   ...(TECHNICAL.includes(name) ? business : []),
   ...(name === 'REGISTRAR' ? (['MALL_OPERATOR', 'MALL_KEEPER'] as const) : []),
   // Who sells for points does not decide what earns them.
