@@ -1,6 +1,7 @@
 /** What the engine and other modules ask of `governance`. */
 
-import type { GovernanceReads, ReadContext } from '../define.ts'
+import type { ReadContext } from '../define.ts'
+import type { GovernanceReads } from '../hooks.ts'
 import { MODULE } from '../ids.ts'
 import { MODULE_STATE, type ParamRow, type ParamValue } from './schema.ts'
 import { decidedParams, electorate, moduleEntries } from './state.ts'
