@@ -3,7 +3,7 @@
  * whole or not at all, whatever happens to the process or the machine.
  */
 
-import { assert, concat, equalBytes, err, type Hash, ok, type Result, u64be, ZERO_HASH } from '#base'
+import { assert, concat, equalBytes, err, type Hash, LIMITS, ok, type Result, u64be, ZERO_HASH } from '#base'
 import { Block, blockId, Certificate, type Receipt, RescueProof } from '#chain'
 import {
   anchorOf,
