@@ -12,6 +12,7 @@ import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
 import { review } from './review/index.ts'
+import { training } from './training/index.ts'
 
 export const MODULES: readonly Module[] = [
   access,
@@ -23,6 +24,7 @@ export const MODULES: readonly Module[] = [
   governance,
   evidence,
   review,
+  training,
 ]
 
 /** The engine of the chain. */
