@@ -190,6 +190,11 @@ export const LIMITS = {
   /** Blocks executed and not yet final: open views of a long stall, each with one block. */
   preparedBlocks: 4_096,
 
+  /** Blocks that a data folder is verified by at a time. */
+  replayBlocks: 64,
+  /** Places where an invariant does not hold that are told. */
+  replayViolations: 100,
+
   // Private store
   /** Revisions of records in the private store of one node: 16 MiB of wrapped keys, which an erasure writes anew. */
   privateRecords: 1 << 18,

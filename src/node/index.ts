@@ -5,4 +5,5 @@ export { initNetwork, type NetworkFile, type NetworkNode, type NetworkPlan } fro
 export { newSecret, sealSecret } from './config/seal.ts'
 export type { DriverPorts } from './driver/index.ts'
 export { type NodeOptions, type RunningNode, startNode, VERSION } from './node.ts'
+export { type ReplayOptions, type ReplayReport, replayHome } from './replay.ts'
 export { checkRescueAt, draftRescue, type RescueCheck, takeRescueAt } from './rescue.ts'

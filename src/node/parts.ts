@@ -30,6 +30,12 @@ const openNetwork = ({ genesis, nodeSecret, settings }: Home, log: Log): Promise
   return createLibp2pNetwork({ nodeSecret, chainId, listen: config['p2p.listen'], admitted: () => admitted, log })
 }
 
+/** True of the error with which LevelDB refuses a folder that another process has open. */
+export const isLocked = (cause: unknown): boolean => {
+  const { code, cause: inner } = cause as { readonly code?: string; readonly cause?: { readonly code?: string } }
+  return code === 'LEVEL_LOCKED' || inner?.code === 'LEVEL_LOCKED'
+}
+
 /** The store of a home, with its first block. Throws when another process has it open. */
 export const openChain = async (
   { folder, genesis }: Pick<Home, 'folder' | 'genesis'>,

@@ -17,12 +17,7 @@ import { type Home, homePaths } from './config/home.ts'
 import { decodeWalRecord } from './driver/wal-record.ts'
 import { proveRescue, type RescueParts, recordRescue, scheduleOf } from './ledger/rescues.ts'
 import { createValidatorSets } from './ledger/validator-sets.ts'
-import { openChain } from './parts.ts'
-
-const isLocked = (cause: unknown): boolean => {
-  const { code, cause: inner } = cause as { readonly code?: string; readonly cause?: { readonly code?: string } }
-  return code === 'LEVEL_LOCKED' || inner?.code === 'LEVEL_LOCKED'
-}
+import { isLocked, openChain } from './parts.ts'
 
 /** Runs `use` on the store of the home. Refuses with HOME_IN_USE, and what `openChain` says. */
 const onHome = async <T>(home: Home, use: (parts: RescueParts) => Promise<Result<T>>): Promise<Result<T>> => {

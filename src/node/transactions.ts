@@ -1,13 +1,13 @@
 /** Transactions on their way to a block: from clients and peers through one admission into the pool, and on to the others. */
 
 import { err, type Hash, type Result } from '#base'
-import { type ParsedTransaction, parseTransaction, TransactionBatch } from '#chain'
+import { type ParsedTransaction, TransactionBatch } from '#chain'
 import { engine } from '#contracts'
 import { createAdmission, createPool, type Pool } from '#mempool'
 import { createDissemination } from './dissemination.ts'
 import { createHeadReader } from './head-reader.ts'
 import type { Parts } from './parts.ts'
-import { mayQueue } from './verify/index.ts'
+import { createBlockVerifier, mayQueue } from './verify/index.ts'
 
 export interface Transactions {
   readonly pool: Pool
@@ -59,19 +59,7 @@ export const createTransactions = (parts: Parts, workChanged: () => void): Trans
     for (const result of results) if (!result.ok) network.report(peer, result.fault)
   })
 
-  const ofBlock = async (transactions: readonly Uint8Array[]) => {
-    const parsed: ParsedTransaction[] = []
-    for (const bytes of transactions) {
-      const one = parseTransaction(chainId, bytes)
-      if (!one.ok) return undefined
-      parsed.push(one.value)
-    }
-    const good = await admission.acceptsBlock(parsed, {
-      fast: checks => verifiers.verify('fast', checks, true),
-      zip215: checks => verifiers.verify('zip215', checks, true),
-    })
-    return good ? parsed : undefined
-  }
+  const ofBlock = createBlockVerifier(chainId, verifiers, admission.acceptsBlock)
 
   return {
     pool,

@@ -11,6 +11,7 @@ import { addDoctor } from './doctor.ts'
 import { addNodeRescue } from './rescue.ts'
 import { addRotateKey } from './rotate-key.ts'
 import { addStand } from './stand.ts'
+import { addVerifyNode } from './verify-node.ts'
 
 /** Longest that a clean end may take before the process ends anyway: the write-ahead log makes that safe. */
 const CLOSE_MS = 4_500
@@ -108,4 +109,5 @@ export const addNode = (program: Command, cli: Cli): void => {
   addStand(group, cli)
   addRotateKey(group, cli)
   addDoctor(group, cli)
+  addVerifyNode(group, cli)
 }

@@ -42,6 +42,7 @@ export const en = {
     lines: 'how many lines',
     origin: 'also where each value comes from, and its variable',
     before: 'only blocks below this height',
+    invariants: 'also check what must hold of the state, by the rules of every module',
     after: 'go on after this cursor of the page before',
     below: 'of the organisation and all below it',
     fromTime: 'from this time on, with its zone (2026-01-31T08:00:00+08:00)',
@@ -74,6 +75,8 @@ export const en = {
     node: 'one node',
     nodeStart: 'run a node until it is told to stop',
     nodeRescue: 'take a rescue file; its epoch begins at the next start',
+    nodeVerify: 'verify the data folder of a stopped node from its first block: executes every block again',
+    nodeRebuild: 'as verify, and put what came out in place of the data folder: repairs state and index',
     nodeStatus: 'what the node says of itself',
     nodeHealth: 'ends 0 if the node is ready',
     nodeStand: 'stand for a seat with the validator key of the home',
@@ -158,6 +161,11 @@ export const en = {
   origins: { default: 'default', file: 'file', environment: 'environment' },
 
   says: {
+    verified: (height: number, transactions: number) =>
+      `Verified: ${height} blocks, ${transactions} transactions; every signature, root and certificate is right.`,
+    invariantsHold: 'All invariants hold.',
+    rebuilt: 'The data folder has been built anew.',
+    replayed: (height: number, of: number) => `block ${height} of ${of}`,
     more: (next: string) => `There is more: --after ${next}`,
     guardians: (signed: number, all: number) => `signed by ${signed} of ${all} guardians`,
     rescueTaken: (epoch: number, height: number) => `recorded: epoch ${epoch} begins with block ${height}`,

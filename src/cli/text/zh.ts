@@ -43,6 +43,7 @@ export const zh: Text = {
     lines: '行数',
     origin: '同时显示每项的来源与变量',
     before: '仅此高度以下的区块',
+    invariants: '同时检查各模块的状态不变式',
     after: '从上一页给出的游标继续',
     below: '该组织及其全部下级',
     fromTime: '起始时间，须带时区（2026-01-31T08:00:00+08:00）',
@@ -75,6 +76,8 @@ export const zh: Text = {
     node: '单个节点',
     nodeStart: '运行节点，直到收到停止信号',
     nodeRescue: '接受恢复文件，新任期自下次启动起生效',
+    nodeVerify: '校验已停止节点的数据目录：从首块起重新执行全部区块',
+    nodeRebuild: '同上，并以重新执行的结果替换数据目录：修复状态与索引',
     nodeStatus: '节点自述状态',
     nodeHealth: '节点就绪时以 0 结束',
     nodeStand: '以本节点目录中的验证人密钥登记为候选节点',
@@ -159,6 +162,11 @@ export const zh: Text = {
   origins: { default: '默认', file: '文件', environment: '环境变量' },
 
   says: {
+    verified: (height: number, transactions: number) =>
+      `校验通过：${height} 个区块，${transactions} 笔交易；签名、根与证书全部正确。`,
+    invariantsHold: '全部不变式成立。',
+    rebuilt: '数据目录已重建。',
+    replayed: (height: number, of: number) => `区块 ${height} / ${of}`,
     more: (next: string) => `还有更多：--after ${next}`,
     guardians: (signed, all) => `${all} 个守护密钥中已有 ${signed} 个签名`,
     rescueTaken: (epoch, height) => `已记录：任期 ${epoch} 自区块 ${height} 开始`,

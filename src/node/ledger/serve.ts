@@ -5,10 +5,13 @@ import type { Block, Certificate, Header } from '#chain'
 import type { Store } from '#storage'
 import type { FinalizedBlocks } from '../driver/ports.ts'
 
+/** What is read of a store. */
+type BlockRows = Pick<Store, 'block' | 'finalization' | 'finalizationFrom'>
+
 /** Bytes that a block takes in an answer, framing included, a little over the truth. */
 const sizeOf = ({ transactions }: Block): number => transactions.reduce((sum, { length }) => sum + length + 8, 1024)
 
-const readBlocks = (store: Store, height: number, maxBlocks: number): readonly Block[] => {
+const readBlocks = (store: BlockRows, height: number, maxBlocks: number): readonly Block[] => {
   const blocks: Block[] = []
   const epoch = store.block(height)?.header.epoch
   for (let bytes = 0; blocks.length < maxBlocks && bytes < LIMITS.syncAnswerBytes; ) {
@@ -23,7 +26,7 @@ const readBlocks = (store: Store, height: number, maxBlocks: number): readonly B
 }
 
 /** Up to the last that has a finalization of its own. */
-const cutAtFinalization = (store: Store, blocks: readonly Block[]): FinalizedBlocks | undefined => {
+const cutAtFinalization = (store: BlockRows, blocks: readonly Block[]): FinalizedBlocks | undefined => {
   for (let length = blocks.length; length > 0; length--) {
     const finalization = store.finalization((blocks[length - 1] as Block).header.height)
     if (finalization !== undefined) return { blocks: blocks.slice(0, length), headers: [], finalization }
@@ -31,7 +34,7 @@ const cutAtFinalization = (store: Store, blocks: readonly Block[]): FinalizedBlo
   return undefined
 }
 
-const headersUpTo = (store: Store, from: number, { vote }: Certificate): readonly Header[] | undefined => {
+const headersUpTo = (store: BlockRows, from: number, { vote }: Certificate): readonly Header[] | undefined => {
   const headers: Header[] = []
   if (vote.height - from >= LIMITS.proofHeaders) return undefined
   for (let at = from; at <= vote.height; at++) {
@@ -44,7 +47,7 @@ const headersUpTo = (store: Store, from: number, { vote }: Certificate): readonl
 
 /** `blocksFrom` of the ledger's port. Genesis needs no proof, and nobody lacks it. */
 export const blocksFrom = async (
-  store: Store,
+  store: BlockRows,
   height: number,
   maxBlocks: number,
 ): Promise<FinalizedBlocks | undefined> => {
