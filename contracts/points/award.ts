@@ -47,6 +47,19 @@ export const termsInForce = (ctx: ReadContext, ruleId: Id, sourceType: SourceTyp
   return terms.sourceType === sourceType ? { ok: true, value: terms } : err('E_ARG', 'a rule for another source')
 }
 
+/** For a record that names a rule by which it will pay: E_NOT_FOUND, E_ARG (a rule for another source). */
+export const checkRuleOf = (ctx: ReadContext, ruleId: Id, sourceType: SourceType): Result<undefined> => {
+  const terms = ctx.get(earnRules, [ruleId])?.terms
+  if (terms === undefined) return err('E_NOT_FOUND', 'rule of points')
+  return terms.sourceType === sourceType ? ALLOWED : err('E_ARG', 'a rule for another source')
+}
+
+/** True for a rule whose time is over, for instance because it was retired: a source that took place by it gives nothing more. */
+export const isRuleOver = (ctx: ReadContext, ruleId: Id): boolean => {
+  const { effectiveToMs } = ctx.get(earnRules, [ruleId])?.terms ?? { effectiveToMs: 0 }
+  return effectiveToMs !== 0 && ctx.block.timeMs >= effectiveToMs
+}
+
 /** Who left, or whose rights are limited, earns nothing; a candidate only where the rule says so. */
 const mayEarn = (ctx: ReadContext, { holder, mid }: Owner, terms: RuleTerms): boolean => {
   const member = ctx.get(members, [mid])

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '#base'
 import { ALLOWED, action, type ReadContext, type Subject } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { members } from '../member/state.ts'
+import { holderOf } from '../points/aliases.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { HOURS_SOURCE } from './hours.ts'
 import { AdjustHoursArgs, TakeHoursArgs } from './requests.ts'
@@ -28,7 +29,8 @@ export const adjustHours = action({
   subject: memberSubject,
   policy: TWO,
   codes: ['E_NOT_FOUND', 'E_DUP', 'E_ARG', 'E_WINDOW'],
-  check: (ctx, { adjustmentId, mid, centiHours, atMs }) => {
+  check: (ctx, { adjustmentId, mid: alias, centiHours, atMs }) => {
+    const mid = holderOf(ctx, alias)
     const known = ctx.get(hoursEntries, [mid, HOURS_SOURCE.ADJUSTMENT, adjustmentId])
     if (known !== undefined || ctx.get(hoursGroups, [mid, adjustmentId]) !== undefined) return err('E_DUP')
     if (centiHours === 0 || atMs === 0) return err('E_ARG', 'nothing')
@@ -55,7 +57,7 @@ export const takeHours = action({
   policy: TWO,
   codes: ['E_NOT_FOUND', 'E_STATE'],
   check: (ctx, { mid, sourceType, sourceId }) => {
-    const entry = ctx.get(hoursEntries, [mid, sourceType, sourceId])
+    const entry = ctx.get(hoursEntries, [holderOf(ctx, mid), sourceType, sourceId])
     if (entry === undefined) return err('E_NOT_FOUND', 'hours of this source')
     return entry.reversed ? err('E_STATE', 'taken back already') : ALLOWED
   },

@@ -5,9 +5,8 @@ import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.
 import { ID_BYTES, type Id } from '../ids.ts'
 import { members } from '../member/state.ts'
 import { orgs } from '../org/state.ts'
-import { AWARD_CODES, award } from '../points/award.ts'
+import { AWARD_CODES, award, checkRuleOf, isRuleOver } from '../points/award.ts'
 import { SOURCE_TYPE } from '../points/schema.ts'
-import { earnRules } from '../points/state.ts'
 import { held } from '../policy-language.ts'
 import { classChanged, classSettled } from './events.ts'
 import { HOURS_SOURCE } from './hours.ts'
@@ -37,7 +36,8 @@ const checkParts = (ctx: ReadContext, { cid, trainerMid, examId, pointsRule }: P
   const course = ctx.get(courses, [cid])
   if (course === undefined || ctx.get(members, [trainerMid]) === undefined)
     return err('E_NOT_FOUND', 'course or trainer')
-  if (isPresent(pointsRule) && ctx.get(earnRules, [pointsRule]) === undefined) return err('E_NOT_FOUND', 'rule')
+  const rule = isPresent(pointsRule) ? checkRuleOf(ctx, pointsRule, SOURCE_TYPE.TRAINING) : ALLOWED
+  if (!rule.ok) return rule
   if (course.published === 0) return err('E_STATE', 'the course is not published')
   if (!isPresent(examId)) return ALLOWED
   const exam = ctx.get(exams, [examId])
@@ -146,8 +146,15 @@ const settleCompleted = (ctx: ApplyContext, classId: Id, mid: Id): Result<undefi
     atMs: session.endsAtMs,
   })
   const { pointsRule: ruleId, orgId } = session
-  if (!isPresent(ruleId)) return ALLOWED
-  return ctx.call(award, { ruleId, sourceType: SOURCE_TYPE.TRAINING, sourceId: classId, mid, orgId })
+  if (!isPresent(ruleId) || isRuleOver(ctx, ruleId)) return ALLOWED
+  return ctx.call(award, {
+    ruleId,
+    sourceType: SOURCE_TYPE.TRAINING,
+    sourceId: classId,
+    mid,
+    orgId,
+    centiUnits: centiHours,
+  })
 }
 
 /** Passed the exam, where there is one, and got far enough. */

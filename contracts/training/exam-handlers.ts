@@ -5,9 +5,8 @@ import { listRoot } from '#chain'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
 import { ID_BYTES, type Id } from '../ids.ts'
 import { members } from '../member/state.ts'
-import { AWARD_CODES, award } from '../points/award.ts'
+import { AWARD_CODES, award, checkRuleOf, isRuleOver } from '../points/award.ts'
 import { SOURCE_TYPE } from '../points/schema.ts'
-import { earnRules } from '../points/state.ts'
 import { held } from '../policy-language.ts'
 import { examRecorded, resultContested } from './events.ts'
 import { resultMachine } from './machines.ts'
@@ -45,8 +44,8 @@ export const defineExam = action({
   check: (ctx, { examId, passMark, opensAtMs, closesAtMs, pointsRule }) => {
     if (ctx.get(exams, [examId]) !== undefined) return err('E_DUP')
     if (passMark === 0) return err('E_ARG', 'everybody passes')
-    if (pointsRule.length === ID_BYTES && ctx.get(earnRules, [pointsRule]) === undefined)
-      return err('E_NOT_FOUND', 'rule')
+    const rule = pointsRule.length === ID_BYTES ? checkRuleOf(ctx, pointsRule, SOURCE_TYPE.TRAINING) : ALLOWED
+    if (!rule.ok) return rule
     // The paper is fixed before anybody sits it.
     return ctx.block.timeMs < opensAtMs && opensAtMs < closesAtMs ? ALLOWED : err('E_WINDOW')
   },
@@ -82,7 +81,7 @@ const checkResults = (ctx: ReadContext, { examId, results, root }: RecordExamArg
 /** Points of a passed exam, where it has a rule. */
 const awardPass = (ctx: ApplyContext, examId: Id, mid: Id): Result<undefined> => {
   const { pointsRule: ruleId, orgId } = examOf(ctx, examId)
-  if (ruleId.length !== ID_BYTES) return ALLOWED
+  if (ruleId.length !== ID_BYTES || isRuleOver(ctx, ruleId)) return ALLOWED
   return ctx.call(award, { ruleId, sourceType: SOURCE_TYPE.TRAINING, sourceId: examId, mid, orgId })
 }
 

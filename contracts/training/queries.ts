@@ -6,6 +6,7 @@ import { type QueryContext, query } from '../define.ts'
 import { type Id, id } from '../ids.ts'
 import { roster } from '../member/state.ts'
 import { PAGE, page } from '../page.ts'
+import { carried } from '../points/state.ts'
 import { ROLE, type Role } from '../roles.ts'
 import { HoursEntry } from './hours.ts'
 import { params } from './params.ts'
@@ -90,11 +91,15 @@ const results = query({
     ),
 })
 
+/** First alias of a member, under which the hours are. */
+const holderOf = async (ctx: QueryContext, mid: Id): Promise<Id> => (await ctx.get(carried, [mid]))?.holder ?? mid
+
 const hours = query({
   name: 'hours',
   title: { en: 'Hours of a member in a year', zh: '年度学时' },
   args: message('HoursQuery', 256, { mid: field(1, id), year: field(2, year), ...PAGE }),
-  run: async (ctx, { mid, year: of, ...args }) => {
+  run: async (ctx, { mid: alias, year: of, ...args }) => {
+    const mid = await holderOf(ctx, alias)
     const total = (await ctx.get(hoursYears, [mid, of]))?.centiHours ?? 0
     const entries = await page(ctx, hoursOfYear, { prefix: [mid, of], args }, async ([, , type, sourceId]) => {
       const entry = await ctx.get(hoursEntries, [mid, type, sourceId])
@@ -127,7 +132,7 @@ const gap = query({
     ]
     const found = await page(ctx, roster, { prefix: [orgId], args }, async ([, mid]) => {
       const due = (await isLeading(ctx, mid)) ? ofOfficer : ofMember
-      const centiHours = (await ctx.get(hoursYears, [mid, of]))?.centiHours ?? 0
+      const centiHours = (await ctx.get(hoursYears, [await holderOf(ctx, mid), of]))?.centiHours ?? 0
       return { mid: toHex(mid), due, centiHours, missing: Math.max(0, due - centiHours) }
     })
     return ok(found)

@@ -4,6 +4,7 @@ import { equalBytes, err, type Hash, type Result, taggedHash } from '#base'
 import { dayOf, yearOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, exported, type ReadContext } from '../define.ts'
 import { type Id, MODULE } from '../ids.ts'
+import { holderOf } from '../points/aliases.ts'
 import { certificateIssued, hoursCredited, hoursReversed } from './events.ts'
 import type { HoursEntry, HoursSource } from './hours.ts'
 import { params } from './params.ts'
@@ -67,7 +68,9 @@ const writeHours = (ctx: ApplyContext, args: CreditArgs): void => {
 }
 
 /** Writes hours and holds the lecture for this source. Nothing where the source or the lecture has been credited. */
-export const creditOnce = (ctx: ApplyContext, args: CreditArgs): Result<undefined> => {
+export const creditOnce = (ctx: ApplyContext, credit: CreditArgs): Result<undefined> => {
+  // Hours stay under the first alias of a member, as points do: a new alias takes nothing away and gives nothing twice.
+  const args = { ...credit, mid: holderOf(ctx, credit.mid) }
   const { mid, sourceType, sourceId, groupId, centiHours } = args
   if (centiHours === 0 || ctx.get(hoursEntries, [mid, sourceType, sourceId]) !== undefined) return ALLOWED
   if (ctx.get(hoursGroups, [mid, groupId]) !== undefined) return ALLOWED
@@ -88,8 +91,8 @@ export const creditHours = exported<CreditArgs>({
 })
 
 /** Takes the hours of a source back and sets its lecture free; nothing where it gave none. */
-export const takeBack = (ctx: ApplyContext, source: Source): Result<undefined> => {
-  const { mid, sourceType, sourceId } = source
+export const takeBack = (ctx: ApplyContext, { sourceType, sourceId, mid: alias }: Source): Result<undefined> => {
+  const mid = holderOf(ctx, alias)
   const entry = ctx.get(hoursEntries, [mid, sourceType, sourceId])
   if (entry === undefined || entry.reversed) return ALLOWED
   ctx.put(hoursEntries, [mid, sourceType, sourceId], { ...entry, reversed: true })
@@ -97,7 +100,7 @@ export const takeBack = (ctx: ApplyContext, source: Source): Result<undefined> =
   const own = group?.sourceType === sourceType && equalBytes(group.sourceId, sourceId)
   if (own) ctx.remove(hoursGroups, [mid, entry.groupId])
   step(ctx, mid, entry, -1)
-  ctx.emit(hoursReversed, told(source, entry))
+  ctx.emit(hoursReversed, told({ mid, sourceType, sourceId }, entry))
   return ALLOWED
 }
 

@@ -101,6 +101,7 @@ export const cases: readonly Case[] = [
       f.gives('E_NOT_FOUND', OFFICER, plan, classArgs(f, { examId: id('none') }))
       f.gives('E_NOT_FOUND', OFFICER, plan, classArgs(f, { pointsRule: id('none') }))
       f.gives('E_ARG', OFFICER, plan, classArgs(f, { examId: id('exam') }))
+      f.gives('E_ARG', OFFICER, plan, classArgs(f, { pointsRule: id('rule') }))
       f.gives('E_ARG', OFFICER, plan, classArgs(f, { capacity: 0 }))
       f.gives('E_WINDOW', OFFICER, plan, classArgs(f, { endsAtMs: f.now }))
       f.gives('E_AUTH', TRAINER, plan, classArgs(f))
@@ -212,6 +213,7 @@ export const cases: readonly Case[] = [
       const act = 'training.DefineExam'
       f.gives('E_NOT_FOUND', TRAINER, act, defineArgs(f, { cid: id('none') }))
       f.gives('E_NOT_FOUND', TRAINER, act, defineArgs(f, { pointsRule: id('none') }))
+      f.gives('E_ARG', TRAINER, act, defineArgs(f, { pointsRule: id('rule') }))
       f.gives('E_ARG', TRAINER, act, defineArgs(f, { passMark: 0 }))
       f.gives('E_WINDOW', TRAINER, act, defineArgs(f, { opensAtMs: f.now }))
       f.gives('E_AUTH', OFFICER, act, defineArgs(f))
