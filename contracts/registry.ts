@@ -2,6 +2,7 @@
 
 import { access } from './access/index.ts'
 import { activity } from './activity/index.ts'
+import { audit } from './audit/index.ts'
 import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
 import { delegate } from './delegate/index.ts'
@@ -22,6 +23,7 @@ export const MODULES: readonly Module[] = [
   points,
   delegate,
   governance,
+  audit,
   evidence,
   review,
   training,

@@ -1,6 +1,7 @@
 /** What is kept of a member beside the development: revisions, group, consents, alias; and the end of the record. */
 
 import { equalBytes, err, type Result } from '#base'
+import { deletionGranted } from '../audit/rules.ts'
 import { monthAfter, monthOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
@@ -193,7 +194,7 @@ const NOTHING: Omit<Member, Kept> = {
   aliasSinceMs: 0,
 }
 
-/** Two persons, after the secrets and rows off the chain are destroyed. */
+/** Two persons, after the secrets and rows off the chain are destroyed: when the retention is over, or on a granted request. */
 export const eraseMember = action({
   id: 18,
   name: 'EraseMember',
@@ -205,6 +206,7 @@ export const eraseMember = action({
   check: (ctx, { mid }) => {
     const month = endMonth(memberOf(ctx, mid))
     if (month === 0) return err('E_STATE')
+    if (deletionGranted(ctx, mid)) return ALLOWED
     const last = monthAfter(month, ctx.param(params.retentionMonths))
     return monthOf(ctx.block.timeMs) > last ? ALLOWED : err('E_WINDOW', `kept until ${last}`)
   },
