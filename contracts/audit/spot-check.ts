@@ -4,7 +4,8 @@
  */
 
 import { ascii, assert, concat, err, type Hash, LIMITS, ok, type Result, readU64be, sha256, u32be } from '#base'
-import { ALLOWED, type ApplyContext, action, type BlockClose, type ReadContext } from '../define.ts'
+import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
+import type { BlockClose } from '../hooks.ts'
 import { type Id, NO_HASH } from '../ids.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
