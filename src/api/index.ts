@@ -10,6 +10,7 @@ export type {
   FinalBlock,
   NodeReader,
   NodeStatus,
+  PrivateDesk,
   ProvenState,
   RecordsQuestion,
   TimelineQuestion,

@@ -1,6 +1,6 @@
 /** What the API needs of a node. Declared here, by who needs it; the node fits itself to it. */
 
-import type { Hash, Json, Result } from '#base'
+import type { Hash, Json, PublicKey, Result } from '#base'
 import type { Block, Certificate, HeartbeatProof, Receipt, StateProof, ValidatorSet } from '#chain'
 
 export interface FinalBlock {
@@ -78,13 +78,23 @@ export interface RecordsQuestion {
   readonly after?: string
 }
 
+/** The private store of the node as clients reach it. */
+export interface PrivateDesk {
+  /** Identity key of this node: requests are signed for it. */
+  readonly nodeKey: PublicKey
+  /** Answers a `SignedPrivateRequest`, canonical bytes, if who signed it may ask. */
+  ask(request: Uint8Array): Promise<Result<Json>>
+  /** How a record stands on the chain, and what this home still has of it. Refuses with NOT_FOUND for an unknown kind. */
+  erasure(type: number, id: Uint8Array): Promise<Result<Json>>
+}
+
 export interface NodeReader {
   submit(transaction: Uint8Array): Promise<Result<Hash>>
   transaction(id: Hash): TransactionState
   /** Resolves when the transaction is final, or after the time with what is known then. Refuses with QUOTA. */
   waitFinal(id: Hash, timeoutMs: number, signal: AbortSignal): Promise<Result<TransactionState>>
-  /** The attestation file of a final transaction. Refuses with NOT_FOUND or NOT_FINAL. */
-  attestation(id: Hash): Promise<Result<string>>
+  /** The attestation file of a final transaction, with what stands under these state keys. Refuses with NOT_FOUND or NOT_FINAL. */
+  attestation(id: Hash, stateKeys: readonly Uint8Array[]): Promise<Result<string>>
   /** The newest heartbeat, to be verified offline. Refuses with NOT_FOUND before the first one. */
   heartbeat(): Promise<Result<HeartbeatProof>>
   block(height: number): FinalBlock | undefined
@@ -106,6 +116,8 @@ export interface NodeReader {
   genesis(): Uint8Array
   /** Calls back after each final block, until the answer is called. */
   onBlock(listener: (height: number) => void): () => void
+  /** Undefined where the home has no key for one. */
+  readonly private: PrivateDesk | undefined
   /** Why the node cannot serve yet, by name; empty when it is ready. */
   notReady(): readonly string[]
   /** Values of the metrics by name. */

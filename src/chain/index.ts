@@ -86,12 +86,12 @@ export {
   LogPrivate,
   PrivateField,
   PrivateRequest,
-  PURPOSE,
-  type Purpose,
   PutPrivate,
   READ_ACT,
+  READ_PURPOSE,
   ReadEntry,
   ReadPrivate,
+  type ReadPurpose,
   SignedPrivateRequest,
 } from './private-messages.ts'
 export { type AskedPrivately, type PrivateAudience, readPrivateRequest, signPrivateRequest } from './private-request.ts'
@@ -110,6 +110,7 @@ export { signersOf } from './quorum-signatures.ts'
 export { receiptsRoot } from './receipt.ts'
 export {
   commitRecord,
+  findCommitment,
   openField,
   type RecordCommitment,
   type RecordContext,

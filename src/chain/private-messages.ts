@@ -29,7 +29,7 @@ const recordId = bytesUpTo(LIMITS.recordIdBytes)
 const names = slug(64)
 
 /** Why a record is read: it stands in the log of reads. Numbers are fixed for ever. */
-export const PURPOSE = {
+export const READ_PURPOSE = {
   /** The person about whom it is. */
   SELF: 1,
   RECORD_KEEPING: 2,
@@ -41,8 +41,8 @@ export const PURPOSE = {
   DISCLOSURE_GRANT: 8,
   SERVICE: 9,
 } as const
-export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE]
-const purpose = enumeration('Purpose', PURPOSE)
+export type ReadPurpose = (typeof READ_PURPOSE)[keyof typeof READ_PURPOSE]
+const purpose = enumeration('ReadPurpose', READ_PURPOSE)
 
 export const READ_ACT = { OPEN: 1, DISCLOSE: 2 } as const
 const readAct = enumeration('ReadAct', READ_ACT)
@@ -101,7 +101,12 @@ export const ReadPrivate = message('ReadPrivate', 12 * 1024, {
 })
 export type ReadPrivate = TypeOf<typeof ReadPrivate>
 
-export const ErasePrivate = message('ErasePrivate', 128, { type: field(1, uint32), id: field(2, recordId) })
+export const ErasePrivate = message('ErasePrivate', LIMITS.transactionBytes + 256, {
+  type: field(1, uint32),
+  id: field(2, recordId),
+  /** The transaction that will say so on the chain: the store looks whether it would hold, erases, and sends it. */
+  transaction: field(3, bytesUpTo(LIMITS.transactionBytes)),
+})
 export type ErasePrivate = TypeOf<typeof ErasePrivate>
 
 /** Who has read a record (`id` given), or the reads of an organisation in one hour with their root (`id` empty). */

@@ -6,8 +6,9 @@
 
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 as sha256Hasher } from '@noble/hashes/sha2.js'
-import { ascii, assert, concat, EMPTY, type Hash, LIMITS, tagged, u32be } from '#base'
+import { ascii, assert, concat, EMPTY, equalBytes, type Hash, LIMITS, tagged, u32be } from '#base'
 import { listRoot, proveList, verifyList } from './list-tree.ts'
+import type { Call } from './messages.ts'
 import { FieldOpening } from './proof-messages.ts'
 
 /** Which record a commitment is of. `type` is the number of its kind in the module that owns it. */
@@ -96,4 +97,15 @@ export const verifyField = (context: RecordContext, root: Hash, opening: FieldOp
   if (!present && value.length > 0) return false
   const shape = { ...context, count: proof.size }
   return verifyList(root, leafData(shape, { name, value: present ? value : undefined }, salt), proof)
+}
+
+/** Where the 32 bytes of a commitment stand first in the arguments of these calls. */
+export const findCommitment = (
+  calls: readonly Pick<Call, 'args'>[],
+  root: Hash,
+): { readonly call: number; readonly offset: number } | undefined => {
+  for (const [call, { args }] of calls.entries())
+    for (let offset = 0; offset + 32 <= args.length; offset++)
+      if (equalBytes(args.subarray(offset, offset + 32), root)) return { call, offset }
+  return undefined
 }

@@ -33,7 +33,7 @@ export const addFlags = (command: Command, fields: readonly FieldDescription[], 
   return command
 }
 
-const parseJson = (name: string, value: string): Json => {
+export const parseJson = (name: string, value: string): Json => {
   try {
     return JSON.parse(value.startsWith('@') ? readFileSync(value.slice(1), 'utf8') : value) as Json
   } catch (cause) {

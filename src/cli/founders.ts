@@ -21,6 +21,7 @@ const FOUNDERS: Readonly<Record<string, RoleName>> = {
   officer: 'ORG_OFFICER',
   clerk: 'CLERK',
   auditor: 'AUDITOR',
+  dpo: 'DPO',
 }
 
 export const FOUNDER_NAMES: readonly string[] = Object.keys(FOUNDERS)

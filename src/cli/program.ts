@@ -8,6 +8,7 @@ import { addKeys } from './commands/keys.ts'
 import { addLookup } from './commands/lookup.ts'
 import { addNetwork } from './commands/network.ts'
 import { addNode } from './commands/node.ts'
+import { addPrivate } from './commands/private.ts'
 import { addQueries } from './commands/query.ts'
 import { addReceipts } from './commands/receipt.ts'
 import { addShortcuts } from './commands/send.ts'
@@ -37,6 +38,7 @@ const createProgram = (cli: Cli): Command => {
   addQueries(program, cli)
   addLookup(program, cli)
   addReceipts(program, cli)
+  addPrivate(program, cli)
   addBlocks(program, cli)
   addState(program, cli)
   addShortcuts(program, cli)

@@ -1,6 +1,6 @@
 /** Attestations and heartbeats from the store: everything that a verifier needs, from genesis to the block. */
 
-import { assert, err, type Hash, must, ok, type Result } from '#base'
+import { assert, EMPTY, equalBytes, err, type Hash, must, ok, type Result } from '#base'
 import {
   type Attestation,
   type EpochSchedule,
@@ -15,6 +15,8 @@ import {
   type ParsedGenesis,
   proveList,
   Receipt,
+  type StateEntry,
+  type StateStatement,
   Transaction,
   type ValidatorSet,
 } from '#chain'
@@ -59,8 +61,27 @@ const epochSteps = async (
   return steps
 }
 
-/** The attestation file of a transaction: levels V3 and V4; who holds the record adds its opening. */
-export const attest = async (parts: AttestParts, id: Hash): Promise<Result<string>> => {
+/** Entries of the committed state with what makes its block final. Refuses with NOT_FINAL while a block is committed. */
+const stateStatement = async (store: Store, keys: readonly Uint8Array[]): Promise<Result<StateStatement>> => {
+  const head = store.head()
+  const entries = keys.map((key): StateEntry => {
+    const { value, proof } = store.state.prove(key)
+    return { present: value !== undefined, value: value ?? EMPTY, proof }
+  })
+  if (head === undefined || !equalBytes(headerAt(store, head.height).stateRoot, store.state.committed().root))
+    return err('NOT_FINAL', 'a block is being committed')
+  return ok({ block: await finalHeader(store, head.height), entries })
+}
+
+/**
+ * The attestation of a transaction: levels V3 and V4, and V5 about the state keys that are asked for. Who holds the record
+ * adds its opening. Refuses with NOT_FOUND or NOT_FINAL.
+ */
+export const attestationOf = async (
+  parts: AttestParts,
+  id: Hash,
+  stateKeys: readonly Uint8Array[] = [],
+): Promise<Result<Attestation>> => {
   const { store, genesis } = parts
   const place = store.place(id)
   if (place === undefined) return err('NOT_FOUND')
@@ -72,7 +93,9 @@ export const attest = async (parts: AttestParts, id: Hash): Promise<Result<strin
   const receipt = receipts?.[index]
   const bytes = block?.transactions[index]
   assert(block && receipts && receipt && bytes, `the block of a transaction is not whole`)
-  const attestation: Attestation = {
+  const state = stateKeys.length === 0 ? undefined : await stateStatement(store, stateKeys)
+  if (state?.ok === false) return state
+  return ok({
     genesis: genesis.genesis,
     transaction: must(Transaction.decode(bytes)),
     receipt,
@@ -82,11 +105,20 @@ export const attest = async (parts: AttestParts, id: Hash): Promise<Result<strin
       index,
     ),
     block: await finalHeader(store, height),
-    epochs: await epochSteps(parts, height),
+    epochs: await epochSteps(parts, Math.max(height, state?.value.block.header.height ?? 0)),
     record: undefined,
-    state: undefined,
-  }
-  return ok(makeAttestation(attestation))
+    state: state?.value,
+  })
+}
+
+/** The same as the text of its file. */
+export const attest = async (
+  parts: AttestParts,
+  id: Hash,
+  stateKeys: readonly Uint8Array[] = [],
+): Promise<Result<string>> => {
+  const attestation = await attestationOf(parts, id, stateKeys)
+  return attestation.ok ? ok(makeAttestation(attestation.value)) : attestation
 }
 
 /** The proof of a heartbeat. Refuses with NOT_FOUND when there is none, or its block is not here yet. */

@@ -3,15 +3,17 @@
 import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { type NodeReader, type RunningApi, startApi } from '#api'
-import { makeSigner, ok, type Result, toHex } from '#base'
+import { makeSigner, ok, publicKeyOf, type Result, toHex } from '#base'
 import { DEFAULT_TIMING, type Timing } from '#consensus'
 import { engine } from '#contracts'
+import type { AttestParts } from './attest.ts'
 import type { Home } from './config/home.ts'
 import { createDriver, type Driver, type DriverPorts } from './driver/index.ts'
 import { createHeart, type Heart } from './heartbeat.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { rowsOfBlock } from './lookup/index.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
+import { createDesk } from './private/desk.ts'
 import { createReader } from './reader.ts'
 import { realPorts } from './real-ports.ts'
 import { createReporter, nonceOf, type Reporter } from './reporter.ts'
@@ -125,16 +127,23 @@ const metricsOf = ({ parts, transactions, driver, heart, finalTransactions }: En
   }
 }
 
+const deskOf = ({ privateStore: store, home }: Parts, chain: AttestParts, submit: Transactions['submit']) =>
+  store && createDesk({ store, chain, engine, submit, nodeKey: publicKeyOf(home.nodeSecret), nowMs: Date.now })
+
 const readerOf = (running: Engine): NodeReader => {
   const { parts, transactions, ledger, driver, heart, waiters } = running
   const { home, store, network } = parts
   const others = home.genesis.genesis.nodes.length - 1
-  return createReader({
+  const chain = {
     genesis: home.genesis,
     store,
     validators: ledger.validators,
     schedule: () => ledger.schedule,
+  }
+  return createReader({
+    ...chain,
     engine,
+    private: deskOf(parts, chain, transactions.submit),
     pool: transactions.pool,
     waiters,
     submit: transactions.submit,

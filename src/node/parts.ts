@@ -1,8 +1,10 @@
 /** What a node opens before it runs: store, log, verifiers, network. */
 
+import { mkdir } from 'node:fs/promises'
 import { ok, type Result } from '#base'
 import { engine } from '#contracts'
 import { createLibp2pNetwork, type Network, peerNameOf } from '#p2p'
+import { diskKeyFiles, openPrivateStore, type PrivateStore } from '#private'
 import { diskWalFiles, openLevelKv, openStore, openWal, type Store, type StoreOptions, type Wal } from '#storage'
 import { type Home, homePaths } from './config/home.ts'
 import { ensureGenesis } from './ledger/genesis.ts'
@@ -17,6 +19,8 @@ export interface Parts {
   readonly wal: Wal
   readonly verifiers: VerifierPool
   readonly network: Network
+  /** Undefined where the home has no key for one. */
+  readonly privateStore: PrivateStore | undefined
 }
 
 const openNetwork = ({ genesis, nodeSecret, settings }: Home, log: Log): Promise<Network> => {
@@ -49,10 +53,27 @@ export const openChain = async (
   return first
 }
 
+const openPrivate = async ({ folder, genesis, privateSecret }: Home): Promise<Result<PrivateStore | undefined>> => {
+  if (privateSecret === undefined) return ok(undefined)
+  const { privateRows } = homePaths(folder)
+  await mkdir(privateRows, { recursive: true, mode: 0o700 })
+  const kv = await openLevelKv(privateRows)
+  const { chainId } = genesis
+  const files = diskKeyFiles(folder)
+  const store = await openPrivateStore({ kv, files, chainId, masterSecret: privateSecret, nowMs: Date.now })
+  if (!store.ok) await kv.close()
+  return store
+}
+
 /** Refuses with WRONG_HOME, CORRUPT or BAD_GENESIS; then nothing stays open. */
 export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> => {
   const store = await openChain(home, { indexed: home.settings.config['store.indexed'] })
   if (!store.ok) return store
+  const privateStore = await openPrivate(home)
+  if (!privateStore.ok) {
+    await store.value.close()
+    return privateStore
+  }
   const wal = await openWal(await diskWalFiles(homePaths(home.folder).wal))
   if (wal.tornBytes > 0) log('warn', `the log ended in ${wal.tornBytes} bytes that were never reported as written`)
   if (wal.damaged)
@@ -61,13 +82,22 @@ export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> =>
       'the write-ahead log is damaged: a validator waits before it signs / 预写日志已损坏：验证人将等待后再签名',
     )
   const verifiers = createVerifierPool(home.settings.config['verify.workers'])
-  return ok({ home, log, store: store.value, wal, verifiers, network: await openNetwork(home, log) })
+  return ok({
+    home,
+    log,
+    store: store.value,
+    wal,
+    verifiers,
+    network: await openNetwork(home, log),
+    privateStore: privateStore.value,
+  })
 }
 
 /** In this order, so that nothing is asked of what is closed already. */
-export const closeParts = async ({ network, wal, verifiers, store }: Parts): Promise<void> => {
+export const closeParts = async ({ network, wal, verifiers, store, privateStore }: Parts): Promise<void> => {
   await network.stop()
   await wal.close()
   await verifiers.close()
+  await privateStore?.close()
   await store.close()
 }

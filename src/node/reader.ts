@@ -1,6 +1,6 @@
 /** The node as the API sees it. */
 
-import type { FinalBlock, NodeReader, TransactionState } from '#api'
+import type { FinalBlock, NodeReader, PrivateDesk, TransactionState } from '#api'
 import { assert, equalBytes, err, type Hash, type Json, LIMITS, must, ok, type Result, ZERO_HASH } from '#base'
 import { Body, type HeartbeatCertificate, parseTransaction, type Receipt, Transaction, txId } from '#chain'
 import type { Engine, QueryInput } from '#contracts'
@@ -20,6 +20,7 @@ export interface ReaderParts extends AttestParts {
   /** The newest certificate. */
   readonly heartbeat: () => HeartbeatCertificate | undefined
   readonly peers: () => number
+  readonly private: PrivateDesk | undefined
   readonly notReady: () => readonly string[]
   readonly metrics: () => Readonly<Record<string, number>>
   readonly version: string
@@ -111,7 +112,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
       const waited = await waiters.wait(id, timeoutMs, signal)
       return waited.ok ? ok(transaction(id)) : waited
     },
-    attestation: async id => (parts.pool.has(id) ? err('NOT_FINAL') : attest(parts, id)),
+    attestation: async (id, stateKeys) => (parts.pool.has(id) ? err('NOT_FINAL') : attest(parts, id, stateKeys)),
     heartbeat: () => proveHeartbeat(parts, parts.heartbeat()),
     block: height => finalBlock(parts, height),
     closingEvents: height => closingEvents(parts, height),
@@ -151,6 +152,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
     validators: () => parts.validators(parts.summary().epoch),
     genesis: () => genesis.bytes,
     onBlock: listener => waiters.onBlock(listener),
+    private: parts.private,
     notReady: parts.notReady,
     metrics: () => parts.metrics(),
   }

@@ -11,8 +11,8 @@ import {
   type FieldOpening,
   openField,
   type PrivateField,
-  type Purpose,
   READ_ACT,
+  type ReadPurpose,
   type RecordField,
 } from '#chain'
 import type { HourOfReads, LogPage, ReadLog } from './read-log.ts'
@@ -32,7 +32,7 @@ export interface PutRecord extends RevisionName {
 export interface ReadRecord extends RevisionName {
   /** None: all that there are. */
   readonly fields: readonly string[]
-  readonly purpose: Purpose
+  readonly purpose: ReadPurpose
   readonly reader: Address
   /** Organisation whose log it is in. */
   readonly orgId: Uint8Array

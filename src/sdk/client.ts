@@ -60,6 +60,19 @@ export interface PageAsked {
   readonly after?: string | undefined
 }
 
+export interface ErasureView {
+  /** Null where the chain has no row of it. */
+  readonly chain: { readonly state: string; readonly revision: number } | null
+  /** Rows that are left, and keys that open them; when and by whom it was erased. */
+  readonly home: {
+    readonly rows: number
+    readonly keys: number
+    readonly erased: boolean
+    readonly atMs?: number
+    readonly by?: string
+  }
+}
+
 /** The id, or the code of the refusal. */
 export type SubmitAnswer = { readonly id: string } | { readonly code: FaultCode }
 
@@ -71,8 +84,8 @@ export interface Client {
   transaction(id: string, options?: CallOptions): Promise<TransactionView>
   /** Waits until it is final, asking again as long as `timeoutMs` allows. Throws TIMEOUT. */
   waitFinal(id: string, timeoutMs: number, options?: CallOptions): Promise<TransactionView>
-  /** Text of the attestation file. */
-  attestation(id: string, options?: CallOptions): Promise<string>
+  /** Text of the attestation file; with state keys (hexadecimal) also what stands under them now. */
+  attestation(id: string, options?: CallOptions & { readonly stateKeys?: readonly string[] }): Promise<string>
   /** Text of the newest heartbeat file. Throws NOT_FOUND before the first one. */
   heartbeat(options?: CallOptions): Promise<string>
   block(name: string | number, options?: CallOptions): Promise<BlockView>
@@ -80,6 +93,8 @@ export interface Client {
     options?: CallOptions & { readonly before?: number; readonly limit?: number },
   ): Promise<{ readonly items: readonly BlockView[]; readonly next: number | null }>
   state(key: string, options?: CallOptions): Promise<{ readonly [key: string]: Json }>
+  /** How a record stands on the chain, and what the private store of the node still has of it. */
+  erasure(type: number, id: string, options?: CallOptions): Promise<ErasureView>
   query(module: string, query: string, args: Readonly<Record<string, string>>, options?: CallOptions): Promise<Json>
   /** Events that name an id or an account, oldest first; with `below` those of an organisation and all below it. */
   timeline(
@@ -142,7 +157,10 @@ export const createClient = (options: ClientOptions): Client => {
     },
     transaction: (id, call) => json(`/v1/transactions/${id}`, call),
     waitFinal: (id, timeoutMs, call) => waitFinal(send, id, timeoutMs, call),
-    attestation: async (id, call) => (await send(`/v1/transactions/${id}/attestation`, initOf(call))).text(),
+    attestation: async (id, { stateKeys = [], ...call } = {}) => {
+      const query = stateKeys.map((key, i) => `${i === 0 ? '?' : '&'}stateKey=${key}`).join('')
+      return (await send(`/v1/transactions/${id}/attestation${query}`, initOf(call))).text()
+    },
     heartbeat: async call => (await send('/v1/heartbeat', initOf(call))).text(),
     block: (name, call) => json(`/v1/blocks/${name}`, call),
     blocks: ({ before, limit, ...call } = {}) => {
@@ -152,6 +170,7 @@ export const createClient = (options: ClientOptions): Client => {
       return json(`/v1/blocks?${query}`, call)
     },
     state: (key, call) => json(`/v1/state/${key}?proof=true`, call),
+    erasure: (type, id, call) => json(`/v1/private/${type}/${id}/erasure`, call),
     query: (module, query, args, call) => json(`/v1/query/${module}/${query}?${new URLSearchParams(args)}`, call),
     timeline: (id, asked, call) => json(`/v1/timeline/${id}?${parameters({ ...asked })}`, call),
     records: (of, asked, call) => json(`/v1/records/${of.join('/')}?${parameters({ ...asked })}`, call),

@@ -3,6 +3,7 @@ export {
   type BlockView,
   type Client,
   createClient,
+  type ErasureView,
   type PageAsked,
   type PageView,
   type StatusView,
@@ -10,6 +11,7 @@ export {
   type TransactionView,
 } from './client.ts'
 export { KapokError, type KapokErrorInit } from './errors.ts'
+export { createPrivateClient, type PrivateClient, type PrivateClientOptions, type PrivateOperation } from './private.ts'
 export { type SendPlan, sendCalls } from './send.ts'
 export { buildTransaction, type TransactionPlan } from './transaction.ts'
 export type { CallOptions, ClientOptions } from './transport.ts'

@@ -55,6 +55,8 @@ describe('the OpenAPI document', () => {
       'get /v1/heartbeat',
       'get /v1/modules',
       'get /v1/openapi.json',
+      'get /v1/private',
+      'get /v1/private/{type}/{id}/erasure',
       'get /v1/query/{module}/{query}',
       'get /v1/records/{module}/{machine}/{state}',
       'get /v1/state/{key}',
@@ -63,6 +65,7 @@ describe('the OpenAPI document', () => {
       'get /v1/transactions/{id}',
       'get /v1/transactions/{id}/attestation',
       'get /v1/validators',
+      'post /v1/private',
       'post /v1/transactions',
       'post /v1/transactions/batch',
     ])

@@ -145,6 +145,7 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    private: undefined,
     notReady: () => unready,
     metrics: () => ({ kapok_chain_height_blocks: head().block.header.height }),
   }

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import { type Address, ascii, concat, type Hash, must, sha256 } from '#base'
-import { PURPOSE } from '#chain'
+import { READ_PURPOSE } from '#chain'
 import { type KeyFiles, openPrivateStore, type PrivateStore, type PutRecord, type ReadRecord } from '#private'
 import { createMemoryKv, type Kv } from '#storage'
 
@@ -130,7 +130,7 @@ export const readOf = (name: string, ...fields: readonly string[]): ReadRecord =
   id: recordId(name),
   revision: 0,
   fields,
-  purpose: PURPOSE.RECORD_KEEPING,
+  purpose: READ_PURPOSE.RECORD_KEEPING,
   reader: CLERK,
   orgId: ORG,
 })

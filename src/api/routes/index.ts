@@ -5,6 +5,7 @@ import { jsonAnswer, type Route } from '../route.ts'
 import { block, blocks, events } from './blocks.ts'
 import { records, timeline } from './lookup.ts'
 import { genesis, heartbeat, status, validators } from './node.ts'
+import { privateAsk, privateErasure, privateNode } from './private.ts'
 import { modules, query, state } from './state.ts'
 import { attestation, submit, submitMany, transaction } from './transactions.ts'
 
@@ -33,5 +34,8 @@ export const ROUTES: readonly Route[] = [
   validators,
   heartbeat,
   genesis,
+  privateNode,
+  privateAsk,
+  privateErasure,
   document,
 ]

@@ -3,8 +3,8 @@
 import { err, fromHex, type Hash, type Json, LIMITS, ok, type Result, toHex } from '#base'
 import { Body, KeySignature, Transaction, TransactionBatch } from '#chain'
 import { refuse } from '../problem.ts'
-import { granted, hashParam, JSON_TYPE, jsonAnswer, numberParam, type Route } from '../route.ts'
-import { digits, hash, named } from '../schema.ts'
+import { granted, hashParam, type Input, JSON_TYPE, jsonAnswer, numberParam, type Route } from '../route.ts'
+import { digits, hash, hex, named } from '../schema.ts'
 import { showTransaction } from '../views.ts'
 
 interface SignedParts {
@@ -98,6 +98,12 @@ export const transaction: Route = {
   },
 }
 
+const stateKey = hex(LIMITS.stateKeyBytes, 1)
+const STATE_KEYS = { anyOf: [stateKey, { type: 'array', maxItems: LIMITS.proofStateEntries, items: stateKey }] }
+
+const stateKeysOf = ({ query: { stateKey: given = [] } }: Input): readonly Uint8Array[] =>
+  (typeof given === 'string' ? [given] : given).map(text => fromHex(text) ?? refuse('BAD_REQUEST', 'stateKey'))
+
 export const attestation: Route = {
   method: 'GET',
   path: '/v1/transactions/:id/attestation',
@@ -106,9 +112,13 @@ export const attestation: Route = {
     zh: '下载存证回执，可离线校验。',
   },
   params: { id: hash },
+  query: { stateKey: { ...STATE_KEYS, description: 'state key to prove as well (V5); may be given several times' } },
   answer: jsonAnswer({ type: 'object' }),
   handle: async (reader, input) => {
     const id = hashParam(input, 'id')
-    return { text: granted(await reader.attestation(id)), immutable: `${toHex(id)}-attestation` }
+    const keys = stateKeysOf(input)
+    const text = granted(await reader.attestation(id, keys))
+    // With a state it is of this moment.
+    return keys.length === 0 ? { text, immutable: `${toHex(id)}-attestation` } : { text }
   },
 }

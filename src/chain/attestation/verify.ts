@@ -29,7 +29,7 @@ export interface Attested {
 
 export interface Verdict {
   readonly ok: boolean
-  /** Levels reached, in order. Without a record there is no V1 and V2, without a state no V5. */
+  /** Levels reached, in order. Without a record there is no V1 and V2, without opened fields no V1, without a state no V5. */
   readonly levels: readonly Level[]
   readonly failed?: Failure
   readonly attested?: Attested
@@ -66,7 +66,7 @@ const climb = (parts: Complete, genesisHash: Hash): Verdict => {
   const { record, state, block } = parts
   // Everything is asked for the chain that the file names; V4 asks whether that is the chain which is trusted.
   const chainId = chainIdOf(Genesis.encode(parts.genesis))
-  if (record !== undefined) {
+  if (record !== undefined && record.fields.length > 0) {
     const matches = dataMatches(chainId, record)
     if (!matches.ok) return stop('V1', matches)
     levels.push('V1')

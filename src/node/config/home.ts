@@ -7,8 +7,11 @@
  *     keys/node.json    identity on the network (keystore)
  *     keys/validator.json   key of the seat (keystore); absent on an observer
  *     keys/validator-next.json   the key that replaces it from some epoch on (keystore); seldom there
+ *     keys/private.json     master secret of the private store (keystore); absent where there is none
+ *     keys/private.gen      key of the present generation of keys of records (docs/private-store.md)
  *     accounts/NAME.json    accounts that this enterprise signs with (keystores)
- *     data/ wal/        what the node keeps
+ *     data/ wal/        what the node keeps of the chain
+ *     private/          clear values of the records of its own organisations
  */
 
 import { existsSync } from 'node:fs'
@@ -25,6 +28,8 @@ export interface Home {
   readonly nodeSecret: SecretKey
   /** Keys of the seat, the present one first; none on an observer. */
   readonly validatorSecrets: readonly SecretKey[]
+  /** Master secret of the private store; undefined where the home has none. */
+  readonly privateSecret: SecretKey | undefined
 }
 
 export const homePaths = (folder: string) => ({
@@ -34,9 +39,11 @@ export const homePaths = (folder: string) => ({
   nodeKey: join(folder, 'keys', 'node.json'),
   validatorKey: join(folder, 'keys', 'validator.json'),
   nextValidatorKey: join(folder, 'keys', 'validator-next.json'),
+  privateKey: join(folder, 'keys', 'private.json'),
   accounts: join(folder, 'accounts'),
   data: join(folder, 'data'),
   wal: join(folder, 'wal'),
+  privateRows: join(folder, 'private', 'rows'),
 })
 
 const read = async (path: string): Promise<Result<Buffer>> => {
@@ -96,6 +103,8 @@ export const loadHome = async (folderName: string): Promise<Result<Home>> => {
   const password = passwordFile.value.toString('utf8').trim()
   const nodeSecret = await readKey(paths.nodeKey, password)
   if (!nodeSecret.ok) return nodeSecret
+  const privateSecret = existsSync(paths.privateKey) ? await readKey(paths.privateKey, password) : ok(undefined)
+  if (!privateSecret.ok) return privateSecret
   const validators = config['node.validator'] ? await readValidatorKeys(paths, password) : ok([])
   if (!validators.ok) return validators
   return ok({
@@ -104,6 +113,7 @@ export const loadHome = async (folderName: string): Promise<Result<Home>> => {
     genesis: genesis.value,
     nodeSecret: nodeSecret.value,
     validatorSecrets: validators.value,
+    privateSecret: privateSecret.value,
   })
 }
 

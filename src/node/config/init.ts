@@ -104,6 +104,7 @@ const writeHome = async (folder: string, genesis: ParsedGenesis, members: readon
   await writeSecret(paths.password, `${password}\n`)
   await writeSecret(paths.nodeKey, sealSecret(own.node, password, 'node'))
   await writeSecret(paths.validatorKey, sealSecret(own.validator, password, 'validator'))
+  await writeSecret(paths.privateKey, sealSecret(newSecret(), password, 'private store'))
   await writeFile(paths.genesis, genesis.bytes, { flag: 'wx' })
   const config = configText({
     'node.name': own.name,

@@ -1,0 +1,80 @@
+/** Who may use the private store of a node, in the language of policies, judged by the committed state. */
+
+import { type Address, equalBytes, err, type PublicKey, type Result } from '#base'
+import { signingActors } from './authority.ts'
+import { TransactionContext } from './context.ts'
+import type { BlockInfo, Subject } from './define.ts'
+import type { StateReader } from './engine.ts'
+import type { Id } from './ids.ts'
+import { Overlay } from './overlay.ts'
+import { evaluate } from './policy.ts'
+import { held, type Policy } from './policy-language.ts'
+
+/** `self` is the person of the record, `o` the organisation to which it belongs. */
+export const PRIVATE_POLICY = {
+  /** To keep a new record or revision. */
+  put: [
+    { all: [held('@o', 'CLERK', 'ORG_OFFICER')] },
+    { all: [held('^o', 'REGISTRAR')] },
+    { all: [{ person: 'self' }] },
+  ],
+  /** To open and to disclose. */
+  read: [
+    { all: [{ person: 'self' }] },
+    { all: [held('@o', 'CLERK', 'ORG_OFFICER', 'SECRETARY')] },
+    { all: [held('^o', 'DPO')] },
+  ],
+  /** To carry out what the chain has decided or will. */
+  erase: [
+    { all: [held('^o', 'DPO')] },
+    { all: [held('^o', 'REGISTRAR')] },
+    { all: [held('@o', 'CLERK', 'ORG_OFFICER')] },
+  ],
+  /** To throw away what no transaction ever spoke of. */
+  discard: [{ all: [held('@o', 'CLERK', 'ORG_OFFICER')] }],
+  /** To see who has read a record. */
+  readers: [
+    { all: [{ person: 'self' }] },
+    { all: [held('@o', 'SECRETARY')] },
+    { all: [held('^o', 'DPO')] },
+    { all: [held('^o', 'AUDITOR')] },
+  ],
+  /** To see and commit to the reads of an organisation. */
+  reads: [
+    { all: [held('@o', 'SECRETARY', 'CLERK')] },
+    { all: [held('^o', 'DPO')] },
+    { all: [held('^o', 'AUDITOR')] },
+    { all: [{ service: '@root' }] },
+  ],
+} as const satisfies Record<string, Policy>
+
+export type PrivateUse = keyof typeof PRIVATE_POLICY
+
+/** Who asks, with the keys that signed. */
+export interface Asker {
+  readonly actor: Address
+  readonly keys: readonly PublicKey[]
+}
+
+export interface PrivateQuestion {
+  readonly use: PrivateUse
+  readonly org: Id
+  /** Alias of the person of the record; absent where it is of none. */
+  readonly self?: Uint8Array
+}
+
+/** Refuses with E_AUTH, E_SCOPE or E_SOD, as an action would. */
+export const mayUsePrivately = (
+  reader: StateReader,
+  block: BlockInfo,
+  { actor, keys }: Asker,
+  { use, org, self }: PrivateQuestion,
+): Result<undefined> => {
+  const overlay = new Overlay(reader)
+  const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys, block.timeMs)
+  const sender = signers.find(({ id }) => equalBytes(id, actor))
+  if (sender === undefined) return err('E_AUTH', 'the keys do not reach the threshold of the account')
+  const ctx = new TransactionContext({ block, sender, signers, overlay, modules: [], governs: undefined })
+  const subject: Subject = { org, ...(self === undefined ? {} : { persons: { self } }) }
+  return evaluate(ctx, PRIVATE_POLICY[use], subject)
+}

@@ -1,0 +1,65 @@
+/** What the desk of the private store is made of, and how it sees the chain. */
+
+import { type Address, err, type Hash, ok, type PublicKey, type Result } from '#base'
+import type { BlockInfo, Engine, Id, PrivateUse, RecordKind, RecordStanding } from '#contracts'
+import { mayUsePrivately, recordKind } from '#contracts'
+import type { PrivateStore, RecordName } from '#private'
+import type { AttestParts } from '../attest.ts'
+
+export interface DeskParts {
+  readonly store: PrivateStore
+  readonly chain: AttestParts
+  readonly engine: Engine
+  readonly nodeKey: PublicKey
+  readonly submit: (transaction: Uint8Array) => Promise<Result<Hash>>
+  readonly nowMs: () => number
+}
+
+/** Who asks: the account, and the keys whose signatures were right. */
+export interface Asking {
+  readonly actor: Address
+  readonly keys: readonly PublicKey[]
+}
+
+/** A record with its kind and how it stands in the committed state; `standing` undefined where there is no row. */
+export interface KnownRecord {
+  readonly name: RecordName
+  readonly kind: RecordKind
+  readonly rowKey: Uint8Array
+  readonly standing: RecordStanding | undefined
+}
+
+/** Refuses with BAD_REQUEST for a kind or an id that is none. */
+export const knownRecord = ({ chain }: DeskParts, { type, id }: RecordName): Result<KnownRecord> => {
+  const kind = recordKind(type)
+  const rowKey = kind?.rowKey(id)
+  if (kind === undefined || rowKey === undefined) return err('BAD_REQUEST', 'no kind of record, or no id of one')
+  const row = chain.store.state.get(rowKey)
+  return ok({ name: { type, id }, kind, rowKey, standing: row && kind.standing(row) })
+}
+
+/** Grants end by the clock, also while the chain is quiet. */
+export const blockNow = ({ chain, nowMs }: DeskParts): BlockInfo => {
+  const { store, genesis } = chain
+  const height = store.head()?.height ?? 0
+  const timeMs = Math.max(nowMs(), store.block(height)?.header.timeMs ?? 0)
+  return { chainId: genesis.chainId, height: height + 1, timeMs }
+}
+
+interface Use {
+  readonly use: PrivateUse
+  readonly org: Uint8Array
+  /** The record that it is about, where it is about one. */
+  readonly record?: KnownRecord
+}
+
+/** Refuses with E_AUTH, E_SCOPE or E_SOD. */
+export const mayUse = (parts: DeskParts, asking: Asking, { use, org, record }: Use): Result<undefined> => {
+  const self = record?.kind.person?.(record.name.id)
+  const question = { use, org: org as Id, ...(self === undefined ? {} : { self }) }
+  return mayUsePrivately(parts.chain.store.state, blockNow(parts), asking, question)
+}
+
+/** Organisation of a record: as the chain says, else as it was put. Refuses with ERASED, NOT_FOUND or CORRUPT. */
+export const orgOf = async ({ store }: DeskParts, { standing, name }: KnownRecord): Promise<Result<Uint8Array>> =>
+  standing === undefined ? store.ownerOf(name) : ok(standing.orgId)

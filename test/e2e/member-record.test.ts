@@ -1,0 +1,248 @@
+/**
+ * The worked example on a real node: add the information of a member → contract → unique hash, on-chain time, block height →
+ * verification, with the file and the genesis hash alone; one changed character anywhere is found, and where is said.
+ */
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accountId, ascii, encodeAddress, fromHex, type Hash, sha256, toHex } from '#base'
+import { verifyRecord } from '#contracts'
+import { createFederation, type Federation } from '../../scripts/federation.ts'
+import { rootOrgId } from '../../src/cli/founders.ts'
+import { type CliResult, cli, errorOf } from '../cli/run.ts'
+
+let federation: Federation
+beforeAll(async () => {
+  federation = await createFederation({ nodes: 1 })
+  await federation.startAll()
+}, 180_000)
+afterAll(() => federation.remove(), 60_000)
+
+const MID = toHex(sha256(ascii('somebody')).slice(0, 16))
+const FIELDS = { name: '林木棉', education: 'bachelor', 'work-unit': '木棉科技', phone: '13800000000' }
+
+const kapok = (...argv: readonly string[]): Promise<CliResult> =>
+  cli(['--json', '--network', federation.folder, ...argv])
+const done = async (...argv: readonly string[]) => {
+  const result = await kapok(...argv)
+  expect([result.err, result.code]).toEqual(['', 0])
+  return JSON.parse(result.out === '' ? 'null' : result.out)
+}
+const record = ['--type', 'member', '--id', MID] as const
+const path = (name: string) => join(federation.folder, name)
+const genesis = () => ['--genesis', federation.file.genesisHash] as const
+const verify = (file: string) => kapok('private', 'verify', file, ...genesis())
+
+let root = ''
+let txId = ''
+
+describe('the information of a member', () => {
+  it('is kept by the node of the organisation, which gives the root of its commitment', async () => {
+    const org = toHex(rootOrgId(federation.file.name))
+    const put = ['private', 'put', ...record, '--org', org, '--fields', JSON.stringify(FIELDS)] as const
+    const kept = await done(...put, '--as', 'clerk')
+    expect(kept.commitRoot).toMatch(/^[0-9a-f]{64}$/)
+    root = kept.commitRoot
+    // An answer that got lost: the same again gives the same.
+    expect(await done(...put, '--as', 'clerk')).toEqual(kept)
+    expect(errorOf(await kapok(...put, '--as', 'auditor')).code).toBe('E_AUTH')
+  })
+
+  it('goes on the chain as that root, and has a unique hash, an on-chain time and a height', async () => {
+    const org = toHex(rootOrgId(federation.file.name))
+    const args = ['--mid', MID, '--org-id', org, '--commit-root', root, '--as', 'clerk', '--cosign', 'registrar']
+    const final = await done('member', 'enrol-candidate', ...args)
+    expect(final).toMatchObject({ state: 'final', code: 'OK', id: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    expect(final.height).toBeGreaterThan(0)
+    expect(Math.abs(final.timeMs - Date.now())).toBeLessThan(600_000)
+    txId = final.id
+  })
+
+  it('is shown in part, and verified to V5 without a node', async () => {
+    const file = path('lin.disclosure.json')
+    const shown = ['--field', 'name', '--field', 'degree', '--purpose', 'CERTIFICATE']
+    await kapok('private', 'disclose', ...record, ...shown, '--tx', txId, '--out', file, '--as', 'clerk')
+    const text = readFileSync(file, 'utf8')
+    for (const hidden of [toHex(ascii('bachelor')), toHex(ascii('13800000000'))]) expect(text).not.toContain(hidden)
+    const verified = await verify(file)
+    expect(verified.code).toBe(0)
+    expect(JSON.parse(verified.out)).toMatchObject({
+      ok: true,
+      status: 'VALID',
+      levels: ['V1', 'V2', 'V3', 'V4', 'V5'],
+      fields: [{ name: 'name', value: '林木棉' }],
+      attested: { hash: txId, height: expect.any(Number), timeMs: expect.any(Number), code: 0 },
+    })
+    // The phone is no part of any commitment: it can be shown to nobody.
+    const closed = await kapok(
+      'private',
+      'disclose',
+      ...record,
+      '--field',
+      'phone',
+      '--purpose',
+      'SELF',
+      '--tx',
+      txId,
+      '--as',
+      'clerk',
+    )
+    expect(errorOf(closed).code).toBe('NOT_FOUND')
+  })
+
+  it('with one changed character anywhere is found, and the level is named', () => {
+    const text = readFileSync(path('lin.disclosure.json'), 'utf8')
+    const genesisHash = fromHex(federation.file.genesisHash) as Hash
+    expect(verifyRecord(text, genesisHash).status).toBe('VALID')
+    const start = text.indexOf('"record"')
+    const end = text.indexOf('"state"')
+    expect(end).toBeGreaterThan(start)
+    const levels = new Set<string>()
+    // Every character of the record; of the rest every ninth.
+    for (let at = 0; at < text.length; at += at >= start && at < end ? 1 : 9) {
+      const changed = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ 1) + text.slice(at + 1)
+      const { status, verdict } = verifyRecord(changed, genesisHash)
+      if (verdict.ok || verdict.failed === undefined) expect.fail(`accepted with character ${at} changed`)
+      expect(['MISMATCH', 'NOT_FINAL']).toContain(status)
+      levels.add(verdict.failed.level)
+    }
+    expect([...levels].sort()).toEqual(['V1', 'V2', 'V3', 'V4', 'V5', 'format'])
+  })
+
+  it('with one letter of the name changed fails at V1, by the command line as well', async () => {
+    const text = readFileSync(path('lin.disclosure.json'), 'utf8')
+    const [own, other] = [toHex(ascii('林木棉')), toHex(ascii('林木桶'))]
+    expect(text).toContain(own)
+    writeFileSync(path('forged.disclosure.json'), text.replace(own, other))
+    const forged = await verify(path('forged.disclosure.json'))
+    expect([forged.code, JSON.parse(forged.out)]).toMatchObject([
+      3,
+      { ok: false, status: 'MISMATCH', failed: { level: 'V1' } },
+    ])
+    const strange = await kapok('private', 'verify', path('lin.disclosure.json'), '--genesis', 'ab'.repeat(32))
+    expect([strange.code, JSON.parse(strange.out).failed.level]).toEqual([3, 'V4'])
+  })
+})
+
+describe('who may read', () => {
+  const open = (as: string, ...more: readonly string[]) =>
+    kapok('private', 'open', ...record, '--purpose', 'RECORD_KEEPING', '--as', as, ...more)
+
+  it('is an officer of its organisation or the data protection officer, and nobody else', async () => {
+    for (const as of ['clerk', 'officer', 'secretary', 'dpo']) {
+      const opened = await open(as, '--field', 'phone')
+      expect([as, opened.code, JSON.parse(opened.out || '{}').fields]).toEqual([
+        as,
+        0,
+        [{ name: 'phone', value: FIELDS.phone }],
+      ])
+    }
+    for (const as of ['auditor', 'organizer', 'registrar'])
+      expect([as, errorOf(await open(as)).code]).toEqual([as, 'E_AUTH'])
+  })
+
+  it('must ask this node itself', async () => {
+    const other = toHex(federation.founder('clerk').publicKey)
+    expect(errorOf(await open('clerk', '--node-key', other)).code).toBe('BAD_REQUEST')
+    const url = federation.nodes[0]?.api ?? ''
+    expect(errorOf(await open('clerk', '--url', url)).code).toBe('USAGE')
+  })
+
+  it('stands in the log of reads, which its readers see, and whose root is ready for the chain', async () => {
+    const { items } = await done('private', 'log', ...record, '--as', 'dpo')
+    expect(items.map((one: { readonly purpose: string }) => one.purpose)).toEqual([
+      'CERTIFICATE',
+      ...Array.from({ length: 4 }, () => 'RECORD_KEEPING'),
+    ])
+    expect(items[1]).toMatchObject({
+      reader: encodeAddress(accountId(federation.founder('clerk').publicKey)),
+      fields: ['phone'],
+      act: 'OPEN',
+    })
+    expect(errorOf(await kapok('private', 'log', ...record, '--as', 'officer')).code).toBe('E_AUTH')
+    const hours = items.map(({ atMs }: { readonly atMs: number }) => Math.floor(atMs / 3_600_000))
+    const org = toHex(rootOrgId(federation.file.name))
+    const hour = await done('private', 'log', '--org', org, '--hour', String(hours[0]), '--as', 'secretary')
+    expect(hour.count).toBe(hours.filter((one: number) => one === hours[0]).length)
+    expect(hour.root).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  it('is told that a node was asked before, when the same request comes again', async () => {
+    const { createPrivateClient } = await import('#sdk')
+    const signer = federation.founder('clerk')
+    const sent: RequestInit[] = []
+    const client = createPrivateClient({
+      url: federation.nodes[0]?.api ?? '',
+      chainId: fromHex(federation.file.genesisHash) as Hash,
+      nodeKey: fromHex((await (await fetch(`${federation.nodes[0]?.api}/v1/private`)).json()).node) as never,
+      actor: accountId(signer.publicKey),
+      signers: [signer],
+      fetch: (input, init) => {
+        sent.push(init as RequestInit)
+        return fetch(input, init)
+      },
+    })
+    const empty = new Uint8Array(0)
+    const log = { type: 1, id: fromHex(MID) as Uint8Array, orgId: empty, hour: 0, from: 0 }
+    await expect(client.ask({ log })).rejects.toThrow('E_AUTH')
+    const again = await fetch(`${federation.nodes[0]?.api}/v1/private`, sent[0] as RequestInit)
+    expect(((await again.json()) as { code: string }).code).toBe('TX_DUPLICATE')
+  })
+})
+
+describe('a revision', () => {
+  it('supersedes the one before, and says which', async () => {
+    const org = toHex(rootOrgId(federation.file.name))
+    const fields = JSON.stringify({ ...FIELDS, degree: 'master' })
+    const put = ['private', 'put', ...record, '--org', org, '--fields', fields, '--revision', '2'] as const
+    const { commitRoot } = await done(...put, '--as', 'officer')
+    // Kept and not on the chain yet: the chain still says that the first one stands.
+    const revised = await done(
+      'member',
+      'update-record',
+      '--mid',
+      MID,
+      '--revision',
+      '2',
+      '--commit-root',
+      commitRoot,
+      '--as',
+      'officer',
+    )
+    const file = path('old.disclosure.json')
+    const disclose = [
+      'private',
+      'disclose',
+      ...record,
+      '--field',
+      'name',
+      '--purpose',
+      'SERVICE',
+      '--as',
+      'clerk',
+    ] as const
+    await kapok(...disclose, '--revision', '1', '--tx', txId, '--out', file)
+    const old = await verify(file)
+    expect([old.code, JSON.parse(old.out)]).toMatchObject([3, { ok: true, status: 'SUPERSEDED', newRevision: 2 }])
+    await kapok(...disclose, '--tx', revised.id, '--out', path('new.disclosure.json'))
+    expect(JSON.parse((await verify(path('new.disclosure.json'))).out)).toMatchObject({ status: 'VALID' })
+    // The first revision is not in the transaction of the second.
+    expect(errorOf(await kapok(...disclose, '--revision', '1', '--tx', revised.id)).code).toBe('BAD_PROOF')
+  })
+
+  it('leaves no clear value in any file of the home but sealed ones', async () => {
+    const { readdirSync, statSync } = await import('node:fs')
+    const below = (folder: string): readonly string[] =>
+      readdirSync(folder).flatMap(name => {
+        const file = join(folder, name)
+        return statSync(file).isDirectory() ? below(file) : [file]
+      })
+    const files = below(federation.nodes[0]?.home ?? '')
+    expect(files.some(file => file.includes('/private/rows/'))).toBe(true)
+    for (const file of files)
+      for (const value of Object.values(FIELDS))
+        expect([file, readFileSync(file).includes(value)]).toEqual([file, false])
+    expect(federation.log(0)).not.toContain('林木棉')
+  })
+})
