@@ -8,6 +8,7 @@ import { GovernanceGenesis } from './governance/schema.ts'
 import { type Id, MODULE, NO_ID } from './ids.ts'
 import { OrgGenesis, type OrgProfile } from './org/schema.ts'
 import { PointsGenesis, type RuleTerms } from './points/schema.ts'
+import { MODULES } from './registry.ts'
 import { ROLE, type RoleName } from './roles.ts'
 
 /** An account of the first block. Its id comes from the first key. */
@@ -42,7 +43,7 @@ export interface GenesisPlan {
   readonly actors: readonly FoundingActor[]
   /** Who runs nodes and who may make blocks at first. Without it the validators of the genesis stay for ever. */
   readonly delegate?: DelegateGenesis
-  /** Who governs, which extensions are active and what parameters hold at first; absent: the root alone, none, none. */
+  /** Who governs, which extensions are active and what parameters hold at first; absent: the root alone, all of this version, none. */
   readonly governance?: Partial<GovernanceGenesis>
   /** Rules of points that are in force from the start. */
   readonly rules?: readonly { readonly ruleId: Id; readonly terms: FoundingTerms }[]
@@ -50,7 +51,7 @@ export interface GenesisPlan {
 
 const governanceOf = ({ rootOrg, governance = {} }: GenesisPlan): GovernanceGenesis => ({
   electors: [{ orgId: rootOrg.orgId, weight: 1 }],
-  extensions: [],
+  extensions: MODULES.flatMap(({ id, extension }) => (extension === true ? [id] : [])),
   params: [],
   ...governance,
 })
