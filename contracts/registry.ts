@@ -3,6 +3,7 @@
 import { access } from './access/index.ts'
 import { activity } from './activity/index.ts'
 import { audit } from './audit/index.ts'
+import { bulletin } from './bulletin/index.ts'
 import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
 import { delegate } from './delegate/index.ts'
@@ -27,6 +28,7 @@ export const MODULES: readonly Module[] = [
   evidence,
   review,
   training,
+  bulletin,
 ]
 
 /** The engine of the chain. */
