@@ -1,9 +1,10 @@
 /** Who may use the private store of a node, in the language of policies, judged by the committed state. */
 
 import { type Address, equalBytes, err, type PublicKey, type Result } from '#base'
+import { requireFlag } from './audit/rules.ts'
 import { signingActors } from './authority.ts'
 import { TransactionContext } from './context.ts'
-import type { BlockInfo, Subject } from './define.ts'
+import { ALLOWED, type BlockInfo, type Subject } from './define.ts'
 import type { StateReader } from './engine.ts'
 import type { Id } from './ids.ts'
 import { Overlay } from './overlay.ts'
@@ -24,6 +25,8 @@ export const PRIVATE_POLICY = {
     { all: [held('@o', 'CLERK', 'ORG_OFFICER', 'SECRETARY')] },
     { all: [held('^o', 'DPO')] },
   ],
+  /** To open and to disclose under a flag that is not closed, about this record, its person or its organisation. */
+  flagged: [{ all: [held('^o', 'AUDITOR')] }],
   /** To carry out what the chain has decided or will. */
   erase: [
     { all: [held('^o', 'DPO')] },
@@ -61,14 +64,16 @@ export interface PrivateQuestion {
   readonly org: Id
   /** Alias of the person of the record; absent where it is of none. */
   readonly self?: Uint8Array
+  /** With `flagged`: the flag, and what it may be about. */
+  readonly flag?: { readonly flagId: Id; readonly subjects: readonly Id[] }
 }
 
-/** Refuses with E_AUTH, E_SCOPE or E_SOD, as an action would. */
+/** Refuses with E_AUTH, E_SCOPE or E_SOD, as an action would; about a flag with E_NOT_FOUND, E_STATE or E_ARG. */
 export const mayUsePrivately = (
   reader: StateReader,
   block: BlockInfo,
   { actor, keys }: Asker,
-  { use, org, self }: PrivateQuestion,
+  { use, org, self, flag }: PrivateQuestion,
 ): Result<undefined> => {
   const overlay = new Overlay(reader)
   const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys, block.timeMs)
@@ -76,5 +81,6 @@ export const mayUsePrivately = (
   if (sender === undefined) return err('E_AUTH', 'the keys do not reach the threshold of the account')
   const ctx = new TransactionContext({ block, sender, signers, overlay, modules: [], governs: undefined })
   const subject: Subject = { org, ...(self === undefined ? {} : { persons: { self } }) }
-  return evaluate(ctx, PRIVATE_POLICY[use], subject)
+  const flagged = flag === undefined ? ALLOWED : requireFlag(ctx, flag.flagId, flag.subjects)
+  return flagged.ok ? evaluate(ctx, PRIVATE_POLICY[use], subject) : flagged
 }

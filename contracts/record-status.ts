@@ -54,7 +54,7 @@ function* commitmentsIn(call: Call, id: Uint8Array): Generator<{ readonly root: 
   const said = engine.describeCall(call)
   if (said === undefined) return
   for (const message of objectsIn(said.data)) {
-    const { commitRoot, revision = 1 } = message
+    const { commitRoot = message.root, revision = 1 } = message
     const root = typeof commitRoot === 'string' ? fromHex(commitRoot) : undefined
     if (root === undefined || typeof revision !== 'number' || !Object.values(message).includes(toHex(id))) continue
     yield { root: root as Hash, revision }

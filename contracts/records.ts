@@ -5,6 +5,8 @@
 
 import type { Hash } from '#base'
 import type { Label, Table } from './define.ts'
+import { EVIDENCE_STATE, SUBJECT_TYPE } from './evidence/schema.ts'
+import { evidences } from './evidence/state.ts'
 import { ID_BYTES, type Id } from './ids.ts'
 import { fromBinaryText, keyText } from './key.ts'
 import { STANDING } from './member/schema.ts'
@@ -35,9 +37,10 @@ export interface RecordKind {
   readonly type: number
   readonly name: string
   readonly title: Label
-  readonly fields: readonly RecordFieldKind[]
-  /** Alias of the person about whom it is; absent where it is of none. */
-  person?(id: Uint8Array): Uint8Array
+  /** Undefined where a record of this kind names its own fields, all of them leaves. */
+  readonly fields: readonly RecordFieldKind[] | undefined
+  /** Alias of the person about whom it is; undefined where it is of none. */
+  person(id: Uint8Array, row: Uint8Array | undefined): Uint8Array | undefined
   /** Key of the row in the state; undefined where the id is none of this kind. */
   rowKey(id: Uint8Array): Uint8Array | undefined
   /** Undefined where the bytes are no such row. */
@@ -103,7 +106,34 @@ const member: RecordKind = {
   },
 }
 
-export const RECORD_KINDS: readonly RecordKind[] = [member]
+const EVIDENCE_STATES: Readonly<Record<number, RecordState>> = {
+  [EVIDENCE_STATE.ANCHORED]: 'CURRENT',
+  [EVIDENCE_STATE.SUPERSEDED]: 'REPLACED',
+  [EVIDENCE_STATE.WITHDRAWN]: 'WITHDRAWN',
+  [EVIDENCE_STATE.ERASED]: 'ERASED',
+}
+
+/** Minutes, reports and other documents of which the chain has a root: one evidence is one revision of one record. */
+const evidence: RecordKind = {
+  type: 2,
+  name: 'evidence',
+  title: { en: 'Anchored document', zh: '存证文件' },
+  fields: undefined,
+  person: (_, row) => {
+    const read = row && evidences.value.decode(row)
+    return read?.ok === true && read.value.subjectType === SUBJECT_TYPE.MEMBER ? read.value.subjectId : undefined
+  },
+  rowKey: id => keyIn(evidences as unknown as Table<readonly [Id], never>, id),
+  standing: row => {
+    const read = evidences.value.decode(row)
+    // The root of a batch is that of a list, not of the fields of a record.
+    if (!read.ok || read.value.leaves > 0) return undefined
+    const { state, root, orgId } = read.value
+    return { state: EVIDENCE_STATES[state] ?? 'CURRENT', revision: 1, commitRoot: root, orgId }
+  },
+}
+
+export const RECORD_KINDS: readonly RecordKind[] = [member, evidence]
 
 /** By number or by name. */
 export const recordKind = (type: number | string): RecordKind | undefined =>

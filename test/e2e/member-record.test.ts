@@ -164,7 +164,7 @@ describe('who may read', () => {
     const hours = items.map(({ atMs }: { readonly atMs: number }) => Math.floor(atMs / 3_600_000))
     const org = toHex(rootOrgId(federation.file.name))
     const hour = await done('private', 'log', '--org', org, '--hour', String(hours[0]), '--as', 'secretary')
-    expect(hour.count).toBe(hours.filter((one: number) => one === hours[0]).length)
+    expect(hour.reads).toBe(hours.filter((one: number) => one === hours[0]).length)
     expect(hour.root).toMatch(/^[0-9a-f]{64}$/)
   })
 

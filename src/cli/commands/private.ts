@@ -34,6 +34,7 @@ interface PrivateOptions {
   readonly fields?: string
   readonly field?: readonly string[]
   readonly purpose?: keyof typeof READ_PURPOSE
+  readonly flag?: string
   readonly tx?: string
   readonly transaction?: string
   readonly hour?: string
@@ -118,17 +119,21 @@ const addPut = (group: Command, cli: Cli): void => {
 const addReadOptions = (command: Command, cli: Cli): Command =>
   addRevision(command, cli)
     .addOption(flag('--field <name>', cli.text.flags.fieldName).argParser(collect))
+    .addOption(flag('--flag <hex>', cli.text.flags.openFlag))
     .addOption(
       flag('--purpose <name>', cli.text.flags.purpose).choices(Object.keys(READ_PURPOSE)).makeOptionMandatory(),
     )
 
-const readOf = ({ type, id }: NamedRecord, { revision = 0, field = [], purpose }: PrivateOptions): ReadPrivate => ({
+const readOf = (
+  { type, id }: NamedRecord,
+  { revision = 0, field = [], purpose, flag: flagId = '' }: PrivateOptions,
+): ReadPrivate => ({
   type,
   id,
   revision,
   fields: field,
   purpose: READ_PURPOSE[purpose ?? 'SELF'],
-  flagId: new Uint8Array(0),
+  flagId: fromHex(flagId) ?? new Uint8Array(0),
   grantId: new Uint8Array(0),
   txId: new Uint8Array(0) as ReadPrivate['txId'],
 })
@@ -138,7 +143,7 @@ const textOf = (value: string): string => new TextDecoder().decode(fromHex(value
 const fieldRows = ({ kind }: NamedRecord, { language, text }: Cli, shown: readonly ShownField[]): string =>
   table(
     [text.heads.field, text.heads.value],
-    shown.map(({ name, value }) => [kind.fields.find(one => one.name === name)?.title[language] ?? name, value]),
+    shown.map(({ name, value }) => [kind.fields?.find(one => one.name === name)?.title[language] ?? name, value]),
   )
 
 interface ShownField {

@@ -64,6 +64,7 @@ export const en = {
     recordFields: 'fields as JSON, or @FILE with JSON: { name: text }',
     fieldName: 'only this field; may be repeated',
     purpose: 'why it is read; stands in the log of reads',
+    openFlag: 'open flag that lets an auditor read',
     carrier: 'transaction that carried the commitment',
     erasing: 'file of the signed transaction that erases it on the chain',
     hour: 'hour of the log: whole hours since 1970, or a time',

@@ -65,6 +65,7 @@ export const zh: Text = {
     recordFields: '字段 JSON 或 @文件：{ 名称: 文本 }',
     fieldName: '仅此字段，可重复',
     purpose: '查阅目的，记入查阅日志',
+    openFlag: '审计人员据以查阅的未结标记',
     carrier: '承载承诺根的交易',
     erasing: '链上删除交易的签名文件',
     hour: '日志小时：自 1970 年起的小时数或时间',

@@ -27,6 +27,8 @@ export interface KnownRecord {
   readonly kind: RecordKind
   readonly rowKey: Uint8Array
   readonly standing: RecordStanding | undefined
+  /** Alias of the person about whom it is. */
+  readonly self: Uint8Array | undefined
 }
 
 /** Refuses with BAD_REQUEST for a kind or an id that is none. */
@@ -35,7 +37,8 @@ export const knownRecord = ({ chain }: DeskParts, { type, id }: RecordName): Res
   const rowKey = kind?.rowKey(id)
   if (kind === undefined || rowKey === undefined) return err('BAD_REQUEST', 'no kind of record, or no id of one')
   const row = chain.store.state.get(rowKey)
-  return ok({ name: { type, id }, kind, rowKey, standing: row && kind.standing(row) })
+  const self = kind.person(id, row)
+  return ok({ name: { type, id }, kind, rowKey, standing: row && kind.standing(row), self })
 }
 
 /** Grants end by the clock, also while the chain is quiet. */
@@ -51,12 +54,21 @@ interface Use {
   readonly org: Uint8Array
   /** The record that it is about, where it is about one. */
   readonly record?: KnownRecord
+  readonly flagId?: Uint8Array
 }
 
-/** Refuses with E_AUTH, E_SCOPE or E_SOD. */
-export const mayUse = (parts: DeskParts, asking: Asking, { use, org, record }: Use): Result<undefined> => {
-  const self = record?.kind.person?.(record.name.id)
-  const question = { use, org: org as Id, ...(self === undefined ? {} : { self }) }
+/** Refuses with E_AUTH, E_SCOPE or E_SOD, and about a flag with E_NOT_FOUND, E_STATE or E_ARG. */
+export const mayUse = (parts: DeskParts, asking: Asking, { use, org, record, flagId }: Use): Result<undefined> => {
+  const self = record?.self
+  const subjects = [record?.name.id, self, org].filter(
+    one => one !== undefined,
+  ) as readonly Uint8Array[] as readonly Id[]
+  const question = {
+    use,
+    org: org as Id,
+    ...(self === undefined ? {} : { self }),
+    ...(flagId === undefined ? {} : { flag: { flagId: flagId as Id, subjects } }),
+  }
   return mayUsePrivately(parts.chain.store.state, blockNow(parts), asking, question)
 }
 

@@ -7,14 +7,32 @@ import {
   findCommitment,
   type LogPrivate,
   makeAttestation,
+  type PrivateField,
   type PutPrivate,
   ReadEntry,
   type ReadPrivate,
   type RecordOpening,
 } from '#chain'
-import type { DisclosedRecord, LogPage } from '#private'
+import type { RecordKind } from '#contracts'
+import type { DisclosedRecord, LogPage, PutRecord } from '#private'
 import { attestationOf } from '../attest.ts'
 import { type Asking, type DeskParts, type KnownRecord, knownRecord, mayUse, orgOf } from './parts.ts'
+
+/** Leaves of the commitment in the order of the kind, missing ones as such, and what is no part of it. */
+const sortFields = (
+  { name, fields: known }: RecordKind,
+  given: readonly PrivateField[],
+): Result<Pick<PutRecord, 'fields' | 'closed'>> => {
+  if (known === undefined) return given.length > 0 ? ok({ fields: given, closed: [] }) : err('BAD_REQUEST', 'no fields')
+  const strange = given.find(one => !known.some(field => field.name === one.name))
+  if (strange !== undefined) return err('BAD_REQUEST', `a ${name} has no field ${strange.name}`)
+  const values = new Map(given.map(one => [one.name, one.value]))
+  const committed = known.filter(one => one.class === 'H')
+  return ok({
+    fields: committed.map(one => ({ name: one.name, value: values.get(one.name) })),
+    closed: given.filter(one => !committed.some(field => field.name === one.name)),
+  })
+}
 
 /** Keeps a revision and gives the root that goes on the chain. */
 export const putByRequest = async (parts: DeskParts, asking: Asking, put: PutPrivate): Promise<Result<Json>> => {
@@ -25,17 +43,14 @@ export const putByRequest = async (parts: DeskParts, asking: Asking, put: PutPri
   const may = mayUse(parts, asking, { use: 'put', org, record: record.value })
   if (!may.ok) return may
   if (standing?.state === 'ERASED') return err('ERASED')
-  const strange = put.fields.find(one => !kind.fields.some(known => known.name === one.name))
-  if (strange !== undefined) return err('BAD_REQUEST', `a ${kind.name} has no field ${strange.name}`)
-  const given = new Map(put.fields.map(one => [one.name, one.value]))
-  const committed = kind.fields.filter(one => one.class === 'H')
+  const sorted = sortFields(kind, put.fields)
+  if (!sorted.ok) return sorted
   const root = await parts.store.put({
     ...name,
     revision: put.revision,
     orgId: org,
     by: asking.actor,
-    fields: committed.map(one => ({ name: one.name, value: given.get(one.name) })),
-    closed: put.fields.filter(one => !committed.some(known => known.name === one.name)),
+    ...sorted.value,
   })
   return root.ok
     ? ok({ type: name.type, id: toHex(name.id), revision: put.revision, commitRoot: toHex(root.value) })
@@ -59,7 +74,9 @@ const allowedRead = async (parts: DeskParts, asking: Asking, read: ReadPrivate) 
   if (!record.ok) return record
   const org = await orgOf(parts, record.value)
   if (!org.ok) return org
-  const may = mayUse(parts, asking, { use: 'read', org: org.value, record: record.value })
+  const { flagId } = read
+  const how = flagId.length === 0 ? { use: 'read' as const } : { use: 'flagged' as const, flagId }
+  const may = mayUse(parts, asking, { ...how, org: org.value, record: record.value })
   if (!may.ok) return may
   // What the chain calls erased is not read any more, also before this home has carried it out.
   if (record.value.standing?.state === 'ERASED') return err('ERASED')
@@ -114,7 +131,7 @@ const hourByRequest = async (parts: DeskParts, asking: Asking, log: LogPrivate):
   const root = await parts.store.hourRoot(log.orgId, log.hour)
   if (!root.ok) return root
   const { orgId, hour, count } = root.value
-  return ok({ orgId: toHex(orgId), hour, count, root: toHex(root.value.root), ...pageJson(page.value) })
+  return ok({ orgId: toHex(orgId), hour, reads: count, root: toHex(root.value.root), ...pageJson(page.value) })
 }
 
 export const logByRequest = (parts: DeskParts, asking: Asking, log: LogPrivate): Promise<Result<Json>> =>
