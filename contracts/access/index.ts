@@ -17,6 +17,7 @@ import {
   rotateKey,
   unlockActor,
 } from './handlers.ts'
+import { invariants } from './invariants.ts'
 import { labels } from './labels.ts'
 import { actorMachine, delegationMachine } from './machine.ts'
 import { params } from './params.ts'
@@ -59,6 +60,7 @@ export const access = defineModule({
   ],
   queries,
   machines: [actorMachine, delegationMachine],
+  invariants,
   labels,
   params: Object.values(params),
   events: Object.values(events) as never,

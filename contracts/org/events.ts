@@ -1,5 +1,5 @@
 import { event } from '../define.ts'
-import { AllianceEvent, ChangeEvent, EnterpriseEvent, MembersMoved, OrgAlert, OrgEvent, TermEvent } from './schema.ts'
+import { AllianceEvent, ChangeEvent, EnterpriseEvent, MembersMoved, OrgAlert, OrgEvent, TermEvent } from './messages.ts'
 
 export const changeProposed = event({
   id: 1,

@@ -126,7 +126,8 @@ const detach = (ctx: ApplyContext, orgId: Id, { parent, levels }: Org): void => 
   countBelow(ctx, parent, { levels }, -1)
 }
 
-const isFormalBranch = ({ type, formality }: OrgProfile): boolean => type === BRANCH && formality === FORMALITY.FORMAL
+export const isFormalBranch = ({ type, formality }: OrgProfile): boolean =>
+  type === BRANCH && formality === FORMALITY.FORMAL
 
 const newOrg = (ctx: ApplyContext, { parentId, profile }: Place): Org => {
   const now = ctx.block.timeMs

@@ -6,10 +6,11 @@ import { ALLOWED, action, type ReadContext, type Subject } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { termExtended, termOpened } from './events.ts'
+import { ExtendTermArgs, RecordElectionArgs } from './messages.ts'
 import { orgOf, saveOrg, termEnd } from './organisations.ts'
 import { params } from './params.ts'
-import { ExtendTermArgs, ORG_STATE, RecordElectionArgs } from './schema.ts'
-import { orgs } from './state.ts'
+import { ORG_FLAG, ORG_STATE } from './schema.ts'
+import { elections, orgs } from './state.ts'
 
 /** The organisation submits, the superior confirms; the superior alone where nobody is left who could submit. */
 const SUBMITTED_AND_CONFIRMED: Policy = [
@@ -36,11 +37,15 @@ export const recordElection = action({
       ? ALLOWED
       : err('E_TERM', 'long before the end of the term')
   },
-  apply: (ctx, { orgId, startMs }) => {
+  apply: (ctx, { orgId, startMs, resolutionDoc, officers }) => {
     const org = orgOf(ctx, orgId)
     const termNumber = org.termNumber + 1
     const termEndMs = termEnd(ctx, org.type, startMs)
-    saveOrg(ctx, orgId, { ...org, termNumber, termStartMs: startMs, termEndMs, termExtended: false })
+    const flags = org.flags & ~ORG_FLAG.TERM_OVERDUE
+    const term = { termNumber, termStartMs: startMs, termEndMs, termExtended: false }
+    saveOrg(ctx, orgId, { ...org, ...term, officers, flags })
+    const result = { startMs, endMs: termEndMs, resolutionDoc, officers, recordedBy: ctx.sender.id }
+    ctx.put(elections, [orgId, termNumber], result)
     ctx.emit(termOpened, { orgId, termNumber, endMs: termEndMs })
   },
 })

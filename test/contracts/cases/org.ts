@@ -75,6 +75,9 @@ export const cases: readonly Case[] = [
     f => {
       const officer = deepen(f)
       f.gives('E_CYCLE', officer, 'org.ProposeChange', f.proposal('level-7', 'level-6'))
+      f.register('liaison', 'zone')
+      f.grant('s0', 'liaison', 'LIAISON', 'level-6')
+      f.gives('E_CYCLE', 'liaison', 'org.DraftChange', f.proposal('level-7', 'level-6'))
     },
   ],
   [

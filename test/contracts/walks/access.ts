@@ -1,0 +1,64 @@
+import { address, DAY, type Fixture, hash, id, keys } from '../fixture.ts'
+import type { Intent } from '../machine-kit.ts'
+import type { Draw, WalkSpec } from '../walk-kit.ts'
+
+const PEOPLE = ['x', 'y', 'z', 'a-officer', 'a-member-4', 'b-officer'] as const
+const ORGS = ['zone', 'a-committee', 'a-branch', 'b-committee'] as const
+const ROLES = ['SECRETARY', 'CLERK', 'AUDITOR', 'MALL_OPERATOR', 'MALL_KEEPER', 'ORGANIZER', 'ORG_OFFICER'] as const
+const ABOVE = 'zone-secretary+zone-organizer'
+const GRANTORS = [ABOVE, 'zone-organizer', 'a-secretary', 'a-member-3', 'b-secretary'] as const
+const DELEGATORS = ['zone-secretary', 'a-secretary', 'b-secretary'] as const
+const DELEGATIONS = Array.from({ length: 12 }, (_, n) => id(`delegation-${n}`))
+const BY_TWO = 'registrar+zone-officer'
+
+const grantOf = (f: Fixture, draw: Draw) => ({
+  actor: address(draw.of(PEOPLE)),
+  role: draw.of(ROLES),
+  orgId: id(draw.of(ORGS)),
+  source: draw.of(['APPOINTMENT', 'ELECTION', 'DELEGATION']),
+  ...(draw.below(2) === 0 ? {} : { toMs: f.now + (1 + draw.below(90)) * DAY }),
+})
+
+const delegationOf = (f: Fixture, draw: Draw) => ({
+  delegationId: draw.of(DELEGATIONS),
+  fromOrg: id(draw.of(ORGS)),
+  toOrg: id(draw.of(ORGS)),
+  powers: [draw.of(['CLERK', 'ORG_OFFICER', 'ORGANIZER'])],
+  toMs: f.now + (1 + draw.below(90)) * DAY,
+  basisDoc: hash('basis'),
+})
+
+const MOVES: readonly ((f: Fixture, draw: Draw) => Intent)[] = [
+  (f, draw) => [draw.of(GRANTORS), 'access.GrantRole', grantOf(f, draw)],
+  (f, draw) => [ABOVE, 'access.GrantRole', grantOf(f, draw)],
+  (_, draw) => [
+    draw.of(GRANTORS),
+    'access.RevokeRole',
+    { actor: address(draw.of(PEOPLE)), role: draw.of(ROLES), orgId: id(draw.of(ORGS)) },
+  ],
+  (_, draw) => ['auditor', 'access.ExpireGrants', { actor: address(draw.of(PEOPLE)) }],
+  (f, draw) => [draw.of(DELEGATORS), 'access.Delegate', delegationOf(f, draw)],
+  (_, draw) => [draw.of(DELEGATORS), 'access.RevokeDelegation', { delegationId: draw.of(DELEGATIONS) }],
+  (_, draw) => ['auditor', 'access.ExpireDelegation', { delegationId: draw.of(DELEGATIONS) }],
+  (_, draw) => ['zone-officer', 'access.LockActor', { actor: address(draw.of(PEOPLE)) }],
+  (_, draw) => [BY_TWO, 'access.UnlockActor', { actor: address(draw.of(PEOPLE)) }],
+  (_, draw) => {
+    const name = draw.of(PEOPLE)
+    return [BY_TWO, 'access.RotateKey', { actor: address(name), keys: keys(name, `${name}-spare`), threshold: 1 }]
+  },
+  (_, draw) => [BY_TWO, 'access.RevokeActor', { actor: address(draw.of(['x', 'y'])) }],
+]
+
+export const walks: readonly WalkSpec[] = [
+  {
+    name: 'roles never conflict, seats are taken once, whatever is granted, delegated and ended',
+    reaches: ['access.GrantRole', 'access.RevokeRole', 'access.ExpireGrants', 'access.Delegate'],
+    stepMs: 20 * DAY,
+    blocks: 30,
+    prepare: f => {
+      for (const name of ['x', 'y', 'z']) f.register(name, 'a-committee')
+      f.register('x-spare-account', 'a-branch', { mid: id('a-member-4') })
+    },
+    move: (f, draw) => draw.of(MOVES)(f, draw),
+  },
+]
