@@ -104,8 +104,8 @@ const namesAt = (names: readonly RoleName[], isRoot: boolean): readonly RoleName
   isRoot && names.includes('SECRETARY') ? [...names, 'ZONE_SECRETARY'] : names
 
 const ruleHolders = async (ctx: QueryContext, rule: Rule, org: Id): Promise<readonly Json[]> => {
-  // Whoever a subject names is known only with the arguments.
-  if (!('roles' in rule) || rule.of !== undefined) return []
+  // Persons that a subject names are known only with the arguments; an organisation that it names is the one asked for.
+  if (!('roles' in rule)) return []
   const found: Json[] = []
   for (const at of await orgsOf(ctx, rule.at, org)) {
     const isRoot = (await ctx.get(orgs, [at]))?.parent.length === 0

@@ -4,25 +4,31 @@ import type { Draw, WalkSpec } from '../walk-kit.ts'
 
 const PEOPLE = ['x', 'y', 'z', 'a-officer', 'a-member-4', 'b-officer'] as const
 const ORGS = ['zone', 'a-committee', 'a-branch', 'b-committee'] as const
-const ROLES = ['SECRETARY', 'CLERK', 'AUDITOR', 'MALL_OPERATOR', 'MALL_KEEPER', 'ORGANIZER', 'ORG_OFFICER'] as const
+const ROLES = ['SECRETARY', 'CLERK', 'AUDITOR', 'MALL_OPERATOR', 'MALL_KEEPER', 'ORGANIZER'] as const
 const ABOVE = 'zone-secretary+zone-organizer'
 const GRANTORS = [ABOVE, 'zone-organizer', 'a-secretary', 'a-member-3', 'b-secretary'] as const
 const DELEGATORS = ['zone-secretary', 'a-secretary', 'b-secretary'] as const
 const DELEGATIONS = Array.from({ length: 12 }, (_, n) => id(`delegation-${n}`))
 const BY_TWO = 'registrar+zone-officer'
 
+/** Seats that are granted and revoked again and again. */
+const seatOf = (draw: Draw) => {
+  const role = draw.of(ROLES)
+  const org = role === 'AUDITOR' ? 'zone' : draw.of(['a-committee', 'a-branch'])
+  return { actor: address(draw.of(['x', 'y', 'z'])), role, orgId: id(org) }
+}
+
 const grantOf = (f: Fixture, draw: Draw) => ({
-  actor: address(draw.of(PEOPLE)),
-  role: draw.of(ROLES),
-  orgId: id(draw.of(ORGS)),
-  source: draw.of(['APPOINTMENT', 'ELECTION', 'DELEGATION']),
-  ...(draw.below(2) === 0 ? {} : { toMs: f.now + (1 + draw.below(90)) * DAY }),
+  ...seatOf(draw),
+  ...(draw.below(4) === 0 ? { actor: address(draw.of(PEOPLE)), orgId: id(draw.of(ORGS)) } : {}),
+  source: draw.of(['APPOINTMENT', 'ELECTION', 'APPOINTMENT', 'DELEGATION']),
+  ...(draw.below(3) === 0 ? {} : { toMs: f.now + (1 + draw.below(25)) * DAY }),
 })
 
 const delegationOf = (f: Fixture, draw: Draw) => ({
   delegationId: draw.of(DELEGATIONS),
-  fromOrg: id(draw.of(ORGS)),
-  toOrg: id(draw.of(ORGS)),
+  fromOrg: id(draw.of(['zone', 'a-committee'])),
+  toOrg: id(draw.of(['a-committee', 'a-branch', 'b-committee'])),
   powers: [draw.of(['CLERK', 'ORG_OFFICER', 'ORGANIZER'])],
   toMs: f.now + (1 + draw.below(90)) * DAY,
   basisDoc: hash('basis'),
@@ -30,14 +36,13 @@ const delegationOf = (f: Fixture, draw: Draw) => ({
 
 const MOVES: readonly ((f: Fixture, draw: Draw) => Intent)[] = [
   (f, draw) => [draw.of(GRANTORS), 'access.GrantRole', grantOf(f, draw)],
+  (f, draw) => ['zone-organizer', 'access.GrantRole', grantOf(f, draw)],
   (f, draw) => [ABOVE, 'access.GrantRole', grantOf(f, draw)],
-  (_, draw) => [
-    draw.of(GRANTORS),
-    'access.RevokeRole',
-    { actor: address(draw.of(PEOPLE)), role: draw.of(ROLES), orgId: id(draw.of(ORGS)) },
-  ],
-  (_, draw) => ['auditor', 'access.ExpireGrants', { actor: address(draw.of(PEOPLE)) }],
+  (_, draw) => ['zone-organizer', 'access.RevokeRole', seatOf(draw)],
+  (_, draw) => [draw.of(GRANTORS), 'access.RevokeRole', seatOf(draw)],
+  (_, draw) => ['auditor', 'access.ExpireGrants', { actor: address(draw.of(['x', 'y', 'z'])) }],
   (f, draw) => [draw.of(DELEGATORS), 'access.Delegate', delegationOf(f, draw)],
+  (f, draw) => ['zone-secretary', 'access.Delegate', delegationOf(f, draw)],
   (_, draw) => [draw.of(DELEGATORS), 'access.RevokeDelegation', { delegationId: draw.of(DELEGATIONS) }],
   (_, draw) => ['auditor', 'access.ExpireDelegation', { delegationId: draw.of(DELEGATIONS) }],
   (_, draw) => ['zone-officer', 'access.LockActor', { actor: address(draw.of(PEOPLE)) }],
@@ -54,7 +59,7 @@ export const walks: readonly WalkSpec[] = [
     name: 'roles never conflict, seats are taken once, whatever is granted, delegated and ended',
     reaches: ['access.GrantRole', 'access.RevokeRole', 'access.ExpireGrants', 'access.Delegate'],
     stepMs: 20 * DAY,
-    blocks: 30,
+    blocks: 45,
     prepare: f => {
       for (const name of ['x', 'y', 'z']) f.register(name, 'a-committee')
       f.register('x-spare-account', 'a-branch', { mid: id('a-member-4') })

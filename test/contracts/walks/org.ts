@@ -109,6 +109,9 @@ export const walks: readonly WalkSpec[] = [
           for (const role of ['ORG_OFFICER', 'ORGANIZER']) f.grant(grantor, name, role, org)
         }
       }
+      for (const name of ['merge', 'split']) f.does('p', 'org.ProposeChange', argsOf(name))
+      f.does('q', 'org.DecideChange', decision('split', 'a-committee'))
+      f.does('q', 'org.DecideChange', decision('merge', 'a-committee'))
     },
     move: (f, draw) => draw.of(MOVES)(f, draw),
   },
