@@ -25,7 +25,7 @@ export const PRIVATE_POLICY = {
     { all: [held('@o', 'CLERK', 'ORG_OFFICER', 'SECRETARY')] },
     { all: [held('^o', 'DPO')] },
   ],
-  /** To open and to disclose under a flag that is not closed, about this record, its person or its organisation. */
+  /** To open and to disclose under a flag that is not closed, about this record or its person. */
   flagged: [{ all: [held('^o', 'AUDITOR')] }],
   /** To carry out what the chain has decided or will. */
   erase: [

@@ -14,6 +14,8 @@ import { Ledger } from './ledger/ledger.ts'
 import { rowsOfBlock } from './lookup/index.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
 import { createDesk } from './private/desk.ts'
+import type { DeskParts } from './private/parts.ts'
+import { keepSwept } from './private/sweep.ts'
 import { createReader } from './reader.ts'
 import { realPorts } from './real-ports.ts'
 import { createReporter, nonceOf, type Reporter } from './reporter.ts'
@@ -127,23 +129,30 @@ const metricsOf = ({ parts, transactions, driver, heart, finalTransactions }: En
   }
 }
 
-const deskOf = ({ privateStore: store, home }: Parts, chain: AttestParts, submit: Transactions['submit']) =>
-  store && createDesk({ store, chain, engine, submit, nodeKey: publicKeyOf(home.nodeSecret), nowMs: Date.now })
+const chainOf = ({ parts: { home, store }, ledger }: Engine): AttestParts => ({
+  genesis: home.genesis,
+  store,
+  validators: ledger.validators,
+  schedule: () => ledger.schedule,
+})
+
+const deskPartsOf = (running: Engine): DeskParts | undefined => {
+  const { parts, transactions } = running
+  const { privateStore: store, home } = parts
+  if (store === undefined) return undefined
+  const nodeKey = publicKeyOf(home.nodeSecret)
+  return { store, chain: chainOf(running), engine, submit: transactions.submit, nodeKey, nowMs: Date.now }
+}
 
 const readerOf = (running: Engine): NodeReader => {
-  const { parts, transactions, ledger, driver, heart, waiters } = running
-  const { home, store, network } = parts
+  const { parts, transactions, driver, heart, waiters } = running
+  const { home, network } = parts
   const others = home.genesis.genesis.nodes.length - 1
-  const chain = {
-    genesis: home.genesis,
-    store,
-    validators: ledger.validators,
-    schedule: () => ledger.schedule,
-  }
+  const desk = deskPartsOf(running)
   return createReader({
-    ...chain,
+    ...chainOf(running),
     engine,
-    private: deskOf(parts, chain, transactions.submit),
+    private: desk && createDesk(desk),
     pool: transactions.pool,
     waiters,
     submit: transactions.submit,
@@ -203,10 +212,13 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
     if (transactions.pool.prune([], Date.now()).length > 0) driver.workChanged()
   }, PRUNE_MS)
   tellRescue(store, log)
+  const desk = deskPartsOf(running)
+  const stopSweeping = desk === undefined ? () => {} : keepSwept(desk, log)
   const name = home.settings.config['node.name']
   log('info', `${name} is up at height ${store.head()?.height}: API ${api.url}, operator ${api.opsUrl}`)
   const close = async () => {
     clearInterval(pruning)
+    stopSweeping()
     transactions.stop()
     await api.close()
     heart.stop()

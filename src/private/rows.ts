@@ -12,6 +12,7 @@ import {
   LIMITS,
   message,
   optionalAddress,
+  readU32be,
   repeated,
   slug,
   type TypeOf,
@@ -49,6 +50,12 @@ export interface RecordName {
 const nameBytes = ({ type, id }: RecordName): Uint8Array => concat(u32be(type), Uint8Array.of(id.length), id)
 
 const keyOf = (prefix: number, ...parts: readonly Uint8Array[]): Uint8Array => concat(Uint8Array.of(prefix), ...parts)
+
+/** The record of a row by its key. */
+export const nameOfRow = (key: Uint8Array): RecordName => {
+  const length = key[5] as number
+  return { type: readU32be(key, 1), id: key.slice(6, 6 + length) }
+}
 
 /** Every revision of a record, without the number of it. */
 export const rowsKey = (name: RecordName): Uint8Array => keyOf(PREFIX.row, nameBytes(name))

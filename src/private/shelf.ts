@@ -21,6 +21,7 @@ import { KEY_BYTES, newKey, seal, unseal } from './aead.ts'
 import type { KeyTable } from './key-table.ts'
 import {
   ERASURE,
+  nameOfRow,
   PREFIX,
   PrivateRow,
   type RecordName,
@@ -117,6 +118,16 @@ export class Shelf {
     return content?.ok === true
       ? ok({ revision, content: content.value })
       : err('CORRUPT', 'a row of the private store')
+  }
+
+  /** Every record that has a row, once. */
+  async names(): Promise<readonly RecordName[]> {
+    const names = new Map<string, RecordName>()
+    for await (const [key] of this.#parts.kv.iterate(rangeOf(Uint8Array.of(PREFIX.row)))) {
+      const name = nameOfRow(key)
+      names.set(String(rowsKey(name)), name)
+    }
+    return [...names.values()]
   }
 
   /** Sealed rows of a record, and how many of them have a key that opens them. */

@@ -140,7 +140,7 @@ export class PrivateStore {
 
   /**
    * Destroys records: keys first, then rows; tombstones stay. After it nothing in the home opens them. Gives how many:
-   * those that the store never had, or has erased before, are passed over.
+   * those that the store never had, or has erased before, are passed over. `by` is empty where the chain alone says so.
    */
   erase(names: readonly RecordName[], by: Address): Promise<Result<number>> {
     return this.#serially(async () => {
@@ -148,6 +148,11 @@ export class PrivateStore {
       if (names.length > LIMITS.privateErasures) return err('E_LIMIT', `at most ${LIMITS.privateErasures} at a time`)
       return ok(await shelf.destroy(names, { atMs: nowMs(), by }))
     })
+  }
+
+  /** Every record that the store has. */
+  names(): Promise<Result<readonly RecordName[]>> {
+    return this.#serially(async () => ok(await this.#parts.shelf.names()))
   }
 
   remains(name: RecordName): Promise<Result<Remains>> {

@@ -63,7 +63,7 @@ export interface PageAsked {
 export interface ErasureView {
   /** Null where the chain has no row of it. */
   readonly chain: { readonly state: string; readonly revision: number } | null
-  /** Rows that are left, and keys that open them; when and by whom it was erased. */
+  /** Rows that are left, and keys that open them; when and by whom it was erased (`by` empty: the chain alone said so). */
   readonly home: {
     readonly rows: number
     readonly keys: number

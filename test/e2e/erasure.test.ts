@@ -216,4 +216,73 @@ describe('one who leaves', () => {
       erased: true,
     })
   }, 120_000)
+
+  it('by the chain alone is destroyed by the node when it starts', async () => {
+    const resolution = [
+      '--resolution-id',
+      idOf('second'),
+      '--kind',
+      'CANCEL',
+      '--mid',
+      STAYER,
+      '--minutes',
+      'ab'.repeat(32),
+    ]
+    await done('member', 'submit-resolution', ...resolution, '--as', 'officer')
+    await done(
+      'member',
+      'decide-resolution',
+      '--resolution-id',
+      idOf('second'),
+      '--decision',
+      'APPROVE',
+      '--as',
+      'secretary',
+    )
+    const secret = sha256(ascii('key of the one who stayed'))
+    const keys = JSON.stringify([{ publicKey: toHex(makeSigner(secret).publicKey), weight: 1 }])
+    const account = ['--kind', 'PERSON', '--org-id', org(), '--mid', STAYER, '--keys', keys, '--threshold', '1']
+    await done('access', 'register-actor', ...account, '--as', 'registrar')
+    const ask = [
+      'audit',
+      'file-dsr',
+      '--req-id',
+      idOf('again'),
+      '--mid',
+      STAYER,
+      '--kind',
+      'DELETE',
+      '--text-root',
+      'cd'.repeat(32),
+    ]
+    const asked = await cli(['--json', '--network', federation.folder, ...ask, '--as', 'env:KEY'], {
+      KEY: toHex(secret),
+    })
+    expect(asked.code).toBe(0)
+    await done('audit', 'identify-dsr', '--req-id', idOf('again'), '--as', 'registrar')
+    await done(
+      'audit',
+      'decide-dsr',
+      '--req-id',
+      idOf('again'),
+      '--decision',
+      'GRANT',
+      '--reason',
+      'GRANTED',
+      '--as',
+      'dpo',
+    )
+    await done('member', 'erase-member', '--mid', STAYER, '--as', 'dpo', '--cosign', 'registrar')
+    const status = () => done('private', 'erasure-status', ...of(STAYER))
+    expect(await status()).toMatchObject({ chain: { state: 'ERASED' }, home: { rows: 1, keys: 1, erased: false } })
+    // Not read any more, although it is still there.
+    const open = ['private', 'open', ...of(STAYER), '--purpose', 'SERVICE', '--as', 'clerk'] as const
+    expect(errorOf(await kapok(...open)).code).toBe('ERASED')
+    await federation.stop(0)
+    federation.start(0)
+    await until('it is up again', async () => (await federation.statuses())[0] !== undefined)
+    await until('the node has carried it out', async () => (await status()).home.erased)
+    expect((await status()).home).toMatchObject({ rows: 0, keys: 0, by: '' })
+    for (const value of Object.values(OTHER)) expect(hasValue(plunder(), ascii(value))).toBe(false)
+  }, 120_000)
 })

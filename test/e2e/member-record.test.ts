@@ -32,6 +32,7 @@ const done = async (...argv: readonly string[]) => {
 const record = ['--type', 'member', '--id', MID] as const
 const path = (name: string) => join(federation.folder, name)
 const genesis = () => ['--genesis', federation.file.genesisHash] as const
+const errorCode = (result: CliResult): string => (result.code === 0 ? 'OK' : errorOf(result).code)
 const verify = (file: string) => kapok('private', 'verify', file, ...genesis())
 
 let root = ''
@@ -142,6 +143,38 @@ describe('who may read', () => {
       expect([as, errorOf(await open(as)).code]).toEqual([as, 'E_AUTH'])
   })
 
+  it('is an auditor while a flag about this person is open', async () => {
+    const org = toHex(rootOrgId(federation.file.name))
+    const flagOf = (name: string) => toHex(sha256(ascii(name)).slice(0, 16))
+    const raise = async (name: string, subject: string) => {
+      const about = ['--subject-type', 'MEMBER', '--subject-id', subject, '--org-id', org]
+      const what = ['--code', 'BACKDATED', '--severity', '1', '--text-root', 'ab'.repeat(32)]
+      await done('audit', 'raise-flag', '--flag-id', flagOf(name), ...about, ...what, '--as', 'auditor')
+    }
+    await raise('about this one', MID)
+    await raise('about another', flagOf('another'))
+    const under = async (name: string, as = 'auditor') =>
+      errorCode(
+        await kapok(
+          'private',
+          'open',
+          ...record,
+          '--field',
+          'name',
+          '--purpose',
+          'AUDIT',
+          '--flag',
+          flagOf(name),
+          '--as',
+          as,
+        ),
+      )
+    expect(await under('about this one')).toBe('OK')
+    expect(await under('about another')).toBe('E_ARG')
+    expect(await under('no flag at all')).toBe('E_NOT_FOUND')
+    expect(await under('about this one', 'organizer')).toBe('E_AUTH')
+  })
+
   it('must ask this node itself', async () => {
     const other = toHex(federation.founder('clerk').publicKey)
     expect(errorOf(await open('clerk', '--node-key', other)).code).toBe('BAD_REQUEST')
@@ -154,6 +187,7 @@ describe('who may read', () => {
     expect(items.map((one: { readonly purpose: string }) => one.purpose)).toEqual([
       'CERTIFICATE',
       ...Array.from({ length: 4 }, () => 'RECORD_KEEPING'),
+      'AUDIT',
     ])
     expect(items[1]).toMatchObject({
       reader: encodeAddress(accountId(federation.founder('clerk').publicKey)),

@@ -1,7 +1,7 @@
 /** The private store as clients reach it: every request is signed, meant for this node, answered once, and allowed by the chain. */
 
 import type { PrivateDesk } from '#api'
-import { encodeAddress, type Json, ok, type Result } from '#base'
+import { type Address, encodeAddress, type Json, ok, type Result } from '#base'
 import { type AskedPrivately, readPrivateRequest } from '#chain'
 import { ERASURE } from '#private'
 import { eraseByRequest } from './erase.ts'
@@ -19,6 +19,9 @@ const answer = (parts: DeskParts, { request, keys }: AskedPrivately): Promise<Re
   return logByRequest(parts, asking, log as NonNullable<typeof log>)
 }
 
+/** Empty where the chain alone said so. */
+const byWhom = (by: Address): string => (by.length === 0 ? '' : encodeAddress(by))
+
 const erasureOf = async (parts: DeskParts, type: number, id: Uint8Array): Promise<Result<Json>> => {
   const record = knownRecord(parts, { type, id })
   if (!record.ok) return record
@@ -33,7 +36,7 @@ const erasureOf = async (parts: DeskParts, type: number, id: Uint8Array): Promis
       rows,
       keys,
       erased,
-      ...(tombstone === undefined ? {} : { atMs: tombstone.atMs, by: encodeAddress(tombstone.by) }),
+      ...(tombstone === undefined ? {} : { atMs: tombstone.atMs, by: byWhom(tombstone.by) }),
     },
   })
 }

@@ -60,9 +60,8 @@ interface Use {
 /** Refuses with E_AUTH, E_SCOPE or E_SOD, and about a flag with E_NOT_FOUND, E_STATE or E_ARG. */
 export const mayUse = (parts: DeskParts, asking: Asking, { use, org, record, flagId }: Use): Result<undefined> => {
   const self = record?.self
-  const subjects = [record?.name.id, self, org].filter(
-    one => one !== undefined,
-  ) as readonly Uint8Array[] as readonly Id[]
+  // A flag about an organisation opens no record of its members: each is flagged by itself.
+  const subjects = [record?.name.id, self].filter(one => one !== undefined) as readonly Uint8Array[] as readonly Id[]
   const question = {
     use,
     org: org as Id,
