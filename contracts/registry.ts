@@ -15,6 +15,7 @@ import { org } from './org/index.ts'
 import { points } from './points/index.ts'
 import { review } from './review/index.ts'
 import { training } from './training/index.ts'
+import { transfer } from './transfer/index.ts'
 
 export const MODULES: readonly Module[] = [
   access,
@@ -27,6 +28,7 @@ export const MODULES: readonly Module[] = [
   audit,
   evidence,
   review,
+  transfer,
   training,
   bulletin,
 ]

@@ -1,6 +1,7 @@
 /** What is kept of a member beside the development: revisions, group, consents, alias; and the end of the record. */
 
 import { equalBytes, err, type Result } from '#base'
+import { bindAlias } from '../access/rules.ts'
 import { deletionGranted } from '../audit/rules.ts'
 import { monthAfter, monthOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
@@ -9,6 +10,7 @@ import { ORG_STATE, ORG_TYPE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { carryAlias } from '../points/aliases.ts'
 import { held } from '../policy-language.ts'
+import { openFloatings } from '../transfer/state.ts'
 import { aliasRotated, consentChanged, groupAssigned, memberErased, recordRevised } from './events.ts'
 import { consentMachine } from './machine.ts'
 import {
@@ -137,7 +139,7 @@ const renamed = (member: Member, { commitRoot }: RotateAliasArgs, nowMs: number)
   changes: 0,
 })
 
-/** Where the link between an alias and a person has become known. */
+/** Where the link between an alias and a person has become known. Accounts, points and consents follow. */
 export const rotateAlias = action({
   id: 17,
   name: 'RotateAlias',
@@ -147,15 +149,17 @@ export const rotateAlias = action({
   policy: [{ all: [{ person: 'self' }, held('^o', 'REGISTRAR')] }],
   codes: ['E_NOT_FOUND', 'E_STATE', 'E_DUP'],
   check: (ctx, { mid, newMid }) => {
-    const { standing, hostOrg } = memberOf(ctx, mid)
+    const { standing } = memberOf(ctx, mid)
     if (ctx.get(members, [newMid]) !== undefined) return err('E_DUP', 'alias')
-    return standing === STANDING.ACTIVE && hostOrg.length === 0 ? ALLOWED : err('E_STATE')
+    const floats = ctx.get(openFloatings, [mid]) !== undefined
+    return standing === STANDING.ACTIVE && !floats ? ALLOWED : err('E_STATE')
   },
   apply: (ctx, args) => {
     const { mid, newMid } = args
     const member = memberOf(ctx, mid)
-    const points = ctx.call(carryAlias, { from: mid, to: newMid })
-    if (!points.ok) return points
+    const bound = ctx.call(bindAlias, { mid, newMid })
+    const carried = bound.ok ? ctx.call(carryAlias, { from: mid, to: newMid }) : bound
+    if (!carried.ok) return carried
     carryRows(ctx, mid, newMid)
     const month = monthOf(ctx.block.timeMs)
     const old = saveMember(ctx, mid, { ...member, standing: STANDING.ROTATED, groupId: NO_ID, exitMonth: month })

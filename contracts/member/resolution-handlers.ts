@@ -1,6 +1,7 @@
 /** Resolutions: submitted by the branch, decided by its committee. No change of a person's standing happens otherwise. */
 
 import { assert, equalBytes, err, ok, type Result } from '#base'
+import { endRolesOf } from '../access/rules.ts'
 import { addWorkingDays } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
@@ -79,6 +80,9 @@ const resolutionSubject = (ctx: ReadContext, { resolutionId }: { readonly resolu
 const { EXTEND_PROBATION, EXIT, LIMIT_RIGHTS, RESTORE_RIGHTS } = RESOLUTION_KIND
 const OF_STANDING: readonly ResolutionKind[] = [EXIT, LIMIT_RIGHTS, RESTORE_RIGHTS]
 
+/** Who has left, or whose rights are limited, holds no office. */
+const ENDS_ROLES: readonly ResolutionKind[] = [EXIT, LIMIT_RIGHTS]
+
 const announce = (ctx: ApplyContext, { kind, mid, orgId }: Resolution): void => {
   const { stage } = memberOf(ctx, mid)
   if (kind === EXTEND_PROBATION) ctx.emit(probationExtended, { mid, orgId, stage })
@@ -156,6 +160,8 @@ export const decideResolution = action({
     const changed = { decidedBy, flags: flagsAtApproval(ctx, before) }
     const { state } = resolutionMachine.move(ctx, key, 'DecideResolutionApprove', changed)
     ctx.emit(resolutionDecided, { resolutionId, mid, kind, state })
+    const ended = ENDS_ROLES.includes(kind) ? ctx.call(endRolesOf, { mid }) : ALLOWED
+    if (!ended.ok) return ended
     const saved = saveMember(ctx, mid, RESOLUTIONS[kind].apply(ctx, memberOf(ctx, mid), before))
     if (saved.ok) announce(ctx, before)
     return saved

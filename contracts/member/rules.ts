@@ -1,6 +1,7 @@
 /** Rules of membership: stages, capabilities, and the one way in which a member is written. */
 
 import { assert, equalBytes, err, ok, type Result, toHex } from '#base'
+import { endRolesOf } from '../access/rules.ts'
 import { orgsOfScope } from '../authority.ts'
 import { monthOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, exported, type ReadContext, type Subject } from '../define.ts'
@@ -148,6 +149,8 @@ export const memberSubject = (ctx: ReadContext, { mid }: { readonly mid: Id }): 
 interface MoveArgs {
   readonly mid: Id
   readonly orgId: Id
+  /** Group of the new organisation, which the caller has checked. */
+  readonly groupId?: Id
 }
 
 /**
@@ -164,21 +167,23 @@ export const checkMove = (ctx: Read, { mid, orgId }: MoveArgs): Result<undefined
 }
 
 /**
- * Moves a member, with probation and record, to another organisation. Group and host are cleared, what the member may
- * vote on begins anew. Refusals: `checkMove`.
+ * Moves a member, with probation and record, to another organisation. Roles at the old one end, the group is
+ * cleared, what the member may vote on begins anew. Refusals: `checkMove`.
  */
 export const moveMember = exported<MoveArgs>({
   module: MODULE.member,
   name: 'moveMember',
   callers: [MODULE.org, MODULE.transfer],
   run: (ctx, args) => {
-    const { mid, orgId } = args
+    const { mid, orgId, groupId = NO_ID } = args
     const may = checkMove(ctx, args)
     if (!may.ok) return may
     const member = memberOf(ctx, mid)
     const hostOrg = equalBytes(member.hostOrg, orgId) ? NO_ID : member.hostOrg
+    const ended = ctx.call(endRolesOf, { mid, orgId: member.orgId })
+    if (!ended.ok) return ended
     ctx.emit(memberMoved, { mid, fromOrg: member.orgId, toOrg: orgId })
-    return saveMember(ctx, mid, { ...member, orgId, orgSinceMs: ctx.block.timeMs, groupId: NO_ID, hostOrg })
+    return saveMember(ctx, mid, { ...member, orgId, orgSinceMs: ctx.block.timeMs, groupId, hostOrg })
   },
 })
 
@@ -217,6 +222,8 @@ export const leaveZone = exported<{ readonly mid: Id }>({
     const member = ctx.get(members, [mid])
     if (member === undefined) return err('E_NOT_FOUND', 'member')
     if (member.standing !== STANDING.IN_TRANSFER) return err('E_STATE', 'no transfer is under way')
+    const ended = ctx.call(endRolesOf, { mid })
+    if (!ended.ok) return ended
     ctx.emit(memberExited, { mid, orgId: member.orgId })
     return saveMember(ctx, mid, exited(ctx, member))
   },
@@ -244,10 +251,11 @@ export const enterZone = exported<EnterArgs>({
   module: MODULE.member,
   name: 'enterZone',
   callers: [MODULE.transfer],
-  run: (ctx, { mid, orgId, stage, commitRoot, ...dates }) => {
+  run: (ctx, { mid, orgId, stage, commitRoot, groupId = NO_ID, ...dates }) => {
     if (ctx.get(members, [mid]) !== undefined) return err('E_DUP', 'alias')
     if (ctx.get(orgs, [orgId])?.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'organisation')
     ctx.emit(memberEnrolled, { mid, orgId, stage })
-    return saveMember(ctx, mid, { ...newMember({ orgId, stage, commitRoot, nowMs: ctx.block.timeMs }), ...dates })
+    const fresh = newMember({ orgId, stage, commitRoot, nowMs: ctx.block.timeMs })
+    return saveMember(ctx, mid, { ...fresh, ...dates, groupId })
   },
 })

@@ -112,7 +112,11 @@ export const cases: readonly Case[] = [
       f.does('a-member-4+registrar', 'member.RotateAlias', args('a-member-4', 'new'))
       f.register('heir', 'a-branch', { mid: id('candidate-1'), keys: keys('heir') })
       f.does('heir+registrar', 'member.RotateAlias', args('candidate-1', 'newer'))
-      f.gives('E_STATE', 'heir+registrar', 'member.RotateAlias', args('candidate-1', 'newest'))
+      f.gives('E_AUTH', 'heir+registrar', 'member.RotateAlias', args('candidate-1', 'newest'))
+      f.does('heir+registrar', 'member.RotateAlias', args('newer', 'newest'))
+      const transfer = { trfId: id('transfer'), mid: id('a-member-5'), dstOrg: id('b-branch') }
+      f.does('a-member-5', 'transfer.Apply', { ...transfer, applicationDoc: hash('application') })
+      f.gives('E_STATE', 'a-member-5+registrar', 'member.RotateAlias', args('a-member-5', 'other'))
     },
   ],
   [
