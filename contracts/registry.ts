@@ -7,6 +7,7 @@ import { bulletin } from './bulletin/index.ts'
 import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
 import { delegate } from './delegate/index.ts'
+import { directive } from './directive/index.ts'
 import type { Engine } from './engine.ts'
 import { evidence } from './evidence/index.ts'
 import { governance } from './governance/index.ts'
@@ -31,6 +32,7 @@ export const MODULES: readonly Module[] = [
   transfer,
   training,
   bulletin,
+  directive,
 ]
 
 /** The engine of the chain. */

@@ -39,6 +39,9 @@ const drawFrom = (seed: number): Draw => {
   return { below, of: list => list[below(list.length)] as never }
 }
 
+/** The same histories on every machine and every day: what fails, fails for all. */
+const SEED = 20_261_124
+
 interface Step {
   readonly wait: number
   readonly seeds: readonly number[]
@@ -70,6 +73,6 @@ export const playWalk = async (spec: WalkSpec): Promise<void> => {
     const f = base.fork()
     for (const step of history) for (const action of await playBlock(f, spec, step)) reached.add(action)
   }
-  await fc.assert(fc.asyncProperty(histories(spec.blocks ?? 25), play), { numRuns: spec.runs ?? 15 })
+  await fc.assert(fc.asyncProperty(histories(spec.blocks ?? 25), play), { numRuns: spec.runs ?? 15, seed: SEED })
   expect(spec.reaches.filter(name => !reached.has(name))).toEqual([])
 }
