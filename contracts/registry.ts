@@ -15,6 +15,7 @@ import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
 import { review } from './review/index.ts'
+import { talent } from './talent/index.ts'
 import { training } from './training/index.ts'
 import { transfer } from './transfer/index.ts'
 
@@ -32,6 +33,7 @@ export const MODULES: readonly Module[] = [
   transfer,
   training,
   bulletin,
+  talent,
   directive,
 ]
 

@@ -10,6 +10,7 @@ import { ORG_STATE, ORG_TYPE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { carryAlias } from '../points/aliases.ts'
 import { held } from '../policy-language.ts'
+import { carryArchive } from '../talent/rules.ts'
 import { openFloatings } from '../transfer/state.ts'
 import { aliasRotated, consentChanged, groupAssigned, memberErased, recordRevised } from './events.ts'
 import { consentMachine } from './machine.ts'
@@ -158,7 +159,8 @@ export const rotateAlias = action({
     const { mid, newMid } = args
     const member = memberOf(ctx, mid)
     const bound = ctx.call(bindAlias, { mid, newMid })
-    const carried = bound.ok ? ctx.call(carryAlias, { from: mid, to: newMid }) : bound
+    const points = bound.ok ? ctx.call(carryAlias, { from: mid, to: newMid }) : bound
+    const carried = points.ok ? ctx.call(carryArchive, { from: mid, to: newMid }) : points
     if (!carried.ok) return carried
     carryRows(ctx, mid, newMid)
     const month = monthOf(ctx.block.timeMs)
