@@ -136,7 +136,6 @@ const FIELDS: Readonly<Record<string, Label>> = {
   tokenRoot: label('root of tokens', '签到码根'),
   tokens: label('tokens', '签到码数'),
   toMs: label('until', '截止时间'),
-  trainingCentiHours: label('training in hundredths of hours', '培训学时(百分之一)'),
   type: label('type', '类型'),
   unicorn: label('unicorn', '独角兽企业'),
   unitKind: label('kind of unit', '单位性质'),

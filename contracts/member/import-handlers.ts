@@ -9,11 +9,12 @@ import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { batchCommitted, batchConfirmed, batchStaged } from './events.ts'
+import { checkImported } from './import-rows.ts'
 import { batchMachine } from './machine.ts'
 import { BatchArgs, CommitBatchArgs, StageBatchArgs } from './messages.ts'
 import { params } from './params.ts'
 import { newMember, saveMember } from './rules.ts'
-import { BATCH_STATE, type ImportBatch, ImportEntry, type Member, STAGE } from './schema.ts'
+import { BATCH_STATE, type ImportBatch, ImportEntry, type Member } from './schema.ts'
 import { batches, importEntries, members } from './state.ts'
 
 /** Root of a batch: the list tree (RFC 6962) over the canonical bytes of its entries. */
@@ -64,12 +65,8 @@ export const confirmBatch = action({
   },
 })
 
-const checkEntry = (ctx: ReadContext, { mid, stage, probationFromMs }: ImportEntry): Result<undefined> => {
-  if (ctx.get(members, [mid]) !== undefined) return err('E_DUP', toHex(mid))
-  if (stage > STAGE.FULL) return err('E_ARG', 'a stage that has ended')
-  const begun = probationFromMs > 0 && probationFromMs <= ctx.block.timeMs
-  return begun === (stage === STAGE.PROBATIONARY) ? ALLOWED : err('E_ARG', 'start of probation')
-}
+const checkEntry = (ctx: ReadContext, entry: ImportEntry): Result<undefined> =>
+  ctx.get(members, [entry.mid]) === undefined ? checkImported(entry, ctx.block.timeMs) : err('E_DUP', toHex(entry.mid))
 
 const checkEntries = (ctx: ReadContext, entries: readonly ImportEntry[]): Result<undefined> => {
   if (new Set(entries.map(({ mid }) => toHex(mid))).size !== entries.length) return err('E_DUP', 'one stands twice')

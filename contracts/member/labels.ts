@@ -4,6 +4,8 @@ import type { Labels } from '../define.ts'
 
 export const labels: Labels = {
   fields: {
+    certId: { en: 'certificate', zh: '结业证书' },
+    certSalt: { en: 'salt of the certificate', zh: '证书盐值' },
     docHash: { en: 'hash of the document', zh: '文件哈希' },
     duty: { en: 'duty', zh: '环节' },
     fromOrg: { en: 'from', zh: '原组织' },
@@ -12,7 +14,6 @@ export const labels: Labels = {
     newMid: { en: 'new alias', zh: '新别名' },
     noticeFromMs: { en: 'start of the public notice', zh: '公示开始时间' },
     purpose: { en: 'purpose', zh: '用途' },
-    requestId: { en: 'request', zh: '请求' },
     toOrg: { en: 'to', zh: '新组织' },
     version: { en: 'version', zh: '版本' },
   },

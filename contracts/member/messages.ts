@@ -1,7 +1,7 @@
 /** What the actions of `member` take, and what its events say. */
 
 import { enumeration, field, LIMITS, message, repeated, type TypeOf, uint, uint32 } from '#base'
-import { hash, id, optionalId, time } from '../ids.ts'
+import { hash, id, optionalHash, optionalId, time } from '../ids.ts'
 import {
   CONSENT_STATE,
   duty,
@@ -60,9 +60,10 @@ export const SubmitResolutionArgs = message('SubmitResolutionArgs', 512, {
   introducers: repeated(10, id, introducers),
   minutes: field(11, hash),
   extensionMonths: field(12, uint(12)),
-  /** Hours of the course that an admission rests on, in hundredths. */
-  trainingCentiHours: field(13, uint(100_000)),
   noticeFromMs: field(14, time),
+  /** Certificate of the course that an admission rests on, and the salt with which its holder opens it. 13 is used up. */
+  certId: field(15, optionalId),
+  certSalt: field(16, optionalHash),
 })
 export type SubmitResolutionArgs = TypeOf<typeof SubmitResolutionArgs>
 
@@ -115,13 +116,6 @@ export const RotateAliasArgs = message('RotateAliasArgs', 128, {
   commitRoot: field(3, hash),
 })
 export type RotateAliasArgs = TypeOf<typeof RotateAliasArgs>
-
-export const EraseMemberArgs = message('EraseMemberArgs', 64, {
-  mid: field(1, id),
-  /** Request for deletion that was granted; absent where the time of retention is over. */
-  requestId: field(2, optionalId),
-})
-export type EraseMemberArgs = TypeOf<typeof EraseMemberArgs>
 
 // ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -27,13 +27,6 @@ export const params = defineParams(MODULE.member, {
     min: 0,
     max: 24,
   },
-  targetTrainingCentiHours: {
-    id: 4,
-    title: { en: 'Training of a development target in hundredths of hours', zh: '发展对象培训学时(百分之一)' },
-    initial: 2_400,
-    min: 0,
-    max: 100_000,
-  },
   approvalMaxMs: {
     id: 5,
     title: { en: 'How long after a resolution it can be approved', zh: '决议审批期限' },

@@ -5,6 +5,7 @@ import { type QueryContext, query } from '../define.ts'
 import { type Id, id } from '../ids.ts'
 import { PAGE, page } from '../page.ts'
 import { type DutyTimes, developmentIn, nextDuty } from './development.ts'
+import { checkImport } from './import-rows.ts'
 import { params } from './params.ts'
 import { importLeaf, recordStatus } from './proof-queries.ts'
 import {
@@ -190,6 +191,7 @@ export const queries = [
   resolutionsOf,
   resolution,
   batch,
+  checkImport,
   importLeaf,
   recordStatus,
 ]

@@ -17,7 +17,7 @@ import { consentMachine } from './machine.ts'
 import {
   AssignGroupArgs,
   ConsentArgs,
-  EraseMemberArgs,
+  MemberArgs,
   RecordConsentArgs,
   RotateAliasArgs,
   UpdateRecordArgs,
@@ -205,7 +205,7 @@ export const eraseMember = action({
   id: 18,
   name: 'EraseMember',
   title: { en: 'Record that the record of a member is erased', zh: '登记党员档案已删除' },
-  args: EraseMemberArgs,
+  args: MemberArgs,
   subject: memberSubject,
   policy: [{ all: [held('@root', 'DPO'), held('^o', 'REGISTRAR')], apart: ['self'] }],
   codes: ['E_NOT_FOUND', 'E_STATE', 'E_WINDOW'],

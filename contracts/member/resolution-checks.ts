@@ -5,6 +5,7 @@ import { ACTIVITY_STATE, ACTIVITY_TYPE, type Activity, type ActivityState } from
 import { activities } from '../activity/state.ts'
 import { ALLOWED, type ReadContext } from '../define.ts'
 import type { Id } from '../ids.ts'
+import { requireDevelopmentCertificate } from '../training/rules.ts'
 import { developmentOf } from './development.ts'
 import type { SubmitResolutionArgs } from './messages.ts'
 import { params } from './params.ts'
@@ -41,14 +42,21 @@ const checkPreReview = (ctx: ReadContext, { mid, activityId }: SubmitResolutionA
   return after ? ALLOWED : err('E_STATE', 'no pre-review before the assembly')
 }
 
+/** The course of at least 24 hours: E_ARG, and what `requireDevelopmentCertificate` says. */
+const checkCourse = (ctx: ReadContext, { mid, certId, certSalt }: SubmitResolutionArgs): Result<undefined> =>
+  certId.length > 0 && certSalt.length > 0
+    ? requireDevelopmentCertificate(ctx, { certId, mid, salt: certSalt })
+    : err('E_ARG', 'the certificate of the course')
+
 /** At least two full members of the same committee, each once; and the course. */
 const checkAdmission = (ctx: ReadContext, member: Member, args: SubmitResolutionArgs): Result<undefined> => {
-  const { introducers, trainingCentiHours } = args
-  if (trainingCentiHours < ctx.param(params.targetTrainingCentiHours)) return err('E_ARG', 'the course is too short')
+  const { introducers } = args
   const distinct = new Set(introducers.map(toHex)).size === introducers.length
   const enough = introducers.length >= ctx.param(params.introducersMin)
   const fit = introducers.every(mid => isFullOfSameCommittee(ctx, member, mid))
-  return distinct && enough && fit ? checkPreReview(ctx, args) : err('E_ARG', 'introducers')
+  if (!distinct || !enough || !fit) return err('E_ARG', 'introducers')
+  const trained = checkCourse(ctx, args)
+  return trained.ok ? checkPreReview(ctx, args) : trained
 }
 
 /** Approved after a public notice. */
@@ -66,7 +74,8 @@ const checkExtras = (ctx: ReadContext, member: Member, args: SubmitResolutionArg
   if (kind === RESOLUTION_KIND.ADMIT) {
     return extensionMonths === 0 ? checkAdmission(ctx, member, args) : err('E_ARG', 'nothing to extend')
   }
-  if (introducers.length > 0) return err('E_ARG', 'introducers belong to an admission')
+  if (introducers.length + args.certId.length + args.certSalt.length > 0)
+    return err('E_ARG', 'that belongs to an admission')
   if (kind !== RESOLUTION_KIND.EXTEND_PROBATION) return extensionMonths === 0 ? ALLOWED : err('E_ARG')
   const within = extensionMonths >= extensionMonthsMin && extensionMonths <= extensionMonthsMax
   return within ? ALLOWED : err('E_ARG', 'months of extension')

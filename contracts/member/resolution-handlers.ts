@@ -45,13 +45,13 @@ export const submitResolution = action({
   args: SubmitResolutionArgs,
   subject: memberSubject,
   policy: [{ all: [held('@o', 'SECRETARY', 'ORG_OFFICER')], apart: ['self'] }],
-  codes: ['E_NOT_FOUND', 'E_DUP', 'E_STATE', 'E_ARG', 'E_QUORUM'],
+  codes: ['E_NOT_FOUND', 'E_DUP', 'E_STATE', 'E_ARG', 'E_QUORUM', 'E_PROOF', 'E_EXPIRED'],
   check: (ctx, args) =>
     ctx.get(resolutions, [args.resolutionId]) === undefined
       ? checkResolution(ctx, memberOf(ctx, args.mid), args)
       : err('E_DUP'),
   apply: (ctx, args) => {
-    const { resolutionId, trainingCentiHours: _, ...said } = args
+    const { resolutionId, certId: _, certSalt: __, ...said } = args
     const { mid, kind } = said
     const { orgId } = memberOf(ctx, mid)
     const state = RESOLUTION_STATE.SUBMITTED

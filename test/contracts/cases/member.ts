@@ -1,6 +1,21 @@
 import { type Json, toHex } from '#base'
 import { ImportEntry, importRoot, STAGE } from '#contracts'
 import { type Case, DAY, type Fixture, HOUR, hash, id, rawId } from '../fixture.ts'
+import {
+  admission,
+  advance,
+  approve,
+  assembly,
+  CERTIFICATE,
+  certify,
+  develop,
+  docs,
+  probationary,
+  resolve,
+  TWO,
+  target,
+  VOTES,
+} from '../member-kit.ts'
 
 const entry = (name: string, more: Partial<ImportEntry> = {}): ImportEntry => ({
   mid: rawId(name),
@@ -26,49 +41,6 @@ const importAll = (f: Fixture, entries: readonly ImportEntry[], code: 'OK' | 'E_
 }
 
 const enrol = (name: string, org = 'a-branch') => ({ mid: id(name), orgId: id(org), commitRoot: hash(name) })
-const advance = (to: string) => ({ mid: id('candidate-1'), to, docRoot: hash('docs') })
-const TWO = 'a-member-3+a-secretary'
-
-/** A candidate who has come as far as a candidate can. */
-const target = (f: Fixture) => {
-  f.does(TWO, 'member.AdvanceStage', advance('ACTIVIST'))
-  for (let i = 0; i < 2; i++) {
-    f.wait(184 * DAY)
-    f.does('a-member-3', 'member.RecordReview', { mid: id('candidate-1'), docRoot: hash('docs') })
-  }
-  f.does(TWO, 'member.AdvanceStage', advance('DEVELOPMENT_TARGET'))
-  f.does('a-secretary', 'member.PreReview', { mid: id('candidate-1'), docRoot: hash('docs') })
-}
-
-const VOTES = { eligible: 6, present: 4, votesFor: 4, votesAgainst: 0, abstained: 0 }
-
-const assembly = (f: Fixture, name = 'assembly'): string =>
-  f.activity('CLOSED', { type: 'PARTY_ASSEMBLY', centiHours: 0 }, name).aid
-
-const resolve = (kind: string, more: { readonly [key: string]: Json } = {}) => ({
-  resolutionId: id(`resolution/${kind}`),
-  kind,
-  mid: id('candidate-1'),
-  minutes: hash('minutes'),
-  ...more,
-})
-
-const approve = (kind: string) => ({ resolutionId: id(`resolution/${kind}`), decision: 'APPROVE' })
-
-const admission = (activityId: string) =>
-  resolve('ADMIT', {
-    activityId,
-    ...VOTES,
-    introducers: [id('a-member-1'), id('a-member-2')],
-    trainingCentiHours: 2_400,
-  })
-
-const probationary = (f: Fixture) => {
-  target(f)
-  f.does('a-member-3', 'member.SubmitResolution', admission(assembly(f)))
-  f.does('a-secretary', 'member.DecideResolution', approve('ADMIT'))
-}
-
 export const cases: readonly Case[] = [
   [
     'a candidate is enrolled by clerk and registrar together',
@@ -141,14 +113,17 @@ export const cases: readonly Case[] = [
     f => {
       target(f)
       const args = admission(assembly(f))
-      const submit = (code: 'E_NOT_FOUND' | 'E_ARG' | 'E_QUORUM' | 'E_STATE', more: { readonly [key: string]: Json }) =>
-        f.gives(code, 'a-member-3', 'member.SubmitResolution', { ...args, ...more })
+      const submit = (
+        code: 'E_NOT_FOUND' | 'E_ARG' | 'E_QUORUM' | 'E_STATE' | 'E_PROOF',
+        more: { readonly [key: string]: Json },
+      ) => f.gives(code, 'a-member-3', 'member.SubmitResolution', { ...args, ...more })
       submit('E_NOT_FOUND', { mid: id('nobody') })
       submit('E_NOT_FOUND', { activityId: id('none') })
       submit('E_STATE', { mid: id('a-member-4') })
       submit('E_STATE', { activityId: f.activity('OPEN', { type: 'PARTY_ASSEMBLY', centiHours: 0 }, 'running').aid })
       submit('E_ARG', { activityId: f.activity('CLOSED', {}, 'theme').aid })
-      submit('E_ARG', { trainingCentiHours: 2_399 })
+      submit('E_ARG', { certId: '' })
+      submit('E_PROOF', { certSalt: hash('another') })
       submit('E_ARG', { introducers: [id('a-member-1')] })
       submit('E_ARG', { introducers: [id('a-member-1'), id('a-member-1')] })
       submit('E_ARG', { introducers: [id('a-member-1'), id('b-member-1')] })
@@ -184,6 +159,20 @@ export const cases: readonly Case[] = [
       f.gives('E_SCOPE', 'b-secretary', 'member.PreReview', review)
       f.does('a-secretary', 'member.PreReview', review)
       f.gives('E_NOT_FOUND', 'a-secretary', 'member.PreReview', { ...review, mid: id('nobody') })
+    },
+  ],
+  [
+    'a certificate that is revoked, or of a short course, opens nothing',
+    f => {
+      develop(f)
+      const short = f.fork()
+      certify(short, { lessons: 23, centiHours: 2_300 })
+      short.does('a-secretary', 'member.PreReview', docs('candidate-1'))
+      short.gives('E_STATE', 'a-member-3', 'member.SubmitResolution', admission(assembly(short)))
+      certify(f)
+      f.does('a-secretary', 'member.PreReview', docs('candidate-1'))
+      f.does('a-officer', 'training.RevokeCertificate', { certId: CERTIFICATE.certId, reason: 'FALSE_RECORD' })
+      f.gives('E_EXPIRED', 'a-member-3', 'member.SubmitResolution', admission(assembly(f)))
     },
   ],
   [
