@@ -3,6 +3,7 @@
 import { access } from './access/index.ts'
 import { activity } from './activity/index.ts'
 import { audit } from './audit/index.ts'
+import { brand } from './brand/index.ts'
 import { bulletin } from './bulletin/index.ts'
 import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
@@ -34,6 +35,7 @@ export const MODULES: readonly Module[] = [
   training,
   bulletin,
   talent,
+  brand,
   directive,
 ]
 
