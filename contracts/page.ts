@@ -44,5 +44,6 @@ export const page = async <const K extends readonly unknown[], V>(
   return looked < LIMITS.queryRows ? { items } : { items, next: cursor(table, last as K) }
 }
 
-const cursor = <K extends readonly unknown[], V>(table: Table<K, V>, key: K): string =>
+/** Where a page ended, for the next one. */
+export const cursor = <K extends readonly unknown[], V>(table: Table<K, V>, key: K): string =>
   toHex(fromBinaryText(keyText(table.prefix, table.key as never, key)))

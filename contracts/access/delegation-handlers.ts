@@ -72,7 +72,7 @@ export const delegate = action({
     const { fromOrg, toOrg } = args
     const fromMs = Math.max(args.fromMs, ctx.block.timeMs)
     const state = DELEGATION_STATE.ACTIVE
-    ctx.put(delegations, [delegationId], { ...args, fromMs, state, delegatedBy: ctx.sender.id })
+    ctx.put(delegations, [delegationId], { ...args, fromMs, state, delegatedBy: ctx.sender.id, endedAtMs: 0 })
     ctx.put(receivedDelegations, [toOrg], { delegations: [...receivedBy(ctx, toOrg), delegationId] })
     ctx.put(givenDelegations, [fromOrg, delegationId], { toOrg })
     ctx.emit(delegated, { delegationId, fromOrg, toOrg, state })
@@ -85,7 +85,7 @@ const delegationSubject = (ctx: ReadContext, { delegationId }: DelegationArgs): 
 }
 
 const end = (ctx: ApplyContext, delegationId: Id, name: 'RevokeDelegation' | 'ExpireDelegation'): void => {
-  const { fromOrg, toOrg, state } = delegationMachine.move(ctx, [delegationId], name)
+  const { fromOrg, toOrg, state } = delegationMachine.move(ctx, [delegationId], name, { endedAtMs: ctx.block.timeMs })
   const left = receivedBy(ctx, toOrg).filter(one => !equalBytes(one, delegationId))
   if (left.length === 0) ctx.remove(receivedDelegations, [toOrg])
   else ctx.put(receivedDelegations, [toOrg], { delegations: left })

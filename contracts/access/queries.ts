@@ -1,25 +1,34 @@
-/** Queries of `access`. */
+/** Queries of `access`: accounts, their keys, roles and delegations, now and then. */
 
-import { address, encodeAddress, equalBytes, err, field, type Json, message, ok, slug, toHex } from '#base'
+import { type Address, address, encodeAddress, equalBytes, err, field, type Json, message, ok, toHex } from '#base'
 import { type QueryContext, query } from '../define.ts'
-import { ID_BYTES, type Id, id } from '../ids.ts'
-import { ORG_TYPE } from '../org/schema.ts'
-import { orgs, rootOrg } from '../org/state.ts'
-import type { Rule, Scope } from '../policy-language.ts'
-import { clauseText } from '../policy-text.ts'
-import { ROLE, type Role, type RoleName } from '../roles.ts'
+import { type Id, id, time } from '../ids.ts'
+import { PAGE, page } from '../page.ts'
+import { ROLE } from '../roles.ts'
 import { isOpen } from './grants.ts'
-import { Actor, ActorRoles } from './schema.ts'
-import { actors, roleHolders, roles } from './state.ts'
+import { Actor, Delegation, KeySet, PastGrant, RoleGrant } from './schema.ts'
+import {
+  actors,
+  delegations,
+  givenDelegations,
+  pastGrants,
+  pastHolders,
+  pastKeys,
+  personActors,
+  receivedDelegations,
+  roleHolders,
+  roles,
+} from './state.ts'
+import { whoMay } from './who-may.ts'
 
 const ActorQuery = message('ActorQuery', 64, { actor: field(1, address) })
-const OrgQuery = message('OrgQuery', 64, { orgId: field(1, id) })
-/** Names of a module and of one of its actions, for instance `activity` and `verify-activity`. */
-const WhoMayQuery = message('WhoMayQuery', 256, {
-  module: field(1, slug(64)),
-  action: field(2, slug(64)),
-  orgId: field(3, id),
-})
+const ActorPageQuery = message('ActorPageQuery', 256, { actor: field(1, address), ...PAGE })
+const RolesQuery = message('RolesQuery', 256, { actor: field(1, address), atMs: field(2, time), ...PAGE })
+const OrgPageQuery = message('OrgPageQuery', 256, { orgId: field(1, id), ...PAGE })
+const MemberQuery = message('MemberQuery', 64, { mid: field(1, id) })
+const DelegationQuery = message('DelegationQuery', 64, { delegationId: field(1, id) })
+
+const object = (json: Json) => json as { readonly [key: string]: Json }
 
 const actor = query({
   name: 'actor',
@@ -31,111 +40,115 @@ const actor = query({
   },
 })
 
+const actorsOfMember = query({
+  name: 'actorsOfMember',
+  title: { en: 'Accounts of a member', zh: '党员的账户' },
+  args: MemberQuery,
+  run: async (ctx, { mid }) =>
+    ok({ items: ((await ctx.get(personActors, [mid]))?.actors ?? []).map(one => encodeAddress(one)) }),
+})
+
+const keyHistory = query({
+  name: 'keyHistory',
+  title: { en: 'Keys that an account had before', zh: '历史密钥' },
+  args: ActorPageQuery,
+  run: async (ctx, { actor: of, ...args }) =>
+    ok(await page(ctx, pastKeys, { prefix: [of], args }, (_, keys) => KeySet.toJson(keys))),
+})
+
+const isHeldAt = (grant: RoleGrant, atMs: number): boolean => grant.fromMs <= atMs && isOpen(grant, atMs)
+
+/** Grants that have not ended in `grants`, ended ones page by page in `items`; with a time only those in force then. */
 const rolesOf = query({
   name: 'rolesOf',
   title: { en: 'Roles of an account', zh: '账户角色' },
-  args: ActorQuery,
-  run: async (ctx, args) => ok(ActorRoles.toJson((await ctx.get(roles, [args.actor])) ?? { grants: [], ended: 0 })),
+  args: RolesQuery,
+  run: async (ctx, { actor: of, atMs, ...args }) => {
+    const held = (await ctx.get(roles, [of]))?.grants ?? []
+    const grants = held.filter(grant => atMs === 0 || isHeldAt(grant, atMs)).map(grant => RoleGrant.toJson(grant))
+    const past = await page(ctx, pastGrants, { prefix: [of], args }, (_, one) =>
+      atMs === 0 || (one.grant.fromMs <= atMs && atMs < one.endedAtMs) ? PastGrant.toJson(one) : undefined,
+    )
+    return ok({ grants, ...past })
+  },
 })
 
-const ROLE_NAMES = new Map(Object.entries(ROLE).map(([name, number]) => [number as Role, name as RoleName]))
+const ROLE_NAMES = new Map<number, string>(Object.entries(ROLE).map(([name, number]) => [number, name]))
 
-/** Accounts with an open grant of a role at an organisation. */
-const holdersAt = async (ctx: QueryContext, org: Id, role?: Role): Promise<readonly Json[]> => {
-  const found: Json[] = []
-  for await (const [[, number, holder]] of ctx.range(roleHolders, role === undefined ? [org] : [org, role])) {
-    const grants = (await ctx.get(roles, [holder]))?.grants ?? []
-    const grant = grants.find(one => one.role === number && equalBytes(one.orgId, org))
-    if (grant === undefined || !isOpen(grant, ctx.timeMs)) continue
-    const entry = { actor: encodeAddress(holder), role: ROLE_NAMES.get(grant.role) ?? '', fromMs: grant.fromMs }
-    found.push({ ...entry, toMs: grant.toMs })
-  }
-  return found
+type HolderKey = readonly [org: Id, role: number, actor: Address]
+
+const openGrant = async (ctx: QueryContext, [org, role, of]: HolderKey): Promise<RoleGrant | undefined> => {
+  const grants = (await ctx.get(roles, [of]))?.grants ?? []
+  return grants.find(one => one.role === role && equalBytes(one.orgId, org) && isOpen(one, ctx.timeMs))
 }
 
 const grantsOf = query({
   name: 'grantsOf',
   title: { en: 'Roles granted at an organisation', zh: '组织内的角色' },
-  args: OrgQuery,
-  run: async (ctx, { orgId }) => ok({ grants: await holdersAt(ctx, orgId) }),
+  args: OrgPageQuery,
+  run: async (ctx, { orgId, ...args }) =>
+    ok(
+      await page(ctx, roleHolders, { prefix: [orgId], args }, async key => {
+        const grant = await openGrant(ctx, key)
+        return grant && { actor: encodeAddress(key[2]), ...object(RoleGrant.toJson(grant)) }
+      }),
+    ),
 })
 
-const pathOf = async (ctx: QueryContext, org: Id): Promise<readonly Id[]> => {
-  const path: Id[] = []
-  for (let at = org; at.length === ID_BYTES; ) {
-    const found = await ctx.get(orgs, [at])
-    if (found === undefined) break
-    path.push(at)
-    at = found.parent
-  }
-  return path
-}
+const pastGrantsOf = query({
+  name: 'pastGrantsOf',
+  title: { en: 'Roles at an organisation that have ended', zh: '组织内已终止的角色' },
+  args: OrgPageQuery,
+  run: async (ctx, { orgId, ...args }) =>
+    ok(
+      await page(ctx, pastHolders, { prefix: [orgId], args }, ([, role, endedAtMs, of], { sinceMs }) => ({
+        actor: encodeAddress(of),
+        role: ROLE_NAMES.get(role) ?? '',
+        fromMs: sinceMs,
+        endedAtMs,
+      })),
+    ),
+})
 
-const isCommittee = async (ctx: QueryContext, org: Id): Promise<boolean> => {
-  const type = (await ctx.get(orgs, [org]))?.type
-  return type === ORG_TYPE.COMMITTEE || type === ORG_TYPE.WORK_COMMITTEE
-}
-
-const orgsOf = async (ctx: QueryContext, scope: Scope, org: Id): Promise<readonly Id[]> => {
-  const path = await pathOf(ctx, org)
-  const above = path.length > 1 ? path.slice(1) : path
-  switch (scope) {
-    case '@o':
-      return path.slice(0, 1)
-    case '^o':
-      return path
-    case '@p(o)':
-      return above.slice(0, 1)
-    case '^p(o)':
-      return above
-    case '@root': {
-      const root = await ctx.get(rootOrg, [])
-      return root === undefined ? [] : [root.orgId]
-    }
-    case '@committee(o)': {
-      for (const one of path) if (await isCommittee(ctx, one)) return [one]
-      return []
-    }
-  }
-}
-
-/** The secretary of the zone is the secretary of the root. */
-const namesAt = (names: readonly RoleName[], isRoot: boolean): readonly RoleName[] =>
-  isRoot && names.includes('SECRETARY') ? [...names, 'ZONE_SECRETARY'] : names
-
-const ruleHolders = async (ctx: QueryContext, rule: Rule, org: Id): Promise<readonly Json[]> => {
-  // Persons that a subject names are known only with the arguments; an organisation that it names is the one asked for.
-  if (!('roles' in rule)) return []
-  const found: Json[] = []
-  for (const at of await orgsOf(ctx, rule.at, org)) {
-    const isRoot = (await ctx.get(orgs, [at]))?.parent.length === 0
-    for (const name of namesAt(rule.roles, isRoot)) {
-      for (const holder of await holdersAt(ctx, at, ROLE[name])) {
-        found.push({ ...(holder as { [key: string]: Json }), orgId: toHex(at) })
-      }
-    }
-  }
-  return found
-}
-
-/** Who could do it now: for each case and clause of the policy, the holders of each of its rules. */
-const whoMay = query({
-  name: 'whoMay',
-  title: { en: 'Who may do this', zh: '谁可办理' },
-  args: WhoMayQuery,
-  run: async (ctx, { module, action, orgId }) => {
-    const cases = ctx.policyOf(module, action)
-    if (cases === undefined) return err('NOT_FOUND', `${module} ${action}`)
-    const clauses: Json[] = []
-    for (const { name, policy } of cases) {
-      for (const clause of policy) {
-        const rules: Json[] = []
-        for (const rule of clause.all) rules.push({ holders: await ruleHolders(ctx, rule, orgId) })
-        clauses.push({ case: name, policy: clauseText(clause), rules })
-      }
-    }
-    return ok({ clauses })
+const delegation = query({
+  name: 'delegation',
+  title: { en: 'A delegation', zh: '赋权' },
+  args: DelegationQuery,
+  run: async (ctx, { delegationId }) => {
+    const found = await ctx.get(delegations, [delegationId])
+    return found === undefined ? err('NOT_FOUND') : ok(Delegation.toJson(found))
   },
 })
 
-export const queries = [actor, rolesOf, grantsOf, whoMay]
+const withId = async (ctx: QueryContext, delegationId: Id): Promise<Json | undefined> => {
+  const found = await ctx.get(delegations, [delegationId])
+  return found && { delegationId: toHex(delegationId), ...object(Delegation.toJson(found)) }
+}
+
+/** What it has received and has not ended in `received`, what it ever gave page by page in `items`. */
+const delegationsOf = query({
+  name: 'delegationsOf',
+  title: { en: 'Delegations of an organisation', zh: '组织的赋权' },
+  args: OrgPageQuery,
+  run: async (ctx, { orgId, ...args }) => {
+    const received: Json[] = []
+    for (const one of (await ctx.get(receivedDelegations, [orgId]))?.delegations ?? []) {
+      const found = await withId(ctx, one)
+      if (found !== undefined) received.push(found)
+    }
+    const given = await page(ctx, givenDelegations, { prefix: [orgId], args }, ([, one]) => withId(ctx, one))
+    return ok({ received, ...given })
+  },
+})
+
+export const queries = [
+  actor,
+  rolesOf,
+  grantsOf,
+  whoMay,
+  actorsOfMember,
+  keyHistory,
+  pastGrantsOf,
+  delegation,
+  delegationsOf,
+]

@@ -102,6 +102,8 @@ export const Delegation = message('Delegation', 512, {
   basisDoc: field(6, hash),
   state: field(7, enumeration('DelegationState', DELEGATION_STATE)),
   delegatedBy: field(8, address),
+  /** 0 while it has not been revoked or put away. */
+  endedAtMs: field(9, time),
 })
 export type Delegation = TypeOf<typeof Delegation>
 
