@@ -1,7 +1,6 @@
 /** Approved changes are carried out: members move as planned, then organisations begin, change or end. */
 
 import { assert, err, type Result } from '#base'
-import { endRolesOf } from '../access/rules.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { moveMember } from '../member/rules.ts'
@@ -57,11 +56,9 @@ const checkBegin = (ctx: ReadContext, change: OrgChange): Result<undefined> => {
   return holds.ok ? holds : err('E_STATE', `what was approved does not hold any more: ${holds.fault.code}`)
 }
 
+/** The roles of the member at the source end with the move. */
 const moveOne = (ctx: ApplyContext, change: OrgChange, move: PlanMove): Result<undefined> => {
-  const from = sourceOf(ctx, change, move)
-  if (from === undefined) return ALLOWED
-  const ended = ctx.call(endRolesOf, { mid: move.mid, orgId: from })
-  return ended.ok ? ctx.call(moveMember, move) : ended
+  return sourceOf(ctx, change, move) === undefined ? ALLOWED : ctx.call(moveMember, move)
 }
 
 /** `o` is where the members go; for a new organisation its superior. */
