@@ -1,23 +1,14 @@
-/** While an activity is open: open, sign in, call the roll, ask for leave, close. */
+/** While an activity is open: open, sign in, sign out, close. */
 
-import { equalBytes, err, type Result, toHex } from '#base'
-import { listRoot } from '#chain'
-import { ALLOWED, action, type ReadContext } from '../define.ts'
+import { err, type Result } from '#base'
+import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
 import { held } from '../policy-language.ts'
-import { checkAttendee, checkToken, recordPresence, signInResult } from './attendance.ts'
-import { leaveChanged, rollCalled, signedIn } from './events.ts'
+import { checkAttendee, checkToken, recordLeaving, recordPresence, signInResult } from './attendance.ts'
+import { signedIn, signedOut } from './events.ts'
 import { activityOf, activitySubject, attendeeSubject, mayMove, move } from './machine.ts'
-import {
-  ActivityArgs,
-  AttendeeArgs,
-  DecideLeaveArgs,
-  LEAVE_STATE,
-  OpenActivityArgs,
-  RollCallArgs,
-  SIGN_IN_METHOD,
-  SignInArgs,
-} from './schema.ts'
-import { leaves, signIns } from './state.ts'
+import { ActivityArgs, AttendeeArgs, OpenActivityArgs, SignInArgs } from './requests.ts'
+import { SIGN_IN_METHOD } from './schema.ts'
+import { signIns } from './state.ts'
 
 export const openActivity = action({
   id: 8,
@@ -55,7 +46,7 @@ export const signIn = action({
   args: SignInArgs,
   subject: attendeeSubject,
   policy: [{ all: [{ person: 'self' }] }],
-  codes: [...PRESENT_CODES, 'E_PROOF', 'E_EXPIRED'],
+  codes: [...PRESENT_CODES, 'E_PROOF'],
   check: (ctx, args) => {
     const may = mayMove(ctx, args.aid, 'SignIn')
     if (!may.ok) return may
@@ -91,89 +82,49 @@ export const deviceSignIn = action({
   },
 })
 
-const checkRoll = (ctx: ReadContext, { aid, mids, root }: RollCallArgs): Result<undefined> => {
-  if (mids.length === 0) return err('E_ARG', 'nobody')
-  if (new Set(mids.map(toHex)).size !== mids.length) return err('E_DUP', 'one stands twice')
-  if (!equalBytes(listRoot(mids), root)) return err('E_PROOF', 'root')
-  for (const [before, mid] of mids.entries()) {
-    const result = checkAttendee(ctx, { aid, mid }, before)
-    if (!result.ok) return result
-  }
+/** E_NOT_FOUND (did not come), E_DUP (has gone already). */
+const checkLeaving = (ctx: ReadContext, { aid, mid }: AttendeeArgs): Result<undefined> => {
+  const signIn = ctx.get(signIns, [aid, mid])
+  if (signIn === undefined) return err('E_NOT_FOUND', 'did not sign in')
+  return signIn.outAtMs === 0 ? ALLOWED : err('E_DUP', 'has signed out')
+}
+
+const tellLeaving = (ctx: ApplyContext, { aid, mid }: AttendeeArgs): Result<undefined> => {
+  ctx.emit(signedOut, { aid, mid, result: recordLeaving(ctx, { aid, mid }) })
   return ALLOWED
 }
 
-/** Host and recorder together read out the names. */
-export const rollCallBatch = action({
-  id: 11,
-  name: 'RollCallBatch',
-  title: { en: 'Call the roll', zh: '批量点名' },
-  args: RollCallArgs,
-  subject: activitySubject,
-  policy: [{ all: [{ person: 'host' }, { person: 'recorder' }] }],
-  codes: [...PRESENT_CODES, 'E_ARG', 'E_PROOF'],
-  check: (ctx, args) => {
-    const may = mayMove(ctx, args.aid, 'RollCallBatch')
-    if (!may.ok) return may
-    const window = signInResult(ctx, activityOf(ctx, args.aid))
-    return window.ok ? checkRoll(ctx, args) : window
-  },
-  apply: (ctx, { aid, mids, root }) => {
-    const result = recordPresence(ctx, { aid, mids, method: SIGN_IN_METHOD.ROLL_CALL })
-    if (!result.ok) return result
-    ctx.emit(rollCalled, { aid, names: mids.length, root })
-    return ALLOWED
-  },
-})
-
-/** Before it begins; the reason stays off the chain. */
-export const requestLeave = action({
-  id: 12,
-  name: 'RequestLeave',
-  title: { en: 'Ask for leave', zh: '请假' },
-  args: AttendeeArgs,
+/** By the member, with the token that is on the screen. Who does not sign out stayed until the end. */
+export const signOut = action({
+  id: 19,
+  name: 'SignOut',
+  title: { en: 'Sign out', zh: '签退' },
+  args: SignInArgs,
   subject: attendeeSubject,
   policy: [{ all: [{ person: 'self' }] }],
-  codes: ['E_NOT_FOUND', 'E_STATE', 'E_WINDOW', 'E_DUP', 'E_SCOPE'],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_DUP', 'E_PROOF', 'E_WINDOW'],
   check: (ctx, args) => {
-    const { aid, mid } = args
-    const may = mayMove(ctx, aid, 'RequestLeave')
+    const may = mayMove(ctx, args.aid, 'SignOut')
     if (!may.ok) return may
-    if (ctx.block.timeMs > activityOf(ctx, aid).plan.startsAtMs) return err('E_WINDOW', 'it has begun')
-    return ctx.get(leaves, [aid, mid]) === undefined ? checkLeaver(ctx, args) : err('E_DUP')
+    const leaving = checkLeaving(ctx, args)
+    return leaving.ok ? checkToken(ctx, activityOf(ctx, args.aid), args.token, args.proof) : leaving
   },
-  apply: (ctx, { aid, mid }) => {
-    ctx.put(leaves, [aid, mid], { state: LEAVE_STATE.REQUESTED })
-    ctx.emit(leaveChanged, { aid, mid, state: LEAVE_STATE.REQUESTED })
-  },
+  apply: (ctx, args) => tellLeaving(ctx, args),
 })
 
-/** Only who is due can be on leave; a full house does not matter. */
-const checkLeaver = (ctx: ReadContext, args: AttendeeArgs): Result<undefined> => {
-  const due = checkAttendee(ctx, args)
-  return due.ok || due.fault.code === 'E_CAP' ? ALLOWED : due
-}
-
-export const decideLeave = action({
-  id: 13,
-  name: 'DecideLeave',
-  title: { en: 'Decide on leave', zh: '审批请假' },
-  args: DecideLeaveArgs,
+export const deviceSignOut = action({
+  id: 20,
+  name: 'DeviceSignOut',
+  title: { en: 'Sign out at a device', zh: '设备签退' },
+  args: AttendeeArgs,
   subject: attendeeSubject,
-  policy: [{ all: [held('@o', 'SECRETARY', 'GROUP_LEADER')], apart: ['self'] }],
-  codes: ['E_NOT_FOUND', 'E_STATE'],
-  check: (ctx, { aid, mid }) => {
-    const may = mayMove(ctx, aid, 'DecideLeave')
-    if (!may.ok) return may
-    const leave = ctx.get(leaves, [aid, mid])
-    if (leave === undefined) return err('E_NOT_FOUND', 'no leave was asked for')
-    const absent = ctx.get(signIns, [aid, mid]) === undefined
-    return leave.state === LEAVE_STATE.REQUESTED && absent ? ALLOWED : err('E_STATE')
+  policy: [{ all: [{ device: '^o' }] }],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_DUP'],
+  check: (ctx, args) => {
+    const may = mayMove(ctx, args.aid, 'DeviceSignOut')
+    return may.ok ? checkLeaving(ctx, args) : may
   },
-  apply: (ctx, { aid, mid, grant }) => {
-    const state = grant ? LEAVE_STATE.GRANTED : LEAVE_STATE.DENIED
-    ctx.put(leaves, [aid, mid], { state })
-    ctx.emit(leaveChanged, { aid, mid, state })
-  },
+  apply: (ctx, args) => tellLeaving(ctx, args),
 })
 
 export const closeActivity = action({

@@ -1,13 +1,17 @@
 import { event } from '../define.ts'
 import {
   ActivityEvent,
+  CoSignedEvent,
   LeaveEvent,
+  MakeupEvent,
   MinutesEvent,
   NotifiedEvent,
+  OverdueEvent,
+  PlanEvent,
   RollCalledEvent,
   SignedInEvent,
   VerifiedEvent,
-} from './schema.ts'
+} from './event-data.ts'
 
 export const activityChanged = event({
   id: 1,
@@ -50,4 +54,40 @@ export const activityVerified = event({
   name: 'ActivityVerified',
   title: { en: 'Activity verified', zh: '活动已核验' },
   data: VerifiedEvent,
+})
+export const signedOut = event({
+  id: 8,
+  name: 'SignedOut',
+  title: { en: 'Signed out', zh: '已签退' },
+  data: SignedInEvent,
+})
+export const makeupChanged = event({
+  id: 9,
+  name: 'MakeupChanged',
+  title: { en: 'Make-up submitted or decided', zh: '补课状态已变更' },
+  data: MakeupEvent,
+})
+export const activityCoSigned = event({
+  id: 10,
+  name: 'ActivityCoSigned',
+  title: { en: 'A joint activity was signed', zh: '联合活动已会签' },
+  data: CoSignedEvent,
+})
+export const planSet = event({
+  id: 11,
+  name: 'PlanSet',
+  title: { en: 'Plan set', zh: '计划已下达' },
+  data: PlanEvent,
+})
+export const activityVoided = event({
+  id: 12,
+  name: 'ActivityVoided',
+  title: { en: 'Activity voided', zh: '活动已作废' },
+  data: VerifiedEvent,
+})
+export const lifeOverdue = event({
+  id: 13,
+  name: 'LifeOverdue',
+  title: { en: 'Organisational life is overdue', zh: '组织生活未达标' },
+  data: OverdueEvent,
 })

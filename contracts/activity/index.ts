@@ -2,20 +2,19 @@
 
 import { type AnyTable, defineModule } from '../define.ts'
 import { MODULE } from '../ids.ts'
-import {
-  closeActivity,
-  decideLeave,
-  deviceSignIn,
-  openActivity,
-  requestLeave,
-  rollCallBatch,
-  signIn,
-} from './attendance-handlers.ts'
+import { decideLeave, decideMakeup, requestLeave, submitMakeup } from './absence-handlers.ts'
+import { closeActivity, deviceSignIn, deviceSignOut, openActivity, signIn, signOut } from './attendance-handlers.ts'
 import * as events from './events.ts'
+import { invariants } from './invariants.ts'
+import { labels } from './labels.ts'
+import { flagOverdue, recordTalks, setPlan, setTemplate } from './life-handlers.ts'
+import { activityMachine } from './machine.ts'
+import { abandonActivity, approveLateMinutes, fileLateMinutes, fileMinutes } from './minutes-handlers.ts'
 import { params } from './params.ts'
 import {
   approveActivity,
   cancelActivity,
+  coSignActivity,
   createActivity,
   notifyActivity,
   postponeActivity,
@@ -23,8 +22,10 @@ import {
   returnActivity,
 } from './plan-handlers.ts'
 import { queries } from './queries.ts'
+import { onlineRollBatch, paperRollBatch, rollCallBatch } from './roll-handlers.ts'
 import * as state from './state.ts'
-import { disputeActivity, fileMinutes, resolveDispute, verifyActivity } from './verify-handlers.ts'
+import { archiveActivity, disputeActivity, resolveDispute, verifyActivity } from './verify-handlers.ts'
+import { certifyVolunteer } from './volunteer.ts'
 
 export const activity = defineModule({
   id: MODULE.activity,
@@ -50,8 +51,27 @@ export const activity = defineModule({
     verifyActivity,
     disputeActivity,
     resolveDispute,
+    signOut,
+    deviceSignOut,
+    onlineRollBatch,
+    paperRollBatch,
+    submitMakeup,
+    decideMakeup,
+    certifyVolunteer,
+    coSignActivity,
+    fileLateMinutes,
+    approveLateMinutes,
+    abandonActivity,
+    archiveActivity,
+    setPlan,
+    setTemplate,
+    recordTalks,
+    flagOverdue,
   ],
   queries,
   params: Object.values(params),
+  machines: [activityMachine],
   events: Object.values(events) as never,
+  invariants,
+  labels,
 })

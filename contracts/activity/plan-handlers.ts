@@ -1,69 +1,25 @@
-/** Before an activity opens: create, approve, notify, postpone, cancel. */
+/** Before an activity opens: create, sign, approve, notify, postpone, cancel. */
 
-import { equalBytes, err, ok, type Result } from '#base'
+import { equalBytes, err, ok } from '#base'
 import { ALLOWED, action, type ReadContext } from '../define.ts'
-import { ID_BYTES, NO_HASH } from '../ids.ts'
-import { CAPABILITY } from '../member/schema.ts'
-import { members } from '../member/state.ts'
 import { countActivity } from '../org/rules.ts'
 import { orgs } from '../org/state.ts'
-import { earnRules } from '../points/state.ts'
 import { held, type Policy } from '../policy-language.ts'
-import { activityChanged, activityNotified } from './events.ts'
-import { activityOf, activitySubject, mayMove, move } from './machine.ts'
+import { holders } from './attendance.ts'
+import { activityChanged, activityCoSigned, activityNotified } from './events.ts'
+import { activityOf, activitySubject, isJoint, isWide, mayMove, move } from './machine.ts'
 import { params } from './params.ts'
+import { blank, checkHours, checkPlan, checkTimes, enterCalendar, firstState, leaveCalendar } from './plan-rules.ts'
 import {
-  ACTIVITY_STATE,
-  ACTIVITY_TYPE,
   ActivityArgs,
-  type ActivityPlan,
+  CoSignActivityArgs,
   CreateActivityArgs,
   NotifyActivityArgs,
-  OPEN_TO,
   PostponeActivityArgs,
   ResubmitActivityArgs,
-} from './schema.ts'
-import { activities, calendar } from './state.ts'
-
-const HOUR_MS = 3_600_000
-
-/** E_WINDOW: it begins before it ends, is not too long, and is not over. */
-const checkTimes = (ctx: ReadContext, startsAtMs: number, endsAtMs: number): Result<undefined> => {
-  const lengthMs = endsAtMs - startsAtMs
-  const fits = lengthMs > 0 && lengthMs <= ctx.param(params.activityHoursMax) * HOUR_MS
-  return fits && ctx.block.timeMs < endsAtMs ? ALLOWED : err('E_WINDOW')
-}
-
-/** E_LIMIT: nobody is credited more hours than it lasts; volunteers not more than twelve. */
-const checkHours = (ctx: ReadContext, { type, startsAtMs, endsAtMs, centiHours }: ActivityPlan): Result<undefined> => {
-  const lasts = Math.floor(((endsAtMs - startsAtMs) * 100) / HOUR_MS)
-  const cap = type === ACTIVITY_TYPE.VOLUNTEER_SERVICE ? ctx.param(params.volunteerCentiHoursMax) : lasts
-  return centiHours <= Math.min(lasts, cap) ? ALLOWED : err('E_LIMIT', 'hours')
-}
-
-/** E_NOT_FOUND, E_ARG: host and recorder are two members, and the host may host. */
-const checkPeople = (ctx: ReadContext, { hostMid, recorderMid, pointsRule }: ActivityPlan): Result<undefined> => {
-  const host = ctx.get(members, [hostMid])
-  const recorder = ctx.get(members, [recorderMid])
-  if (host === undefined || recorder === undefined) return err('E_NOT_FOUND', 'host or recorder')
-  if (pointsRule.length === ID_BYTES && ctx.get(earnRules, [pointsRule]) === undefined)
-    return err('E_NOT_FOUND', 'rule')
-  if (equalBytes(hostMid, recorderMid)) return err('E_ARG', 'host and recorder are one')
-  const able = (host.capabilities & CAPABILITY.HOST) !== 0 && (recorder.capabilities & CAPABILITY.ATTEND) !== 0
-  return able ? ALLOWED : err('E_ARG', 'host or recorder may not')
-}
-
-const checkPlan = (ctx: ReadContext, plan: ActivityPlan): Result<undefined> => {
-  if (plan.capacity === 0) return err('E_ARG', 'capacity')
-  for (const result of [
-    checkTimes(ctx, plan.startsAtMs, plan.endsAtMs),
-    checkHours(ctx, plan),
-    checkPeople(ctx, plan),
-  ]) {
-    if (!result.ok) return result
-  }
-  return ALLOWED
-}
+} from './requests.ts'
+import { ACTIVITY_TYPE, type ActivityPlan } from './schema.ts'
+import { activities } from './state.ts'
 
 const STAFF = held('@o', 'SECRETARY', 'DEPUTY_SECRETARY', 'CLERK')
 const GROUP_STAFF = held('@o', 'SECRETARY', 'DEPUTY_SECRETARY', 'CLERK', 'GROUP_LEADER')
@@ -76,25 +32,6 @@ const planners = {
 
 const PLAN_CODES = ['E_NOT_FOUND', 'E_ARG', 'E_WINDOW', 'E_LIMIT'] as const
 
-const blank = {
-  approvedBy: new Uint8Array(0) as never,
-  notifiedAtMs: 0,
-  eligible: 0,
-  voters: 0,
-  snapshotRoot: NO_HASH,
-  tokenRoot: NO_HASH,
-  tokens: 0,
-  present: 0,
-  presentVoters: 0,
-  closedAtMs: 0,
-  minutesRoot: NO_HASH,
-  attachments: 0,
-  attachmentsRoot: NO_HASH,
-  late: false,
-  verifiedBy: new Uint8Array(0) as never,
-  verifiedAtMs: 0,
-}
-
 export const createActivity = action({
   id: 1,
   name: 'CreateActivity',
@@ -104,20 +41,50 @@ export const createActivity = action({
   policy: planners,
   codes: [...PLAN_CODES, 'E_DUP'],
   // Nobody holds a role at an organisation that is dissolved.
-  check: (ctx, { aid, plan }) => (ctx.get(activities, [aid]) === undefined ? checkPlan(ctx, plan) : err('E_DUP')),
+  check: (ctx, { aid, orgId, plan }) =>
+    ctx.get(activities, [aid]) === undefined ? checkPlan(ctx, orgId, plan) : err('E_DUP'),
   apply: (ctx, { aid, orgId, plan }) => {
-    const state = ACTIVITY_STATE.SUBMITTED
+    const state = firstState(ctx, plan)
     ctx.put(activities, [aid], { ...blank, orgId, plan, state, organiser: ctx.sender.id })
-    ctx.put(calendar, [orgId, plan.startsAtMs, aid], { type: plan.type })
+    enterCalendar(ctx, aid, { orgId, plan })
     ctx.emit(activityChanged, { aid, orgId, state })
     return ctx.call(countActivity, { orgId, step: 1 })
   },
 })
 
+/** Each of the other organisations signs; with the last signature it goes to approval. */
+export const coSignActivity = action({
+  id: 26,
+  name: 'CoSignActivity',
+  title: { en: 'Sign a joint activity', zh: '会签联合活动' },
+  args: CoSignActivityArgs,
+  subject: (ctx, { aid, orgId }) =>
+    ctx.get(activities, [aid])?.plan.coOrgs.some(org => equalBytes(org, orgId))
+      ? ok({ org: orgId })
+      : err('E_NOT_FOUND', 'an activity that this organisation holds'),
+  policy: [{ all: [held('@o', 'SECRETARY', 'DEPUTY_SECRETARY')] }],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_DUP'],
+  check: (ctx, { aid, orgId }) => {
+    const may = mayMove(ctx, aid, 'CoSignActivity')
+    if (!may.ok) return may
+    const signed = activityOf(ctx, aid).signedBy.some(org => equalBytes(org, orgId))
+    return signed ? err('E_DUP', 'has signed') : ALLOWED
+  },
+  apply: (ctx, { aid, orgId }) => {
+    const { plan, signedBy } = activityOf(ctx, aid)
+    const signed = [...signedBy, orgId]
+    ctx.emit(activityCoSigned, { aid, orgId })
+    const name = signed.length === plan.coOrgs.length ? 'CoSignActivityLast' : 'CoSignActivity'
+    return move(ctx, aid, name, { signedBy: signed })
+  },
+})
+
 /** What reaches beyond the organisation is approved above it; nobody approves an activity of their own. */
 const deciders = {
-  select: ({ aid }: ActivityArgs, ctx: ReadContext) =>
-    ctx.get(activities, [aid])?.plan.openTo === OPEN_TO.MEMBERS ? 'own' : 'wide',
+  select: ({ aid }: ActivityArgs, ctx: ReadContext) => {
+    const plan = ctx.get(activities, [aid])?.plan
+    return plan !== undefined && isWide(plan) ? 'wide' : 'own'
+  },
   cases: {
     own: [
       { all: [held('@o', 'SECRETARY')], apart: ['creator'] },
@@ -151,6 +118,9 @@ export const returnActivity = action({
   apply: (ctx, { aid }) => move(ctx, aid, 'ReturnActivity'),
 })
 
+/** What was changed is signed again by all who hold it. */
+const resubmission = (plan: ActivityPlan) => (isJoint(plan) ? 'ResubmitActivityJoint' : 'ResubmitActivity')
+
 export const resubmitActivity = action({
   id: 4,
   name: 'ResubmitActivity',
@@ -160,14 +130,14 @@ export const resubmitActivity = action({
   policy: [{ all: [{ person: 'creator' }] }],
   codes: [...PLAN_CODES, 'E_STATE'],
   check: (ctx, { aid, plan }) => {
-    const may = mayMove(ctx, aid, 'ResubmitActivity')
-    return may.ok ? checkPlan(ctx, plan) : may
+    const may = mayMove(ctx, aid, resubmission(plan))
+    return may.ok ? checkPlan(ctx, activityOf(ctx, aid).orgId, plan) : may
   },
   apply: (ctx, { aid, plan }) => {
-    const { orgId, plan: before } = activityOf(ctx, aid)
-    ctx.remove(calendar, [orgId, before.startsAtMs, aid])
-    ctx.put(calendar, [orgId, plan.startsAtMs, aid], { type: plan.type })
-    return move(ctx, aid, 'ResubmitActivity', { plan })
+    const activity = activityOf(ctx, aid)
+    leaveCalendar(ctx, aid, activity)
+    enterCalendar(ctx, aid, { ...activity, plan })
+    return move(ctx, aid, resubmission(plan), { plan, signedBy: [] })
   },
 })
 
@@ -187,15 +157,12 @@ export const notifyActivity = action({
     return ctx.block.timeMs <= last ? ALLOWED : err('E_WINDOW', 'it has begun')
   },
   apply: (ctx, { aid, snapshotRoot }) => {
-    const { orgId } = activityOf(ctx, aid)
-    const { full, probationary, candidate } = ctx.get(orgs, [orgId])?.counts ?? {
-      full: 0,
-      probationary: 0,
-      candidate: 0,
-    }
-    const eligible = full + probationary + candidate
-    ctx.emit(activityNotified, { aid, orgId, eligible, voters: full, snapshotRoot })
-    return move(ctx, aid, 'NotifyActivity', { notifiedAtMs: ctx.block.timeMs, eligible, voters: full, snapshotRoot })
+    const activity = activityOf(ctx, aid)
+    const counts = holders(activity).flatMap(org => ctx.get(orgs, [org])?.counts ?? [])
+    const voters = counts.reduce((sum, { full }) => sum + full, 0)
+    const eligible = counts.reduce((sum, { probationary, candidate }) => sum + probationary + candidate, voters)
+    ctx.emit(activityNotified, { aid, orgId: activity.orgId, eligible, voters, snapshotRoot })
+    return move(ctx, aid, 'NotifyActivity', { notifiedAtMs: ctx.block.timeMs, eligible, voters, snapshotRoot })
   },
 })
 
@@ -214,10 +181,11 @@ export const postponeActivity = action({
     return times.ok ? checkHours(ctx, { ...activityOf(ctx, aid).plan, startsAtMs, endsAtMs }) : times
   },
   apply: (ctx, { aid, startsAtMs, endsAtMs }) => {
-    const { orgId, plan } = activityOf(ctx, aid)
-    ctx.remove(calendar, [orgId, plan.startsAtMs, aid])
-    ctx.put(calendar, [orgId, startsAtMs, aid], { type: plan.type })
-    return move(ctx, aid, 'PostponeActivity', { plan: { ...plan, startsAtMs, endsAtMs } })
+    const activity = activityOf(ctx, aid)
+    const plan = { ...activity.plan, startsAtMs, endsAtMs }
+    leaveCalendar(ctx, aid, activity)
+    enterCalendar(ctx, aid, { ...activity, plan })
+    return move(ctx, aid, 'PostponeActivity', { plan })
   },
 })
 

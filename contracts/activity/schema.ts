@@ -1,20 +1,7 @@
-/** Messages of `activity`. */
+/** Rows of `activity`. */
 
-import {
-  address,
-  bool,
-  bytes,
-  enumeration,
-  field,
-  LIMITS,
-  message,
-  optionalAddress,
-  repeated,
-  type TypeOf,
-  uint,
-} from '#base'
-import { ListProof } from '#chain'
-import { hash, id, optionalHash, optionalId, time } from '../ids.ts'
+import { address, bool, enumeration, field, LIMITS, message, optionalAddress, repeated, type TypeOf, uint } from '#base'
+import { hash, id, month, optionalHash, optionalId, time } from '../ids.ts'
 
 export const ACTIVITY_TYPE = {
   PARTY_ASSEMBLY: 1,
@@ -49,26 +36,41 @@ export const ACTIVITY_STATE = {
   VOIDED: 10,
   CANCELLED: 11,
   POSTPONED: 12,
+  ARCHIVED: 13,
+  ABANDONED: 14,
+  DRAFT: 15,
 } as const
 export type ActivityState = (typeof ACTIVITY_STATE)[keyof typeof ACTIVITY_STATE]
 
-const MODE = { ONSITE: 1, ONLINE: 2, MIXED: 3 } as const
+export const MODE = { ONSITE: 1, ONLINE: 2, MIXED: 3 } as const
 export const OPEN_TO = { MEMBERS: 1, ALLIANCE: 2, PUBLIC: 3 } as const
-export const SIGN_IN_METHOD = { DYNAMIC_QR: 1, ONSITE_DEVICE: 2, ROLL_CALL: 3 } as const
-export const SIGN_IN_RESULT = { ON_TIME: 1, LATE: 2 } as const
+export const SIGN_IN_METHOD = { DYNAMIC_QR: 1, ONSITE_DEVICE: 2, ROLL_CALL: 3, ONLINE_ROLL: 4, PAPER: 5 } as const
+export const SIGN_IN_RESULT = { ON_TIME: 1, LATE: 2, LEFT_EARLY: 3 } as const
 export const LEAVE_STATE = { REQUESTED: 1, GRANTED: 2, DENIED: 3 } as const
 export const VERIFICATION = { ACCEPT: 1, REJECT: 2 } as const
+export const MAKEUP_STATE = { SUBMITTED: 1, CONFIRMED: 2, REFUSED: 3 } as const
+/** Why minutes came late. */
+const LATE_REASON = { RECORDER_ABSENT: 1, MATERIAL_MISSING: 2, SYSTEM_FAILURE: 3, NO_NETWORK: 4, OVERSIGHT: 5 } as const
+export const PERIOD_KIND = { MONTH: 1, QUARTER: 2, YEAR: 3 } as const
+export type PeriodKind = (typeof PERIOD_KIND)[keyof typeof PERIOD_KIND]
 export const DISPUTE_OUTCOME = { UPHELD: 1, VOIDED: 2 } as const
 
-const activityType = enumeration('ActivityType', ACTIVITY_TYPE)
-const activityState = enumeration('ActivityState', ACTIVITY_STATE)
+export const activityType = enumeration('ActivityType', ACTIVITY_TYPE)
+export const activityState = enumeration('ActivityState', ACTIVITY_STATE)
 /** The sum of three counts of an organisation fits. */
-const people = uint(12_000_000_000)
+export const people = uint(12_000_000_000)
 const capacity = uint(LIMITS.activityParticipants)
-const centiHours = uint(100_000)
+export const lateReason = enumeration('LateReason', LATE_REASON)
+export const makeupState = enumeration('MakeupState', MAKEUP_STATE)
+export const periodKind = enumeration('PeriodKind', PERIOD_KIND)
+/** yyyymm of a month, yyyyq of a quarter, yyyy of a year. */
+export const period = uint(999_912)
+export const centiHours = uint(100_000)
+
+export const signInResult = enumeration('SignInResult', SIGN_IN_RESULT)
 
 /** What is planned. Title, agenda and place stand off the chain behind `contentRoot`. */
-export const ActivityPlan = message('ActivityPlan', 256, {
+export const ActivityPlan = message('ActivityPlan', 512, {
   type: field(1, activityType),
   mode: field(2, enumeration('ActivityMode', MODE)),
   openTo: field(3, enumeration('OpenTo', OPEN_TO)),
@@ -82,10 +84,19 @@ export const ActivityPlan = message('ActivityPlan', 256, {
   /** Rule by which points are earned; absent: none. */
   pointsRule: field(10, optionalId),
   contentRoot: field(11, hash),
+  lecturerMid: field(12, optionalId),
+  /** From the list of topics that the zone keeps; 0: none. */
+  topicCode: field(13, uint(9_999)),
+  /** Resource that it takes place in. */
+  venueId: field(14, optionalId),
+  /** Organisations that hold it together with the one that plans it. Each of them signs. */
+  coOrgs: repeated(15, id, LIMITS.activityCoOrgs),
+  /** Lecture that it is, where the same one is given elsewhere as well; absent: the activity itself. */
+  groupId: field(16, optionalId),
 })
 export type ActivityPlan = TypeOf<typeof ActivityPlan>
 
-export const Activity = message('Activity', 1_024, {
+export const Activity = message('Activity', 2_048, {
   orgId: field(1, id),
   plan: field(2, ActivityPlan.kind),
   state: field(3, activityState),
@@ -111,136 +122,54 @@ export const Activity = message('Activity', 1_024, {
   late: field(18, bool),
   verifiedBy: field(19, optionalAddress),
   verifiedAtMs: field(20, time),
+  /** Why minutes came late; empty where they did not. */
+  lateReasons: repeated(21, lateReason, 1),
+  /** Officer of the superior who accepted that they came late. */
+  lateApprovedBy: field(22, optionalAddress),
+  /** Of the organisations that hold it together, those that have signed. */
+  signedBy: repeated(23, id, LIMITS.activityCoOrgs),
+  /** Of the present, who left before the end: they are credited with nothing. */
+  leftEarly: field(24, people),
+  /** Make-ups that were confirmed; they are numbered below this. */
+  madeUp: field(25, people),
+  /** Certificates issued for it. */
+  certified: field(26, people),
 })
 export type Activity = TypeOf<typeof Activity>
 
 export const SignIn = message('SignIn', 64, {
   atMs: field(1, time),
   method: field(2, enumeration('SignInMethod', SIGN_IN_METHOD)),
-  result: field(3, enumeration('SignInResult', SIGN_IN_RESULT)),
+  result: field(3, signInResult),
+  /** When the member signed out; 0: not. */
+  outAtMs: field(4, time),
 })
 export type SignIn = TypeOf<typeof SignIn>
 
 export const Attendee = message('Attendee', 32, { mid: field(1, id) })
 export const Leave = message('Leave', 16, { state: field(1, enumeration('LeaveState', LEAVE_STATE)) })
+/** Somebody who was absent made it up; the material stays off the chain. */
+export const Makeup = message('Makeup', 128, {
+  materialRoot: field(1, hash),
+  submittedAtMs: field(2, time),
+  state: field(3, makeupState),
+  decidedBy: field(4, optionalAddress),
+})
+
+/** Activities of one type in one month of an organisation. */
+export const Tally = message('Tally', 16, { held: field(1, people) })
+
+export const PlanItem = message('PlanItem', 16, { type: field(1, activityType), dueMonth: field(2, month) })
+export type PlanItem = TypeOf<typeof PlanItem>
+export const Plan = message('Plan', 1_024, {
+  items: repeated(1, PlanItem.kind, LIMITS.planItems),
+  setBy: field(2, address),
+  setAtMs: field(3, time),
+})
+
+export const LateRecord = message('LateRecord', 16, { reason: field(1, lateReason) })
+export const Overdue = message('Overdue', 16, { due: field(1, people), held: field(2, people) })
+/** Hours of service of one member. */
+export const VolunteerHours = message('VolunteerHours', 16, { centiHours: field(1, uint(1_000_000)) })
+
 export const CalendarEntry = message('CalendarEntry', 16, { type: field(1, activityType) })
-
-// ── Arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const CreateActivityArgs = message('CreateActivityArgs', 512, {
-  aid: field(1, id),
-  orgId: field(2, id),
-  plan: field(3, ActivityPlan.kind),
-})
-export type CreateActivityArgs = TypeOf<typeof CreateActivityArgs>
-
-export const ActivityArgs = message('ActivityArgs', 32, { aid: field(1, id) })
-export type ActivityArgs = TypeOf<typeof ActivityArgs>
-
-export const ResubmitActivityArgs = message('ResubmitActivityArgs', 512, {
-  aid: field(1, id),
-  plan: field(2, ActivityPlan.kind),
-})
-export const NotifyActivityArgs = message('NotifyActivityArgs', 64, {
-  aid: field(1, id),
-  /** Root of the list of those who are due. */
-  snapshotRoot: field(2, hash),
-})
-export const PostponeActivityArgs = message('PostponeActivityArgs', 64, {
-  aid: field(1, id),
-  startsAtMs: field(2, time),
-  endsAtMs: field(3, time),
-})
-export const OpenActivityArgs = message('OpenActivityArgs', 64, {
-  aid: field(1, id),
-  /** RFC 6962 root over the tokens, 16 bytes each; absent where nobody signs in by token. */
-  tokenRoot: field(2, optionalHash),
-  tokens: field(3, uint(100_000)),
-})
-
-export const SignInArgs = message('SignInArgs', 1_024, {
-  aid: field(1, id),
-  mid: field(2, id),
-  /** Token shown at the time, and its place under the token root. */
-  token: field(3, bytes(16)),
-  proof: field(4, ListProof.kind),
-})
-export type SignInArgs = TypeOf<typeof SignInArgs>
-
-export const AttendeeArgs = message('AttendeeArgs', 64, { aid: field(1, id), mid: field(2, id) })
-export type AttendeeArgs = TypeOf<typeof AttendeeArgs>
-
-export const RollCallArgs = message('RollCallArgs', LIMITS.argsBytes, {
-  aid: field(1, id),
-  mids: repeated(2, id, LIMITS.batchEntries),
-  /** RFC 6962 root over the aliases. */
-  root: field(3, hash),
-})
-export type RollCallArgs = TypeOf<typeof RollCallArgs>
-
-export const DecideLeaveArgs = message('DecideLeaveArgs', 64, {
-  aid: field(1, id),
-  mid: field(2, id),
-  grant: field(3, bool),
-})
-export const FileMinutesArgs = message('FileMinutesArgs', 128, {
-  aid: field(1, id),
-  minutesRoot: field(2, hash),
-  attachments: field(3, uint(1_000)),
-  attachmentsRoot: field(4, optionalHash),
-})
-export const VerifyActivityArgs = message('VerifyActivityArgs', 64, {
-  aid: field(1, id),
-  result: field(2, enumeration('Verification', VERIFICATION)),
-})
-export const DisputeActivityArgs = message('DisputeActivityArgs', 64, {
-  aid: field(1, id),
-  groundsRoot: field(2, hash),
-})
-export const ResolveDisputeArgs = message('ResolveDisputeArgs', 64, {
-  aid: field(1, id),
-  outcome: field(2, enumeration('DisputeOutcome', DISPUTE_OUTCOME)),
-})
-export type ResolveDisputeArgs = TypeOf<typeof ResolveDisputeArgs>
-
-// ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const ActivityEvent = message('ActivityEvent', 64, {
-  aid: field(1, id),
-  orgId: field(2, id),
-  state: field(3, activityState),
-})
-export const NotifiedEvent = message('NotifiedEvent', 128, {
-  aid: field(1, id),
-  orgId: field(2, id),
-  eligible: field(3, people),
-  voters: field(4, people),
-  snapshotRoot: field(5, hash),
-})
-export const SignedInEvent = message('SignedInEvent', 64, {
-  aid: field(1, id),
-  mid: field(2, id),
-  result: field(3, enumeration('SignInResult', SIGN_IN_RESULT)),
-})
-export const RollCalledEvent = message('RollCalledEvent', 128, {
-  aid: field(1, id),
-  names: field(2, uint(LIMITS.batchEntries)),
-  root: field(3, hash),
-})
-export const MinutesEvent = message('MinutesEvent', 128, {
-  aid: field(1, id),
-  minutesRoot: field(2, hash),
-  late: field(3, bool),
-})
-export const VerifiedEvent = message('VerifiedEvent', 128, {
-  aid: field(1, id),
-  orgId: field(2, id),
-  present: field(3, people),
-  eligible: field(4, people),
-  centiHours: field(5, centiHours),
-})
-export const LeaveEvent = message('LeaveEvent', 64, {
-  aid: field(1, id),
-  mid: field(2, id),
-  state: field(3, enumeration('LeaveState', LEAVE_STATE)),
-})

@@ -1,80 +1,33 @@
-/** After an activity: minutes, verification by another person, dispute. */
+/** After the minutes: verification by another person, dispute, archive. */
 
-import { assert, err, type Result } from '#base'
+import { err, type RefusalCode } from '#base'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
-import { ID_BYTES, type Id } from '../ids.ts'
-import { AWARD_CODES, award, reverse } from '../points/award.ts'
-import { SOURCE_TYPE } from '../points/schema.ts'
+import type { Id } from '../ids.ts'
 import { held } from '../policy-language.ts'
-import { activityVerified, minutesFiled } from './events.ts'
-import { activityOf, activitySubject, mayMove, move } from './machine.ts'
+import { creditAll, reverseAll } from './credit.ts'
+import { activityVerified, activityVoided } from './events.ts'
+import { activityOf, activitySubject, mayMove, move, WITNESSES } from './machine.ts'
 import { params } from './params.ts'
-import {
-  ACTIVITY_TYPE,
-  type Activity,
-  DISPUTE_OUTCOME,
-  DisputeActivityArgs,
-  FileMinutesArgs,
-  ResolveDisputeArgs,
-  VERIFICATION,
-  VerifyActivityArgs,
-} from './schema.ts'
-import { attendees } from './state.ts'
+import { ActivityArgs, DisputeActivityArgs, ResolveDisputeArgs, VerifyActivityArgs } from './requests.ts'
+import { type Activity, DISPUTE_OUTCOME, VERIFICATION } from './schema.ts'
 
-const NEEDS_QUORUM: readonly Activity['plan']['type'][] = [ACTIVITY_TYPE.PARTY_ASSEMBLY, ACTIVITY_TYPE.ELECTION]
+const DAY_MS = 86_400_000
+const VERIFY_CODES: readonly RefusalCode[] = ['E_NOT_FOUND', 'E_STATE', 'E_BUDGET']
 
-export const fileMinutes = action({
-  id: 15,
-  name: 'FileMinutes',
-  title: { en: 'File the minutes', zh: '归档会议记录' },
-  args: FileMinutesArgs,
-  subject: activitySubject,
-  policy: [{ all: [{ person: 'recorder' }] }, { all: [held('@o', 'SECRETARY')] }],
-  codes: ['E_NOT_FOUND', 'E_STATE', 'E_ARG', 'E_QUORUM'],
-  check: (ctx, { aid, attachments, attachmentsRoot }) => {
-    const may = mayMove(ctx, aid, 'FileMinutes')
-    if (!may.ok) return may
-    if (attachments > 0 !== attachmentsRoot.length > 0) return err('E_ARG', 'attachments and their root go together')
-    const { plan, voters, presentVoters } = activityOf(ctx, aid)
-    return NEEDS_QUORUM.includes(plan.type) && 2 * presentVoters <= voters ? err('E_QUORUM') : ALLOWED
-  },
-  apply: (ctx, { aid, minutesRoot, attachments, attachmentsRoot }) => {
-    const activity = activityOf(ctx, aid)
-    const late = activity.late || ctx.block.timeMs > activity.plan.endsAtMs + ctx.param(params.lateAfterMs)
-    ctx.emit(minutesFiled, { aid, minutesRoot, late })
-    return move(ctx, aid, 'FileMinutes', { minutesRoot, attachments, attachmentsRoot, late })
-  },
+const told = (aid: Id, { orgId, present, leftEarly, eligible, plan }: Activity) => ({
+  aid,
+  orgId,
+  present: present - leftEarly,
+  eligible,
+  centiHours: plan.centiHours,
 })
 
-/** Every attendee once; the number is bounded by the capacity of an activity. */
-const eachAttendee = (
-  ctx: ApplyContext,
-  aid: Id,
-  act: (ruleId: Id, mid: Id) => Result<undefined>,
-): Result<undefined> => {
-  const { plan, present } = activityOf(ctx, aid)
-  if (plan.pointsRule.length !== ID_BYTES) return ALLOWED
-  for (let number = 0; number < present; number++) {
-    const attendee = ctx.get(attendees, [aid, number])
-    assert(attendee !== undefined, 'attendees are numbered without gaps')
-    const result = act(plan.pointsRule, attendee.mid)
-    if (!result.ok) return result
-  }
-  return ALLOWED
-}
-
-const accept = (ctx: ApplyContext, aid: Id): Result<undefined> => {
-  const { orgId, present, eligible, plan } = activityOf(ctx, aid)
-  const { centiHours } = plan
-  ctx.emit(activityVerified, { aid, orgId, present, eligible, centiHours })
-  const awarded = eachAttendee(ctx, aid, (ruleId, mid) =>
-    ctx.call(award, { ruleId, sourceType: SOURCE_TYPE.ACTIVITY, sourceId: aid, mid, orgId }),
-  )
-  if (!awarded.ok) return awarded
+const accept = (ctx: ApplyContext, aid: Id) => {
+  ctx.emit(activityVerified, told(aid, activityOf(ctx, aid)))
+  const credited = creditAll(ctx, aid)
+  if (!credited.ok) return credited
   return move(ctx, aid, 'AcceptActivity', { verifiedBy: ctx.sender.id, verifiedAtMs: ctx.block.timeMs })
 }
-
-const WITNESSES = ['creator', 'host', 'recorder']
 
 /** By someone who had no part in it. Hours and points come here, once. */
 export const verifyActivity = action({
@@ -87,11 +40,13 @@ export const verifyActivity = action({
     { all: [held('@p(o)', 'ORG_OFFICER', 'ORGANIZER')], apart: WITNESSES },
     { all: [held('@root', 'AUDITOR')], apart: WITNESSES },
   ],
-  codes: AWARD_CODES.filter(code => code !== 'E_DUP'),
+  codes: VERIFY_CODES,
   check: (ctx, { aid, result }) => {
     const may = mayMove(ctx, aid, result === VERIFICATION.ACCEPT ? 'AcceptActivity' : 'RejectActivity')
     if (!may.ok || result === VERIFICATION.REJECT) return may
-    return activityOf(ctx, aid).attachments > 0 ? ALLOWED : err('E_STATE', 'nothing is attached')
+    const { attachments, late, lateApprovedBy } = activityOf(ctx, aid)
+    if (attachments === 0) return err('E_STATE', 'nothing is attached')
+    return !late || lateApprovedBy.length > 0 ? ALLOWED : err('E_STATE', 'nobody has accepted the late minutes')
   },
   apply: (ctx, { aid, result }) =>
     result === VERIFICATION.ACCEPT ? accept(ctx, aid) : move(ctx, aid, 'RejectActivity'),
@@ -124,9 +79,28 @@ export const resolveDispute = action({
   check: (ctx: ReadContext, { aid, outcome }) => mayMove(ctx, aid, outcomeName(outcome)),
   apply: (ctx, { aid, outcome }) => {
     if (outcome === DISPUTE_OUTCOME.VOIDED) {
-      const taken = eachAttendee(ctx, aid, (ruleId, mid) => ctx.call(reverse, { ruleId, sourceId: aid, mid }))
+      const taken = reverseAll(ctx, aid)
       if (!taken.ok) return taken
+      ctx.emit(activityVoided, told(aid, activityOf(ctx, aid)))
     }
     return move(ctx, aid, outcomeName(outcome))
   },
+})
+
+/** Anyone, once disputes are no longer possible. */
+export const archiveActivity = action({
+  id: 30,
+  name: 'ArchiveActivity',
+  title: { en: 'Archive an activity', zh: '归档活动' },
+  args: ActivityArgs,
+  subject: activitySubject,
+  policy: [{ all: [{ anyone: true }] }],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_WINDOW'],
+  check: (ctx, { aid }) => {
+    const may = mayMove(ctx, aid, 'ArchiveActivity')
+    if (!may.ok) return may
+    const from = activityOf(ctx, aid).verifiedAtMs + ctx.param(params.archiveDays) * DAY_MS
+    return ctx.block.timeMs >= from ? ALLOWED : err('E_WINDOW', 'it can still be disputed')
+  },
+  apply: (ctx, { aid }) => move(ctx, aid, 'ArchiveActivity'),
 })

@@ -24,6 +24,10 @@ export const CONTRACT_LIMITS = {
   batchEntries: 500,
   /** (consensus) People at one activity: what one verification can credit in one transaction. */
   activityParticipants: 500,
+  /** (consensus) Organisations that hold an activity together with the one that plans it. */
+  activityCoOrgs: 8,
+  /** (consensus) Activities of one plan: two a month of each common type. */
+  planItems: 64,
   /** (consensus) Steps of one crank, such as lots that expire in one call. */
   crankSteps: 64,
   /** (consensus) Rows that one transaction reads and writes: verifying the largest activity at its worst takes 110,000. */

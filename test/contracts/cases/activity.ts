@@ -36,6 +36,10 @@ export const cases: readonly Case[] = [
       f.gives('E_NOT_FOUND', by, 'activity.CreateActivity', create(f, { hostMid: id('nobody') }))
       f.gives('E_NOT_FOUND', by, 'activity.CreateActivity', create(f, { pointsRule: id('nothing') }))
       f.gives('E_ARG', by, 'activity.CreateActivity', create(f, { capacity: 0 }))
+      f.gives('E_ARG', by, 'activity.CreateActivity', create(f, { type: 'TALK' }))
+      f.gives('E_ARG', by, 'activity.CreateActivity', create(f, { coOrgs: [id('a-branch')] }))
+      f.gives('E_NOT_FOUND', by, 'activity.CreateActivity', create(f, { coOrgs: [id('nowhere')] }))
+      f.gives('E_NOT_FOUND', by, 'activity.CreateActivity', create(f, { lecturerMid: id('nobody') }))
       f.gives('E_ARG', by, 'activity.CreateActivity', create(f, { recorderMid: id('a-member-1') }))
       f.gives('E_ARG', by, 'activity.CreateActivity', create(f, { hostMid: id('candidate-1') }))
       f.gives('E_WINDOW', by, 'activity.CreateActivity', create(f, { endsAtMs: f.now }))
@@ -132,13 +136,13 @@ export const cases: readonly Case[] = [
       f.gives('E_AUTH', 'a-member-5', 'activity.SignIn', mine)
       f.gives('E_PROOF', 'a-member-4', 'activity.SignIn', { ...mine, token: id('guess') })
       f.gives('E_PROOF', 'a-member-4', 'activity.SignIn', { ...mine, proof: token(NOW_TOKEN + 1).proof })
-      f.gives('E_EXPIRED', 'a-member-4', 'activity.SignIn', { ...mine, ...token(NOW_TOKEN - 3) })
-      f.gives('E_EXPIRED', 'a-member-4', 'activity.SignIn', { ...mine, ...token(NOW_TOKEN + 1) })
+      f.gives('E_WINDOW', 'a-member-4', 'activity.SignIn', { ...mine, ...token(NOW_TOKEN - 3) })
+      f.gives('E_WINDOW', 'a-member-4', 'activity.SignIn', { ...mine, ...token(NOW_TOKEN + 1) })
       f.gives('E_SCOPE', 'b-member-1', 'activity.SignIn', { ...mine, mid: id('b-member-1') })
       f.wait(MINUTE)
       f.does('a-member-4', 'activity.SignIn', mine)
       f.wait(1)
-      f.gives('E_EXPIRED', 'a-member-5', 'activity.SignIn', { ...mine, mid: id('a-member-5') })
+      f.gives('E_WINDOW', 'a-member-5', 'activity.SignIn', { ...mine, mid: id('a-member-5') })
     },
   ],
   [
@@ -154,13 +158,6 @@ export const cases: readonly Case[] = [
       f.gives('E_DUP', two, 'activity.RollCallBatch', { aid, ...roll('a-member-1', 'a-member-1') })
       f.gives('E_PROOF', two, 'activity.RollCallBatch', { aid, ...roll('a-member-1'), root: hash('other') })
       f.gives('E_AUTH', 'a-member-1', 'activity.RollCallBatch', { aid, ...roll('a-member-1') })
-    },
-  ],
-  [
-    'nobody signs in to a talk, of which no participants are kept',
-    f => {
-      const { aid } = f.activity('OPEN', { type: 'TALK' })
-      f.gives('E_STATE', 'a-door', 'activity.DeviceSignIn', { aid, mid: id('a-member-4') })
     },
   ],
   [
@@ -182,6 +179,8 @@ export const cases: readonly Case[] = [
       f.gives('E_STATE', 'a-door', 'activity.DeviceSignIn', mine)
       f.does('a-door', 'activity.DeviceSignIn', { aid, mid: id('a-member-5') })
       f.gives('E_STATE', 'a-member-3', 'activity.DecideLeave', { ...grant, mid: id('a-member-5') })
+      f.does('a-door', 'activity.DeviceSignIn', { aid, mid: id('a-member-1') })
+      f.gives('E_DUP', 'a-member-1', leave, { aid, mid: id('a-member-1') })
       f.wait(1)
       f.gives('E_WINDOW', 'a-member-6', leave, { aid, mid: id('a-member-6') })
       f.does('a-member-2', 'activity.CloseActivity', { aid })
@@ -229,13 +228,19 @@ export const cases: readonly Case[] = [
     f => {
       const { aid } = f.activity('MINUTED', { pointsRule: id('rule') })
       f.gives('E_BUDGET', 'a-officer', 'activity.VerifyActivity', { aid, ...VERIFY })
-      const terms = { sourceType: 'TRAINING', amount: 1, effectiveFromMs: f.now + 2 * DAY }
-      f.does('zone-officer', 'points.DefineRule', { ruleId: id('training'), terms })
-      f.does('zone-secretary', 'points.ApproveRule', { ruleId: id('training') })
-      const other = f.activity('MINUTED', { pointsRule: id('training') }, 'other').aid
+      const terms = { sourceType: 'ACTIVITY', amount: 1, effectiveFromMs: f.now + 2 * DAY }
+      f.does('zone-officer', 'points.DefineRule', { ruleId: id('later'), terms })
+      f.does('zone-secretary', 'points.ApproveRule', { ruleId: id('later') })
+      const other = f.activity('MINUTED', { pointsRule: id('later') }, 'other').aid
       f.gives('E_STATE', 'a-officer', 'activity.VerifyActivity', { aid: other, ...VERIFY })
       f.wait(3 * DAY)
-      f.gives('E_ARG', 'a-officer', 'activity.VerifyActivity', { aid: other, ...VERIFY })
+      f.gives('E_BUDGET', 'a-officer', 'activity.VerifyActivity', { aid: other, ...VERIFY })
+      const training = { ...terms, sourceType: 'TRAINING', effectiveFromMs: f.now + 2 * DAY }
+      f.does('zone-officer', 'points.DefineRule', { ruleId: id('training'), terms: training })
+      f.gives('E_ARG', 'a-branch-clerk', 'activity.CreateActivity', {
+        ...create(f, { pointsRule: id('training') }),
+        aid: id('z'),
+      })
     },
   ],
   [
