@@ -13,7 +13,12 @@ import { RESOLUTIONS } from './resolutions.ts'
 import { isFullOfSameCommittee } from './rules.ts'
 import { type Member, RESOLUTION_KIND, type ResolutionKind } from './schema.ts'
 
-const HELD: readonly ActivityState[] = [ACTIVITY_STATE.CLOSED, ACTIVITY_STATE.MINUTED, ACTIVITY_STATE.VERIFIED]
+const HELD: readonly ActivityState[] = [
+  ACTIVITY_STATE.CLOSED,
+  ACTIVITY_STATE.MINUTED,
+  ACTIVITY_STATE.VERIFIED,
+  ACTIVITY_STATE.ARCHIVED,
+]
 
 /** E_NOT_FOUND, E_ARG, E_STATE: the assembly must be one of the member's organisation and over. */
 const checkAssembly = (ctx: ReadContext, member: Member, activityId: Id): Result<Activity> => {

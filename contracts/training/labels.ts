@@ -42,6 +42,7 @@ export const labels: Labels = {
     THEORY: '理论学习',
     DEVELOPMENT: '发展对象培训',
     SECRETARIES: '书记培训',
+    INTEGRITY: '廉政教育',
     SKILLS: '技能',
     SAFETY: '安全',
     IN_REVIEW: '审核中',
