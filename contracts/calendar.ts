@@ -37,6 +37,10 @@ export const monthAfter = (month: number, months: number): number => {
   return Math.floor(count / 12) * 100 + (count % 12) + 1
 }
 
+/** Months from one yyyymm to another; negative where the second is earlier. */
+export const monthsBetween = (from: number, to: number): number =>
+  (Math.floor(to / 100) - Math.floor(from / 100)) * 12 + (to % 100) - (from % 100)
+
 /** The same hour `days` working days later: Monday to Friday; holidays, which are announced each year, are not known here. */
 export const addWorkingDays = (timeMs: number, days: number): number => {
   let at = timeMs

@@ -9,6 +9,7 @@ import { createEngine } from './create-engine.ts'
 import type { Module } from './define.ts'
 import { delegate } from './delegate/index.ts'
 import { directive } from './directive/index.ts'
+import { dues } from './dues/index.ts'
 import type { Engine } from './engine.ts'
 import { evidence } from './evidence/index.ts'
 import { governance } from './governance/index.ts'
@@ -37,6 +38,7 @@ export const MODULES: readonly Module[] = [
   talent,
   brand,
   directive,
+  dues,
 ]
 
 /** The engine of the chain. */
