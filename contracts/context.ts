@@ -1,6 +1,6 @@
 /** The context that a check, an apply and an exported function get: exactly the powers due, no more. */
 
-import { assert, LIMITS, type Result } from '#base'
+import { assert, err, LIMITS, type Result } from '#base'
 import type { Event } from '#chain'
 import type { SigningActor, Table } from './define.ts'
 import {
@@ -84,6 +84,8 @@ export class TransactionContext implements ApplyContext {
     const before = this.caller
     const caller = this.#writer
     assert(callers === 'any' || callers.includes(caller), `module ${caller} may not call ${name}`)
+    const target = this.declared(module)
+    if (target !== undefined && this.#governs?.isPaused(this, target) === true) return err('E_PAUSED', target.name)
     this.caller = caller
     const result = this.asWriter(module, () => run(this, args))
     this.caller = before

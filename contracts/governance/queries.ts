@@ -61,9 +61,12 @@ interface Moment {
   readonly atHeight: number
 }
 
-const holds = ({ fromMs, fromHeight, overtaken }: ParamRecord, { atMs, atHeight }: Moment): boolean => {
+const holds = (record: ParamRecord, { atMs, atHeight }: Moment): boolean => {
+  const { fromMs, fromHeight, decidedHeight, overtaken } = record
   if (overtaken) return false
-  return atHeight > 0 ? fromHeight <= atHeight && (fromHeight > 0 || fromMs === 0) : fromMs <= atMs
+  if (atHeight === 0) return fromMs <= atMs
+  // Only what is from genesis has held since height 0.
+  return fromHeight <= atHeight && (fromHeight > 0 || decidedHeight === 0)
 }
 
 /** Latest decision that held then. Versions are few; the newest is looked at first. */

@@ -246,6 +246,14 @@ export const cases: readonly Case[] = [
     },
   ],
   [
+    'what others would have a paused module do is refused as well',
+    f => {
+      const { aid } = f.activity('MINUTED', { pointsRule: id('rule') })
+      f.does('auditor+zone-secretary', g('EmergencyPause'), { module: 5, hours: 1 })
+      f.gives('E_PAUSED', 'a-officer', 'activity.VerifyActivity', { aid, result: 'ACCEPT' })
+    },
+  ],
+  [
     'an emergency pause is lifted by vote; by two of three with the platform administrator it begins as well',
     f => {
       f.register('platform', 'zone')
