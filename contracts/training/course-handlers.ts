@@ -128,7 +128,8 @@ export const publishCourse = action({
     const may = courseMachine.may(ctx, [cid, version], 'PublishCourse')
     if (!may.ok) return may
     const { contentHash } = versionOf(ctx, { cid, version }).plan
-    return requireApproved(ctx, caseId, { type: CONTENT_TYPE.COURSE, subjectId: cid, contentHash })
+    const { orgId } = courseOf(ctx, cid)
+    return requireApproved(ctx, caseId, { type: CONTENT_TYPE.COURSE, subjectId: cid, contentHash, orgId })
   },
   apply: (ctx, { cid, version, caseId }) => {
     const { state } = courseMachine.move(ctx, [cid, version], 'PublishCourse', { caseId })
