@@ -5,6 +5,8 @@ import { bindAlias } from '../access/rules.ts'
 import { deletionGranted } from '../audit/rules.ts'
 import { monthAfter, monthOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
+import { markErased } from '../evidence/rules.ts'
+import { SUBJECT_TYPE } from '../evidence/schema.ts'
 import { type Id, NO_ID } from '../ids.ts'
 import { ORG_STATE, ORG_TYPE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
@@ -223,6 +225,7 @@ export const eraseMember = action({
     ctx.emit(memberErased, { mid, orgId: member.orgId })
     const { orgId, stage, commitRoot, revision, exitMonth, changes } = member
     const left = { orgId, stage, commitRoot, revision, exitMonth, changes, standing: STANDING.ERASED }
-    return saveMember(ctx, mid, { ...NOTHING, ...left })
+    const saved = saveMember(ctx, mid, { ...NOTHING, ...left })
+    return saved.ok ? ctx.call(markErased, { subjectType: SUBJECT_TYPE.MEMBER, subjectId: mid }) : saved
   },
 })

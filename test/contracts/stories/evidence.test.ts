@@ -3,9 +3,10 @@
 import { describe, expect, it } from 'vitest'
 import { fromHex, must, toHex } from '#base'
 import { ListProof, listRoot, verifyList } from '#chain'
-import { anchor, markErased } from '../../../contracts/evidence/rules.ts'
+import { STANDING } from '../../../contracts/member/schema.ts'
+import { members } from '../../../contracts/member/state.ts'
 import { anchorArgs } from '../cases/evidence.ts'
-import { Fixture, hash, id } from '../fixture.ts'
+import { Fixture, hash, id, rawId } from '../fixture.ts'
 
 const answer = async (f: Fixture, name: string, root = hash(`root of ${name}`)) =>
   (await f.world.ask('evidence.verify', { evId: id(name), root })).answer
@@ -61,8 +62,19 @@ describe('evidence', () => {
     expect((await f.world.query('evidence.prove', { evId: id('batch'), leaf: hash('none') })).ok).toBe(false)
   })
 
-  it('may be anchored by every module, erased by those that keep persons', () => {
-    expect(anchor.callers).toBe('any')
-    expect(markErased.callers).not.toBe('any')
+  it('about a member says ERASED once the member is erased, and nothing new is anchored', async () => {
+    const f = new Fixture()
+    const about = { subjectType: 'MEMBER', subjectId: id('a-member-4'), kind: 'MEMBER_RECORD' }
+    for (let i = 0; i < 70; i++) f.does('a-branch-clerk', 'evidence.Anchor', anchorArgs(`record ${i}`, about))
+    f.register('dpo', 'zone')
+    f.grant('zone-secretary+zone-organizer', 'dpo', 'DPO', 'zone')
+    f.patch(members, [rawId('a-member-4')], { standing: STANDING.EXITED, capabilities: 0, exitMonth: 201_501 })
+    f.does('dpo+registrar', 'member.EraseMember', { mid: id('a-member-4') })
+    for (const name of ['record 0', 'record 69']) expect(await answer(f, name)).toBe('ERASED')
+    f.gives('E_STATE', 'a-branch-clerk', 'evidence.Anchor', anchorArgs('later', about))
+    const subject = { subjectType: 'MEMBER', subjectId: id('a-member-4') }
+    f.does('b-member-1', 'evidence.EraseRemaining', subject)
+    f.gives('E_STATE', 'b-member-1', 'evidence.EraseRemaining', subject)
+    expect(await answer(f, 'record 69')).toBe('ERASED')
   })
 })
