@@ -37,7 +37,6 @@ export const labels: Labels = {
     capApplied: label('cut to the bound of the day', '已按日上限截断'),
   },
   members: {
-    INTEGRITY: '廉洁',
     OFFLINE: '线下',
     BLENDED: '线上线下结合',
     THEORY: '理论学习',
