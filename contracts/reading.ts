@@ -12,7 +12,7 @@ import { evaluate } from './policy.ts'
 import { held, type Policy } from './policy-language.ts'
 
 /** `self` is the person of the record, `o` the organisation to which it belongs. */
-export const PRIVATE_POLICY = {
+const PRIVATE_POLICY = {
   /** To keep a new record or revision. */
   put: [
     { all: [held('@o', 'CLERK', 'ORG_OFFICER')] },

@@ -15,14 +15,14 @@ import { members } from './member/state.ts'
 /**
  * H: a leaf of the commitment. X: kept in the private store alone, part of nothing that leaves it.
  */
-export interface RecordFieldKind {
+interface RecordFieldKind {
   readonly name: string
   readonly class: 'H' | 'X'
   readonly title: Label
 }
 
 /** CURRENT: the row speaks of this record and of `revision`. REPLACED: another record stands in its place. */
-export type RecordState = 'CURRENT' | 'REPLACED' | 'WITHDRAWN' | 'ERASED'
+type RecordState = 'CURRENT' | 'REPLACED' | 'WITHDRAWN' | 'ERASED'
 
 /** What the state says of a record. */
 export interface RecordStanding {

@@ -17,9 +17,9 @@ const KINDS = RECORD_KINDS.map(({ name }) => name).join(', ')
 /** Mistakes are mistakes of the command line. */
 export const recordNamed = (kindName: string | undefined, idText: string | undefined): NamedRecord => {
   const kind = recordKind(kindName ?? '')
-  if (kind === undefined) throw usageError(text => text.errors.kindNeeded(KINDS))
+  if (kind === undefined) throw usageError(text => text.private.errors.kindNeeded(KINDS))
   const id = fromHex(idText ?? '')
   const rowKey = id && kind.rowKey(id)
-  if (id === undefined || rowKey === undefined) throw usageError(text => text.errors.recordIdNeeded)
+  if (id === undefined || rowKey === undefined) throw usageError(text => text.private.errors.recordIdNeeded)
   return { kind, type: kind.type, id, rowKey }
 }

@@ -24,7 +24,7 @@ import {
 import { KEY_BYTES, newKey, SEAL_BYTES, seal, unseal } from './aead.ts'
 import type { KeyFiles } from './files.ts'
 
-export const GENERATION_FILE = 'keys/private.gen'
+const GENERATION_FILE = 'keys/private.gen'
 const FOLDER = 'private'
 const VERSION = 1
 const GENERATION_MAGIC = ascii('KPKG')
@@ -66,13 +66,15 @@ interface Generation {
 export class KeyTable {
   readonly #options: KeyTableOptions
   #generation: Generation
-  /** Slots of the file, one after the other, without its head. */
+  /** Slots of the file, one after the other, without its head; room for more behind them. */
   #slots: Uint8Array
+  #size: number
 
   private constructor(options: KeyTableOptions, generation: Generation, slots: Uint8Array) {
     this.#options = options
     this.#generation = generation
     this.#slots = slots
+    this.#size = slots.length / SLOT_BYTES
   }
 
   /** Refuses with CORRUPT where a file is missing or was not made with this master key. */
@@ -118,11 +120,12 @@ export class KeyTable {
 
   /** Slots that the file has, used or not. */
   get size(): number {
-    return this.#slots.length / SLOT_BYTES
+    return this.#size
   }
 
   /** The key of a slot; undefined where the slot holds none of this generation. */
   get(slot: number): Uint8Array | undefined {
+    if (slot >= this.#size) return undefined
     return this.#read(this.#generation, this.#slots, slot)
   }
 
@@ -131,8 +134,14 @@ export class KeyTable {
     assert(slot <= this.size && slot < LIMITS.privateRecords, `slot ${slot} of ${this.size}`)
     const sealed = this.#seal(this.#generation, slot, key)
     await this.#options.files.writeAt(tablePath(this.generation), offsetOf(slot), sealed)
-    if (slot === this.size) this.#slots = concat(this.#slots, sealed)
-    else this.#slots.set(sealed, slot * SLOT_BYTES)
+    if (slot === this.#size) this.#grow()
+    this.#slots.set(sealed, slot * SLOT_BYTES)
+  }
+
+  #grow(): void {
+    this.#size += 1
+    if (this.#size * SLOT_BYTES > this.#slots.length)
+      this.#slots = concat(this.#slots, new Uint8Array(Math.max(this.#slots.length, 64 * SLOT_BYTES)))
   }
 
   /**
@@ -142,7 +151,7 @@ export class KeyTable {
   async renew(live: ReadonlySet<number>): Promise<void> {
     const before = this.#generation
     const next: Generation = { number: before.number + 1, key: newKey() }
-    const slots = new Uint8Array(this.#slots.length)
+    const slots = new Uint8Array(this.#size * SLOT_BYTES)
     for (let slot = 0; slot < this.size; slot++) {
       // A slot that holds nothing looks like one that does.
       const kept = live.has(slot) ? this.get(slot) : undefined

@@ -1,6 +1,6 @@
 /** A small node for the API: a real pool before it, a few made blocks behind it. */
 
-import type { FinalBlock, NodeReader, TransactionState } from '#api'
+import type { FinalBlock, NodeReader, PrivateDesk, TransactionState } from '#api'
 import { ascii, err, type Hash, type Json, ok, type Result, sha256, toHex, u32be } from '#base'
 import { type Block, blockId, listRoot, type Receipt, validatorsRoot } from '#chain'
 import { sampleChain, sampleHeartbeat } from '../chain/sample-chain.ts'
@@ -33,6 +33,7 @@ const makeBlock = (height: number): FinalBlock => {
 interface Parts {
   readonly submit: (bytes: Uint8Array) => Promise<Result<Hash>>
   readonly pending: (id: Hash) => boolean
+  readonly private?: PrivateDesk | undefined
 }
 
 export interface TestReader extends NodeReader {
@@ -52,7 +53,7 @@ export interface TestReader extends NodeReader {
   readonly unready: string[]
 }
 
-export const createReader = ({ submit, pending }: Parts): TestReader => {
+export const createReader = ({ submit, pending, private: desk }: Parts): TestReader => {
   const blocks = [0, 1, 2, 3].map(makeBlock)
   const listeners = new Set<(height: number) => void>()
   const final = new Map<string, TransactionState>()
@@ -145,7 +146,7 @@ export const createReader = ({ submit, pending }: Parts): TestReader => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    private: undefined,
+    private: desk,
     notReady: () => unready,
     metrics: () => ({ kapok_chain_height_blocks: head().block.header.height }),
   }

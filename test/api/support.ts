@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { type RunningApi, startApi } from '#api'
+import { type PrivateDesk, type RunningApi, startApi } from '#api'
 import { err, type Hash, ok, toHex, verifyFast } from '#base'
 import { createAdmission, createPool, type Pool } from '#mempool'
 import { CHAIN, NOW, transactionOf } from '../mempool/support.ts'
@@ -19,7 +19,13 @@ export interface Scene {
 const LISTEN = { host: '127.0.0.1', port: 0 }
 
 /** The API over real HTTP, before a real admission and pool. */
-export const openScene = async (options: { readonly requestsPerSecond?: number } = {}): Promise<Scene> => {
+interface SceneOptions {
+  readonly requestsPerSecond?: number
+  /** The private store; none without it. */
+  readonly private?: PrivateDesk
+}
+
+export const openScene = async ({ private: desk, ...options }: SceneOptions = {}): Promise<Scene> => {
   const pool = createPool()
   const onChain = transactionOf('old')
   const admission = createAdmission({
@@ -31,7 +37,8 @@ export const openScene = async (options: { readonly requestsPerSecond?: number }
     verify: async checks => checks.map(one => verifyFast(one.publicKey, one.message, one.signature)),
     admitted: () => {},
   })
-  const reader = createReader({ submit: bytes => admission.admit(bytes), pending: id => pool.has(id) })
+  const parts = { submit: (bytes: Uint8Array) => admission.admit(bytes), pending: (id: Hash) => pool.has(id) }
+  const reader = createReader({ ...parts, private: desk })
   const logged: string[] = []
   const log = (level: string, message: string) => void logged.push(`${level} ${message}`)
   const api = await startApi({ reader, api: LISTEN, ops: LISTEN, log, ...options })

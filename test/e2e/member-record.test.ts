@@ -3,7 +3,7 @@
  * verification, with the file and the genesis hash alone; one changed character anywhere is found, and where is said.
  */
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { accountId, ascii, encodeAddress, fromHex, type Hash, sha256, toHex } from '#base'
@@ -279,4 +279,24 @@ describe('a revision', () => {
         expect([file, readFileSync(file).includes(value)]).toEqual([file, false])
     expect(federation.log(0)).not.toContain('林木棉')
   })
+
+  it('has no place in a home without a key for it, until it gets one', async () => {
+    const home = federation.nodes[0]?.home ?? ''
+    const init = () => kapok('private', 'init', '--home', home)
+    expect(errorOf(await init()).code).toBe('USAGE')
+    await federation.stop(0)
+    rmSync(join(home, 'keys', 'private.json'))
+    // What is left is of the lost key: another key would open nothing.
+    expect(errorOf(await init()).message).toContain('private.gen')
+    rmSync(join(home, 'keys', 'private.gen'))
+    rmSync(join(home, 'private'), { recursive: true })
+    await federation.startAll()
+    const open = ['private', 'open', ...record, '--purpose', 'SERVICE', '--as', 'clerk'] as const
+    expect(errorOf(await kapok(...open)).code).toBe('NOT_FOUND')
+    expect((await init()).code).toBe(0)
+    expect(existsSync(join(home, 'keys', 'private.json'))).toBe(true)
+    await federation.stop(0)
+    await federation.startAll()
+    expect((await done('private', 'erasure-status', ...record)).home).toEqual({ rows: 0, keys: 0, erased: false })
+  }, 120_000)
 })

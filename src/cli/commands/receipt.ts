@@ -43,7 +43,7 @@ const addGet = (group: Command, cli: Cli): void => {
   const command = group.command('get').description(commands.receiptGet).argument('<id>')
   command
     .addOption(flag('--record <file>', flags.record))
-    .addOption(flag('--of <record>', flags.of))
+    .addOption(flag('--of <record>', cli.text.private.flags.of))
     .addOption(flag('--out <file>', flags.out))
   command.action(async (id: string, { record, of, out }: GetOptions) => {
     const { client, io } = createContext(cli, command)
@@ -84,11 +84,11 @@ export const verdictJson = ({ status, newRevision, verdict }: RecordVerdict): Js
   }
 }
 
-export const verdictTable = ({ heads, says }: Text, { status, verdict }: RecordVerdict): string => {
+export const verdictTable = ({ heads, says, private: words }: Text, { status, verdict }: RecordVerdict): string => {
   const { ok, levels, failed, attested } = verdict
   return fields([
     [heads.verified, ok ? says.yes : says.no(failed?.level ?? '')],
-    ...(levels.includes('V2') ? ([[heads.status, status]] as const) : []),
+    ...(levels.includes('V2') ? ([[words.heads.status, status]] as const) : []),
     [heads.levels, levels.join(' ')],
     ...(attested === undefined
       ? []

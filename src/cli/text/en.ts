@@ -1,5 +1,7 @@
 /** Everything that the command line says, in English. The keys of this table are those of every language. */
 
+import { privateEn } from './private.ts'
+
 export const en = {
   program: 'Kapok: a permissioned ledger of a federation of enterprises',
   seeHelp: 'See: kapok --help',
@@ -57,19 +59,6 @@ export const en = {
     genesisFile: 'genesis.kapok of the chain that you trust',
     sourcePasswordFile: 'file with the password of the keystore that is taken in',
     exportPasswordFile: 'file with the password for the exported keystore; without it, the file is copied as it is',
-    recordType: 'kind of the record',
-    recordId: 'id of the record (hexadecimal)',
-    revision: 'which revision; without it, the latest',
-    recordOrg: 'organisation to which the record belongs',
-    recordFields: 'fields as JSON, or @FILE with JSON: { name: text }',
-    fieldName: 'only this field; may be repeated',
-    purpose: 'why it is read; stands in the log of reads',
-    openFlag: 'open flag that lets an auditor read',
-    carrier: 'transaction that carried the commitment',
-    erasing: 'file of the signed transaction that erases it on the chain',
-    hour: 'hour of the log: whole hours since 1970, or a time',
-    nodeKey: 'identity key of the node that is meant; needed with --url alone',
-    of: 'record that the receipt is about, KIND/ID: adds how it stands now',
   },
 
   commands: {
@@ -126,14 +115,6 @@ export const en = {
     state: 'state values and their proofs',
     stateProve: 'a value, or its absence, with proof',
     stateVerify: 'verify a proof file offline',
-    private: 'the private store: clear values of records, off the chain',
-    privatePut: 'keep a revision of a record; gives the root that goes on the chain',
-    privateOpen: 'open fields of a record; logged',
-    privateDisclose: 'make a file of opened fields that others can verify offline',
-    privateVerify: 'verify a disclosure offline, and say how the record stands',
-    privateErase: 'destroy a record and its keys for good',
-    privateErasureStatus: 'what chain and home still have of a record',
-    privateLog: 'who has read a record, or the reads of an hour and their root',
     help: 'exit-codes, environment',
     helpExitCodes: 'what each exit code means',
     helpEnvironment: 'every variable',
@@ -177,14 +158,6 @@ export const en = {
     epoch: 'epoch',
     validator: 'validator',
     slot: 'slot',
-    status: 'status',
-    revision: 'revision',
-    field: 'field',
-    reader: 'reader',
-    purpose: 'purpose',
-    root: 'root',
-    rows: 'rows',
-    recordKeys: 'keys',
   },
 
   origins: { default: 'default', file: 'file', environment: 'environment' },
@@ -273,12 +246,6 @@ export const en = {
     notReady: (names: string) => `not ready: ${names}`,
     rootsDiffer: 'nodes at the same height have different state roots',
     noNodeAnswers: 'no node answers',
-    kindNeeded: (kinds: string) => `--type: one of ${kinds}`,
-    recordIdNeeded: '--id: the id of a record in hexadecimal is needed',
-    orgNeeded: '--org: the id of an organisation, 32 hexadecimal digits, is needed',
-    nodeKeyNeeded: 'say which node is meant: --home DIR or --node-key HEX',
-    fieldsNeeded: '--fields: an object of texts is needed',
-    notTrusted: 'the record does not stand as the file shows it',
   },
 
   hints: {
@@ -294,6 +261,8 @@ export const en = {
     noAccess: 'Check who may read the file or the folder.',
     otherPort: 'End what uses the port, or choose another in config.toml.',
   },
+
+  private: privateEn,
 }
 
 /** A language is complete when it has this shape. */

@@ -1,6 +1,7 @@
 /** Everything that the command line says, in Chinese. */
 
 import type { Text } from './en.ts'
+import { privateZh } from './private.ts'
 
 export const zh: Text = {
   program: '木棉：企业联盟许可链',
@@ -58,19 +59,6 @@ export const zh: Text = {
     genesisFile: '所信任链的 genesis.kapok',
     sourcePasswordFile: '所导入密钥库的密码文件',
     exportPasswordFile: '导出密钥库所用的密码文件；缺省时原样复制',
-    recordType: '档案种类',
-    recordId: '档案编号（十六进制）',
-    revision: '修订号，缺省为最新',
-    recordOrg: '档案所属组织',
-    recordFields: '字段 JSON 或 @文件：{ 名称: 文本 }',
-    fieldName: '仅此字段，可重复',
-    purpose: '查阅目的，记入查阅日志',
-    openFlag: '审计人员据以查阅的未结标记',
-    carrier: '承载承诺根的交易',
-    erasing: '链上删除交易的签名文件',
-    hour: '日志小时：自 1970 年起的小时数或时间',
-    nodeKey: '目标节点公钥；仅用 --url 时必填',
-    of: '回执所涉档案 种类/编号：附上当前状态',
   },
 
   commands: {
@@ -127,14 +115,6 @@ export const zh: Text = {
     state: '状态值及其证明',
     stateProve: '获取某键存在或不存在的证明',
     stateVerify: '离线校验状态证明文件',
-    private: '私有库：链下档案明文',
-    privatePut: '存入档案修订，给出上链承诺根',
-    privateOpen: '查阅档案字段，留痕',
-    privateDisclose: '生成可离线校验的披露文件',
-    privateVerify: '离线校验披露文件并给出档案状态',
-    privateErase: '彻底销毁档案及其密钥',
-    privateErasureStatus: '链上与本节点的留存情况',
-    privateLog: '档案查阅记录，或某小时查阅及其根',
     help: '帮助主题：exit-codes、environment',
     helpExitCodes: '退出码含义',
     helpEnvironment: '全部环境变量',
@@ -178,14 +158,6 @@ export const zh: Text = {
     epoch: '任期',
     validator: '验证人',
     slot: '时隙',
-    status: '档案状态',
-    revision: '修订',
-    field: '字段',
-    reader: '查阅人',
-    purpose: '目的',
-    root: '根',
-    rows: '行数',
-    recordKeys: '密钥数',
   },
 
   origins: { default: '默认', file: '文件', environment: '环境变量' },
@@ -270,12 +242,6 @@ export const zh: Text = {
     notReady: names => `未就绪：${names}`,
     rootsDiffer: '同一高度的节点状态根不一致',
     noNodeAnswers: '没有节点响应',
-    kindNeeded: (kinds: string) => `需要 --type：${kinds}`,
-    recordIdNeeded: '需要 --id：十六进制档案编号',
-    orgNeeded: '需要 --org：组织编号，32 位十六进制',
-    nodeKeyNeeded: '请指明节点：--home 目录 或 --node-key 公钥',
-    fieldsNeeded: '需要 --fields：文本对象',
-    notTrusted: '档案现状与文件不符',
   },
 
   hints: {
@@ -291,4 +257,6 @@ export const zh: Text = {
     noAccess: '请检查文件或目录的访问权限。',
     otherPort: '请结束占用端口的程序，或在 config.toml 中改用其他端口。',
   },
+
+  private: privateZh,
 }

@@ -40,6 +40,7 @@ export const homePaths = (folder: string) => ({
   validatorKey: join(folder, 'keys', 'validator.json'),
   nextValidatorKey: join(folder, 'keys', 'validator-next.json'),
   privateKey: join(folder, 'keys', 'private.json'),
+  privateGeneration: join(folder, 'keys', 'private.gen'),
   accounts: join(folder, 'accounts'),
   data: join(folder, 'data'),
   wal: join(folder, 'wal'),

@@ -7,7 +7,7 @@ import { type DeskParts, knownRecord } from './parts.ts'
 const THE_CHAIN = new Uint8Array(0) as Uint8Array as Address
 
 /** Gives how many records were destroyed. */
-export const sweep = async (parts: DeskParts): Promise<Result<number>> => {
+const sweep = async (parts: DeskParts): Promise<Result<number>> => {
   const names = await parts.store.names()
   if (!names.ok) return names
   const erased = names.value.filter(name => {
