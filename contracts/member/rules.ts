@@ -21,6 +21,7 @@ type Read = Pick<ReadContext, 'get'>
 const { VOTE, ATTEND, EARN, BE_EVALUATED, HOST } = CAPABILITY
 /** A candidate never votes; who has left or whose rights are limited can do nothing. */
 export const capabilitiesOf = ({ stage, standing }: { readonly stage: Stage; readonly standing: Standing }): number => {
+  if (standing === STANDING.GUEST) return ATTEND | EARN
   if (!isInGoodStanding(standing)) return 0
   if (stage === STAGE.FULL) return VOTE | ATTEND | EARN | BE_EVALUATED | HOST
   if (stage === STAGE.PROBATIONARY) return ATTEND | EARN
@@ -201,7 +202,7 @@ export const setInTransfer = exported<{ readonly mid: Id; readonly inTransfer: b
   },
 })
 
-/** Names the organisation in the zone where a floating member attends; absent: none any more. E_NOT_FOUND. */
+/** Names the organisation in the zone where a floating member attends; absent: none any more, and a guest leaves. E_NOT_FOUND. */
 export const setHost = exported<{ readonly mid: Id; readonly hostOrg: Id }>({
   module: MODULE.member,
   name: 'setHost',
@@ -209,7 +210,8 @@ export const setHost = exported<{ readonly mid: Id; readonly hostOrg: Id }>({
   run: (ctx, { mid, hostOrg }) => {
     const member = ctx.get(members, [mid])
     if (member === undefined) return err('E_NOT_FOUND', 'member')
-    return saveMember(ctx, mid, { ...member, hostOrg })
+    const leaves = member.standing === STANDING.GUEST && hostOrg.length === 0
+    return saveMember(ctx, mid, leaves ? exited(ctx, member) : { ...member, hostOrg })
   },
 })
 
@@ -246,16 +248,36 @@ export interface EnterArgs extends MoveArgs {
   readonly confirmedMonth: number
 }
 
+/** True for who can enter the zone under an alias: nobody has it, or a guest. */
+export const isNewcomer = (member: Member | undefined): boolean =>
+  member === undefined || member.standing === STANDING.GUEST
+
 /** A member who comes from outside the zone. E_DUP where the alias is taken, E_STATE where the organisation is dissolved. */
 export const enterZone = exported<EnterArgs>({
   module: MODULE.member,
   name: 'enterZone',
   callers: [MODULE.transfer],
   run: (ctx, { mid, orgId, stage, commitRoot, groupId = NO_ID, ...dates }) => {
-    if (ctx.get(members, [mid]) !== undefined) return err('E_DUP', 'alias')
+    const known = ctx.get(members, [mid])
+    if (!isNewcomer(known)) return err('E_DUP', 'alias')
     if (ctx.get(orgs, [orgId])?.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'organisation')
     ctx.emit(memberEnrolled, { mid, orgId, stage })
     const fresh = newMember({ orgId, stage, commitRoot, nowMs: ctx.block.timeMs })
-    return saveMember(ctx, mid, { ...fresh, ...dates, groupId })
+    const kept = known === undefined ? {} : { changes: known.changes, revision: known.revision + 1 }
+    return saveMember(ctx, mid, { ...fresh, ...dates, ...kept, groupId })
+  },
+})
+
+type GuestArgs = Pick<EnterArgs, 'mid' | 'orgId' | 'stage' | 'commitRoot'>
+
+/** A floating member from outside the zone, whom `orgId` hosts. E_DUP where the alias is taken. */
+export const enterAsGuest = exported<GuestArgs>({
+  module: MODULE.member,
+  name: 'enterAsGuest',
+  callers: [MODULE.transfer],
+  run: (ctx, { mid, orgId, stage, commitRoot }) => {
+    if (ctx.get(members, [mid]) !== undefined) return err('E_DUP', 'alias')
+    const fresh = newMember({ orgId, stage, commitRoot, nowMs: ctx.block.timeMs })
+    return saveMember(ctx, mid, { ...fresh, standing: STANDING.GUEST, hostOrg: orgId })
   },
 })

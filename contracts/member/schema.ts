@@ -26,9 +26,18 @@ export const STAGE = {
 export type Stage = (typeof STAGE)[keyof typeof STAGE]
 /**
  * IN_TRANSFER: all rights stay, where the member is, until the transfer is completed. ROTATED: the alias has been replaced
- * by another one of the same member. ERASED: the secrets of the record are destroyed; only what proves so is left.
+ * by another one of the same member. ERASED: the secrets of the record are destroyed; only what proves so is left. GUEST: a
+ * floating member from outside the zone, whose relation is not here: attends and earns at its host, is counted nowhere.
  */
-export const STANDING = { ACTIVE: 1, RIGHTS_LIMITED: 2, EXITED: 3, IN_TRANSFER: 4, ERASED: 5, ROTATED: 6 } as const
+export const STANDING = {
+  ACTIVE: 1,
+  RIGHTS_LIMITED: 2,
+  EXITED: 3,
+  IN_TRANSFER: 4,
+  ERASED: 5,
+  ROTATED: 6,
+  GUEST: 7,
+} as const
 export type Standing = (typeof STANDING)[keyof typeof STANDING]
 
 /** Bits of `capabilities`. */

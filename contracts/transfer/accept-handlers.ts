@@ -4,11 +4,12 @@ import { equalBytes, err, type Result } from '#base'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { checkGroup } from '../member/record-handlers.ts'
-import { enterZone, moveMember } from '../member/rules.ts'
+import { enterZone, isNewcomer, moveMember } from '../member/rules.ts'
 import { members } from '../member/state.ts'
 import { heldOf, type Policy } from '../policy-language.ts'
 import { checkReason } from './apply-handlers.ts'
 import { transferOverdue } from './events.ts'
+import { convertGuest } from './guest-handlers.ts'
 import { type TransferStep, transferMachine } from './machine.ts'
 import { AcceptBranchArgs, AcceptCommitteeArgs, ReasonArgs, TransferArgs } from './messages.ts'
 import { advance, close, tell, transferOf, transferSubject } from './rules.ts'
@@ -134,15 +135,15 @@ export const complete = (ctx: ApplyContext, trfId: Id, step: TransferStep, group
   const { mid, dstOrg: orgId, incoming } = transfer
   const closed = close(ctx, trfId, transfer)
   if (!closed.ok) return closed
-  return incoming === undefined
-    ? ctx.call(moveMember, { mid, orgId, groupId })
-    : ctx.call(enterZone, { mid, orgId, groupId, ...incoming })
+  if (incoming === undefined) return ctx.call(moveMember, { mid, orgId, groupId })
+  const entered = ctx.call(enterZone, { mid, orgId, groupId, ...incoming })
+  return entered.ok ? convertGuest(ctx, mid) : entered
 }
 
 /** E_ARG, E_DUP: a group of the destination, and an alias that nobody has taken meanwhile. */
 export const checkCompletion = (ctx: ReadContext, trfId: Id, groupId: Id): Result<undefined> => {
   const { mid, dstOrg, incoming } = transferOf(ctx, trfId)
-  if (incoming !== undefined && ctx.get(members, [mid]) !== undefined) return err('E_DUP', 'alias')
+  if (incoming !== undefined && !isNewcomer(ctx.get(members, [mid]))) return err('E_DUP', 'alias')
   return checkGroup(ctx, dstOrg, groupId)
 }
 

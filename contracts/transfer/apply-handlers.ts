@@ -3,7 +3,7 @@
 import { equalBytes, err, ok, type Result } from '#base'
 import { ALLOWED, action, type ReadContext, type Subject } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
-import { memberOf } from '../member/rules.ts'
+import { isNewcomer, memberOf } from '../member/rules.ts'
 import { type Member, STAGE, STANDING } from '../member/schema.ts'
 import { members } from '../member/state.ts'
 import { orgs } from '../org/state.ts'
@@ -95,8 +95,11 @@ export const registerLetter = action({
   codes: ['E_NOT_FOUND', 'E_DUP', 'E_ARG', 'E_EXPIRED'],
   check: (ctx, args) => {
     const { trfId, mid, letterRef, dstOrg } = args
-    const known = ctx.get(members, [mid]) ?? ctx.get(openTransfers, [mid]) ?? ctx.get(letters, [letterRef])
-    if (known !== undefined || ctx.get(transfers, [trfId]) !== undefined) return err('E_DUP')
+    const used = ctx.get(transfers, [trfId]) ?? ctx.get(openTransfers, [mid]) ?? ctx.get(letters, [letterRef])
+    const member = ctx.get(members, [mid])
+    // A guest who is not accepted yet has an alias that waits.
+    const waits = member === undefined && ctx.get(openFloatings, [mid]) !== undefined
+    if (used !== undefined || waits || !isNewcomer(member)) return err('E_DUP')
     const letter = checkLetter(ctx, args)
     return letter.ok ? checkDestination(ctx, dstOrg) : letter
   },

@@ -3,6 +3,7 @@
 import { equalBytes, err, type Result } from '#base'
 import { ALLOWED, action, type ReadContext } from '../define.ts'
 import { NO_ID } from '../ids.ts'
+import { isNewcomer } from '../member/rules.ts'
 import { STANDING } from '../member/schema.ts'
 import { members } from '../member/state.ts'
 import { heldOf } from '../policy-language.ts'
@@ -27,7 +28,7 @@ const checkRefused = (
   const last = stateSinceMs + ctx.param(params.escalationDays) * DAY_MS
   if (ctx.block.timeMs > last) return err('E_WINDOW', 'too late')
   const member = ctx.get(members, [mid])
-  if (incoming !== undefined) return member === undefined ? ALLOWED : err('E_STATE', 'alias')
+  if (incoming !== undefined) return isNewcomer(member) ? ALLOWED : err('E_STATE', 'alias')
   const there = member?.standing === STANDING.ACTIVE && equalBytes(member.orgId, srcOrg)
   return there ? ALLOWED : err('E_STATE', 'the member has changed')
 }

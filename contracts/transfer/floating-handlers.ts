@@ -19,7 +19,7 @@ import {
   floatingEnded,
   floatingReported,
 } from './events.ts'
-import { bitOf, endRows, floatingOf, floatingSubject, host, newlyMissing } from './floating.ts'
+import { bitOf, endRows, floatingOf, floatingSubject, host, isMonth, newlyMissing } from './floating.ts'
 import { floatingMachine } from './machine.ts'
 import {
   ConfirmOutArgs,
@@ -34,8 +34,6 @@ import {
 import { begin, checkDestination, scopeOf } from './rules.ts'
 import { DIRECTION, FLOAT_DUTY, FLOAT_STATE, type FloatingRecord } from './schema.ts'
 import { contacts, floatingAt, floatings, floatingsOf, openFloatings, openTransfers, reports } from './state.ts'
-
-const isMonth = (month: number): boolean => month % 100 >= 1 && month % 100 <= 12 && month > 190_000
 
 /** E_STATE, E_NOT_FOUND, E_ARG. */
 const checkReport = (ctx: ReadContext, args: ReportFloatingArgs): Result<undefined> => {
@@ -70,7 +68,8 @@ export const reportFloating = action({
     const srcOrg = memberOf(ctx, mid).orgId
     const sinceMs = ctx.block.timeMs
     const none = { contacts: 0, lastContactMs: 0, reports: 0, lastReportYear: 0, flags: 0, cardCode: NO_HASH }
-    ctx.put(floatings, [flId], { ...said, ...none, mid, srcOrg, sinceMs, state: FLOAT_STATE.REPORTED })
+    const state = FLOAT_STATE.REPORTED
+    ctx.put(floatings, [flId], { ...said, ...none, mid, srcOrg, sinceMs, state, guest: undefined })
     ctx.put(openFloatings, [mid], { flId })
     ctx.put(floatingsOf, [mid, flId], { sinceMs })
     ctx.put(floatingAt, [srcOrg, DIRECTION.OUT, flId], { sinceMs })
@@ -104,13 +103,15 @@ export const acceptIn = action({
   args: FloatingArgs,
   subject: floatingSubject,
   policy: [{ all: [heldOf('host', '@o', 'SECRETARY', 'ORG_OFFICER')], apart: ['self'] }],
-  codes: ['E_NOT_FOUND', 'E_STATE'],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_DUP'],
   check: (ctx, { flId }) => {
     const may = floatingMachine.may(ctx, [flId], 'AcceptIn')
     if (!may.ok) return may
-    const { standing, orgId } = memberOf(ctx, floatingOf(ctx, flId).mid)
-    const away = !equalBytes(orgId, floatingOf(ctx, flId).hostOrg)
-    return isInGoodStanding(standing) && away ? ALLOWED : err('E_STATE', 'the member has changed')
+    const { mid, hostOrg, guest } = floatingOf(ctx, flId)
+    const member = ctx.get(members, [mid])
+    if (guest !== undefined) return member === undefined ? ALLOWED : err('E_DUP', 'alias')
+    const away = member !== undefined && isInGoodStanding(member.standing) && !equalBytes(member.orgId, hostOrg)
+    return away ? ALLOWED : err('E_STATE', 'the member has changed')
   },
   apply: (ctx, { flId }) => {
     const floating = floatingMachine.move(ctx, [flId], 'AcceptIn')
@@ -237,7 +238,8 @@ export const convertToTransfer = action({
   check: (ctx, { flId, trfId }) => {
     const may = floatingMachine.may(ctx, [flId], 'ConvertToTransfer')
     if (!may.ok) return may
-    const { mid, hostOrg: dstOrg } = floatingOf(ctx, flId)
+    const { mid, hostOrg: dstOrg, guest } = floatingOf(ctx, flId)
+    if (guest !== undefined) return err('E_STATE', 'the letter of the source is needed')
     return checkApplication(ctx, { trfId, mid, dstOrg })
   },
   apply: (ctx, { flId, trfId, applicationDoc }) => {

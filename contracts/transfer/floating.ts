@@ -4,7 +4,7 @@ import { assert, err, ok, type Result } from '#base'
 import { addMonths, yearOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, type ReadContext, type Subject } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
-import { setHost } from '../member/rules.ts'
+import { enterAsGuest, setHost } from '../member/rules.ts'
 import { members } from '../member/state.ts'
 import { countFloating } from '../org/rules.ts'
 import { params } from './params.ts'
@@ -24,10 +24,14 @@ export const floatingOf = (ctx: Pick<ReadContext, 'get'>, flId: Id): FloatingRec
 export const floatingSubject = (ctx: ReadContext, { flId }: { readonly flId: Id }): Result<Subject> => {
   const floating = ctx.get(floatings, [flId])
   if (floating === undefined) return err('E_NOT_FOUND')
-  const org = ctx.get(members, [floating.mid])?.orgId ?? floating.srcOrg
+  const source = floating.srcOrg.length > 0 ? floating.srcOrg : floating.hostOrg
+  const org = ctx.get(members, [floating.mid])?.orgId ?? source
   const host = floating.hostOrg.length > 0 ? floating.hostOrg : undefined
   return ok({ org, orgs: { host }, persons: { self: floating.mid } })
 }
+
+/** yyyymm of this century or the last. */
+export const isMonth = (month: number): boolean => month % 100 >= 1 && month % 100 <= 12 && month > 190_000
 
 export const bitOf = (duty: FloatDuty): number => 1 << (duty - 1)
 
@@ -48,8 +52,12 @@ const isHosted = ({ state, hostOrg }: FloatingRecord): boolean =>
   hostOrg.length > 0 && (state === F.ACCEPTED_IN || state === F.ACTIVE)
 
 /** The host begins, or ends, to give the member what it gives. */
-export const host = (ctx: ApplyContext, { mid, hostOrg }: FloatingRecord, step: 1 | -1): Result<undefined> => {
+export const host = (ctx: ApplyContext, { mid, hostOrg, guest }: FloatingRecord, step: 1 | -1): Result<undefined> => {
   const counted = ctx.call(countFloating, { orgId: hostOrg, step, direction: 'IN' })
+  if (counted.ok && step > 0 && guest !== undefined) {
+    const { stage, commitRoot } = guest
+    return ctx.call(enterAsGuest, { mid, orgId: hostOrg, stage, commitRoot })
+  }
   return counted.ok ? ctx.call(setHost, { mid, hostOrg: step > 0 ? hostOrg : NO_ID }) : counted
 }
 
@@ -57,8 +65,9 @@ export const host = (ctx: ApplyContext, { mid, hostOrg }: FloatingRecord, step: 
 export const endRows = (ctx: ApplyContext, flId: Id, before: FloatingRecord): Result<undefined> => {
   const { mid, srcOrg, hostOrg, state } = before
   ctx.remove(openFloatings, [mid])
-  ctx.remove(floatingAt, [srcOrg, DIRECTION.OUT, flId])
+  if (srcOrg.length > 0) ctx.remove(floatingAt, [srcOrg, DIRECTION.OUT, flId])
   if (hostOrg.length > 0) ctx.remove(floatingAt, [hostOrg, DIRECTION.IN, flId])
-  const out = state === F.REPORTED ? ALLOWED : ctx.call(countFloating, { orgId: srcOrg, step: -1, direction: 'OUT' })
+  const counted = srcOrg.length > 0 && state !== F.REPORTED
+  const out = !counted ? ALLOWED : ctx.call(countFloating, { orgId: srcOrg, step: -1, direction: 'OUT' })
   return out.ok && isHosted(before) ? host(ctx, before, -1) : out
 }

@@ -16,6 +16,7 @@ import {
   logContact,
   reportFloating,
 } from './floating-handlers.ts'
+import { registerGuest } from './guest-handlers.ts'
 import { invariants } from './invariants.ts'
 import { labels } from './labels.ts'
 import { confirmReturnSlip, expireLetter, issueLetter, reissue, voidLetter } from './letter-handlers.ts'
@@ -57,6 +58,7 @@ export const transfer = defineModule({
     flagFloating,
     endFloating,
     convertToTransfer,
+    registerGuest,
   ],
   queries,
   invariants,

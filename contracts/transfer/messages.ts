@@ -2,6 +2,7 @@
 
 import { enumeration, field, message, type TypeOf, uint } from '#base'
 import { hash, id, month, optionalHash, optionalId, time } from '../ids.ts'
+import { stage } from '../member/schema.ts'
 import { contactMethod, FLOAT_DUTY, floatState, Incoming, reason, SCOPE, state } from './schema.ts'
 
 export const ApplyArgs = message('ApplyArgs', 128, {
@@ -88,6 +89,20 @@ export const ReportFloatingArgs = message('ReportFloatingArgs', 128, {
   expectedToMonth: field(5, month),
 })
 export type ReportFloatingArgs = TypeOf<typeof ReportFloatingArgs>
+
+export const RegisterGuestArgs = message('RegisterGuestArgs', 256, {
+  flId: field(1, id),
+  /** A new alias. */
+  mid: field(2, id),
+  hostOrg: field(3, id),
+  fromMonth: field(4, month),
+  expectedToMonth: field(5, month),
+  /** Hash of the activity card that the source has issued. */
+  cardCode: field(6, hash),
+  stage: field(7, stage),
+  commitRoot: field(8, hash),
+})
+export type RegisterGuestArgs = TypeOf<typeof RegisterGuestArgs>
 
 export const FloatingArgs = message('FloatingArgs', 32, { flId: field(1, id) })
 export type FloatingArgs = TypeOf<typeof FloatingArgs>

@@ -147,8 +147,8 @@ export type Sla = TypeOf<typeof Sla>
 
 export const FloatingRecord = message('FloatingRecord', 256, {
   mid: field(1, id),
-  srcOrg: field(2, id),
-  /** Absent: outside the zone. */
+  /** Absent: outside the zone, the one or the other. */
+  srcOrg: field(2, optionalId),
   hostOrg: field(3, optionalId),
   fromMonth: field(4, month),
   expectedToMonth: field(5, month),
@@ -162,6 +162,8 @@ export const FloatingRecord = message('FloatingRecord', 256, {
   lastReportYear: field(12, uint(9_999)),
   /** Bits of `FLOAT_DUTY` that were found missing. */
   flags: field(13, uint(7)),
+  /** Of a member from outside the zone. */
+  guest: optional(14, Incoming),
 })
 export type FloatingRecord = TypeOf<typeof FloatingRecord>
 

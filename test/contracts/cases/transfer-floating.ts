@@ -2,7 +2,7 @@
 
 import { floatings } from '../../../contracts/transfer/state.ts'
 import { type Case, DAY, hash, id, rawId } from '../fixture.ts'
-import { application, contact, F, hosted, out, report, T } from '../transfer-kit.ts'
+import { application, contact, F, hosted, type More, out, report, T } from '../transfer-kit.ts'
 
 export const cases: readonly Case[] = [
   [
@@ -84,6 +84,50 @@ export const cases: readonly Case[] = [
       f.does('a-secretary', 'member.DecideResolution', { resolutionId, decision: 'APPROVE' })
       f.gives('E_STATE', 'a-member-4', 'transfer.ConvertToTransfer', convert)
       f.does('a-branch-clerk', 'transfer.EndFloating', { ...F, end: 'CLOSED' })
+    },
+  ],
+  [
+    'a guest from outside is registered by clerk and registrar, taken in by the host, and can become a member',
+    f => {
+      const guest = (more: More = {}) => ({
+        ...F,
+        mid: id('guest'),
+        hostOrg: id('b-branch'),
+        fromMonth: 202_603,
+        expectedToMonth: 202_612,
+        cardCode: hash('card'),
+        stage: 'FULL',
+        commitRoot: hash('record'),
+        ...more,
+      })
+      const clerks = 'b-branch-clerk+registrar'
+      f.gives('E_NOT_FOUND', clerks, 'transfer.RegisterGuest', guest({ hostOrg: id('nowhere') }))
+      f.gives('E_AUTH', 'b-branch-clerk', 'transfer.RegisterGuest', guest())
+      f.gives('E_ARG', clerks, 'transfer.RegisterGuest', guest({ stage: 'ACTIVIST' }))
+      f.gives('E_DUP', clerks, 'transfer.RegisterGuest', guest({ mid: id('a-member-4') }))
+      f.does(clerks, 'transfer.RegisterGuest', guest())
+      f.gives('E_DUP', clerks, 'transfer.RegisterGuest', guest())
+      const taken = f.fork()
+      const enrol = { mid: id('guest'), orgId: id('a-branch'), commitRoot: hash('record') }
+      taken.does('a-branch-clerk+registrar', 'member.EnrolCandidate', enrol)
+      taken.gives('E_DUP', 'b-member-3', 'transfer.AcceptIn', F)
+      f.does('b-member-3', 'transfer.AcceptIn', F)
+      const letter = {
+        ...T,
+        mid: id('guest'),
+        dstOrg: id('b-branch'),
+        letterRef: id('outside'),
+        letterNo: hash('outside'),
+        issuedAtMs: f.now - DAY,
+        validToMs: f.now + DAY,
+        applicationDoc: hash('letter'),
+        incoming: { stage: 'FULL', commitRoot: hash('record') },
+      }
+      f.register('guest', 'b-branch', { mid: id('guest') })
+      f.gives('E_STATE', 'guest', 'transfer.ConvertToTransfer', { ...F, ...T, applicationDoc: hash('a') })
+      f.does(clerks, 'transfer.RegisterLetter', letter)
+      f.does('b-secretary', 'transfer.AcceptCommittee', { ...T, letterRef: id('outside') })
+      f.does('b-member-3', 'transfer.AcceptBranch', T)
     },
   ],
 ]

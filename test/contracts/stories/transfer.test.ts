@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Json } from '#base'
 import { members } from '../../../contracts/member/state.ts'
-import { address, DAY, Fixture, HOUR, hash, id, rawId } from '../fixture.ts'
+import { address, DAY, Fixture, HOUR, hash, id, rawId, roll } from '../fixture.ts'
 import {
   accepted,
   application,
@@ -192,6 +192,49 @@ describe('a floating member', () => {
     expect(log.items).toMatchObject([{ method: 'VISIT', by: address('b-branch-clerk') }])
     f.does('a-member-4', 'transfer.EndFloating', { ...F, end: 'RETURNED' })
     expect(await orgOf(f, 'b-branch')).toMatchObject({ floatingIn: 0 })
+    await countedAt(f, 6, 3)
+  })
+
+  it('signs in at the host, and its vote is not counted', async () => {
+    const f = new Fixture()
+    hosted(f)
+    f.wait(1)
+    const aid = id('assembly')
+    const plan = f.plan({
+      type: 'PARTY_ASSEMBLY',
+      centiHours: 0,
+      hostMid: id('b-member-1'),
+      recorderMid: id('b-member-2'),
+    })
+    f.does('b-branch-clerk', 'activity.CreateActivity', { aid, orgId: id('b-branch'), plan })
+    f.does('b-secretary', 'activity.ApproveActivity', { aid })
+    f.does('b-branch-clerk', 'activity.NotifyActivity', { aid, snapshotRoot: hash('due') })
+    f.does('b-branch-clerk', 'activity.OpenActivity', { aid })
+    f.does('b-member-1+b-member-2', 'activity.RollCallBatch', {
+      aid,
+      ...roll('b-member-1', 'b-member-3', 'a-member-4'),
+    })
+    expect(await f.world.ask('activity.activity', { aid })).toMatchObject({ present: 3, voters: 3, presentVoters: 2 })
+  })
+
+  it('from outside the zone is a guest: it attends and earns, is counted nowhere, and leaves as it came', async () => {
+    const f = new Fixture()
+    const guest = { ...F, mid: id('guest'), hostOrg: id('b-branch'), fromMonth: 202_603, expectedToMonth: 202_612 }
+    const papers = { cardCode: hash('card'), stage: 'FULL', commitRoot: hash('record') }
+    f.does('b-branch-clerk+registrar', 'transfer.RegisterGuest', { ...guest, ...papers })
+    expect(f.row(members, [rawId('guest')])).toBeUndefined()
+    f.does('b-member-3', 'transfer.AcceptIn', F)
+    expect(await f.world.ask('member.memberCard', { mid: id('guest') })).toMatchObject({
+      standing: 'GUEST',
+      capabilities: 6,
+    })
+    await countedAt(f, 6, 3)
+    expect(await orgOf(f, 'b-branch')).toMatchObject({ floatingIn: 1 })
+    f.does('b-branch-clerk', 'transfer.EndFloating', { ...F, end: 'RETURNED' })
+    expect(await f.world.ask('member.memberCard', { mid: id('guest') })).toMatchObject({
+      standing: 'EXITED',
+      capabilities: 0,
+    })
     await countedAt(f, 6, 3)
   })
 })
