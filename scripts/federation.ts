@@ -6,6 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeSigner, must, openKey, type Signer } from '#base'
+import type { GenesisPlan } from '#contracts'
 import { homePaths, initNetwork, type NetworkFile, type NetworkNode } from '#node'
 import { type Client, createClient, type StatusView } from '#sdk'
 import { FOUNDER_NAMES, foundation } from '../src/cli/founders.ts'
@@ -35,6 +36,8 @@ export interface FederationOptions {
   readonly epochLength?: number
   /** Slot of the heartbeats; the default of the nodes without it. */
   readonly heartbeatSeconds?: number
+  /** The first block's persons and rules; those of a new federation without it. */
+  readonly foundation?: () => GenesisPlan
 }
 
 export interface Federation {
@@ -86,7 +89,7 @@ export const createFederation = async (options: FederationOptions = {}): Promise
     enterprises: Array.from({ length: count }, (_, n) => `enterprise-${n + 1}`),
     seats,
     accounts: FOUNDER_NAMES,
-    foundation: publicKey => foundation(NAME, publicKey),
+    foundation: options.foundation ?? (publicKey => foundation(NAME, publicKey)),
     basePort: await freePorts(10 * count),
     epochLength,
     nowMs: Date.now(),

@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { generate } from './workload/generate.ts'
 import type { ScaleName } from './workload/scale.ts'
+import { SLOT_MS } from './workload/simulation.ts'
 
 const { values } = parseArgs({
   options: {
@@ -15,6 +16,8 @@ const { values } = parseArgs({
     mode: { type: 'string', default: 'rollup' },
     faults: { type: 'string', default: 'on' },
     out: { type: 'string' },
+    /** Seconds from now at which four real nodes are to get the first intent. */
+    live: { type: 'string' },
   },
 })
 
@@ -27,12 +30,18 @@ const oneOf = <T extends string>(name: string, value: string, allowed: readonly 
 const months = Number(values.months)
 if (values.out === undefined) throw new Error('--out DIR is needed')
 if (!(months >= 1 && months <= 12)) throw new Error('--months is 1 to 12')
+if (values.live !== undefined && (months !== 1 || values.mode !== 'rollup'))
+  throw new Error('--live goes with one month in roll-ups')
+
+/** Whole slots, so that the times of the first intents are not moved. */
+const liveStart = (seconds: number): number => Math.ceil((Date.now() + 1_000 * seconds) / SLOT_MS) * SLOT_MS
 
 const options = {
   scale: oneOf<ScaleName>('scale', values.scale, ['S', 'M', 'L']),
   seed: values.seed,
   months,
   mode: oneOf('mode', values.mode, ['individual', 'rollup']),
+  ...(values.live === undefined ? {} : { liveMs: liveStart(Number(values.live)) }),
   faults: oneOf('faults', values.faults, ['on', 'off']) === 'on',
 }
 const { intents, codes, labels } = generate(options, values.out)

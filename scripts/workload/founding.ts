@@ -21,7 +21,7 @@ import { RULE_NAMES, RULES } from './rules.ts'
 /** Time of the genesis: the first of December before the year that is worked through. */
 export const FOUNDED_MS = dayAt(0, 1)
 
-const FOUNDERS: Readonly<Record<string, RoleName>> = {
+const FOUNDING_ROLES: Readonly<Record<string, RoleName>> = {
   'zone/secretary': 'ZONE_SECRETARY',
   'zone/organizer': 'ORGANIZER',
   'zone/officer': 'ORG_OFFICER',
@@ -30,6 +30,9 @@ const FOUNDERS: Readonly<Record<string, RoleName>> = {
   'zone/auditor': 'AUDITOR',
   'zone/dpo': 'DPO',
 }
+
+/** Accounts of the first block. */
+export const FOUNDERS: readonly string[] = Object.keys(FOUNDING_ROLES)
 
 export const ruleId = (name: string): string => `rule/${name}`
 
@@ -50,7 +53,7 @@ export const foundingPlan = (names: Names): GenesisPlan => {
         commitRoot: names.rawHash('org/0/record'),
       },
     },
-    actors: Object.entries(FOUNDERS).map(([name, role]) => ({
+    actors: Object.entries(FOUNDING_ROLES).map(([name, role]) => ({
       keys: [{ publicKey: names.key(name), weight: 1 }],
       threshold: 1,
       kind: 'PERSON',

@@ -12,6 +12,7 @@ import { PROCESSES } from './processes/index.ts'
 import { Simulation, SLOT_MS } from './simulation.ts'
 import { buildStructure } from './structure.ts'
 import { type Sums, Tally } from './tally.ts'
+import { calendarTimetable, liveTimetable } from './timetable.ts'
 import { orgName, personName, type Sending, type Workload, type WorkloadOptions } from './workload.ts'
 
 /** What must be found at the end of a month; `atMs` is before everything that comes after it. */
@@ -62,6 +63,7 @@ const open = (options: WorkloadOptions, folder: string, written: Written): Workl
     names,
     structure,
     simulation,
+    timetable: options.liveMs === undefined ? calendarTimetable() : liveTimetable(options.liveMs),
     people: new PeopleModel(structure, tally),
     points: new PointsModel(structure, tally),
     tally,
@@ -88,10 +90,10 @@ export const generate = (options: WorkloadOptions, folder: string): Oracle => {
   for (const { found } of PROCESSES) found?.(workload)
   const months: MonthEnd[] = []
   for (let month = 1; month <= options.months; month++) {
-    runUntil(workload, dayAt(month, 1) - PLAN_AHEAD_MS)
+    runUntil(workload, endOf(options, month - 1))
     for (const { plan } of PROCESSES) plan?.(workload, month)
-    runUntil(workload, dayAt(month + 1, 1) - PLAN_AHEAD_MS)
-    months.push({ month, atMs: dayAt(month + 1, 1) - PLAN_AHEAD_MS, sums: sumsOf(workload) })
+    runUntil(workload, endOf(options, month))
+    months.push({ month, atMs: endOf(options, month), sums: sumsOf(workload) })
   }
   const { intents, codes, labels } = written
   const oracle = { intents, codes: codes.sums(), labels: labels.sums(), months } as Oracle
@@ -103,3 +105,9 @@ export const generate = (options: WorkloadOptions, folder: string): Oracle => {
 
 /** A month is planned two days before it begins, so that what happens on its first days can be prepared. */
 const PLAN_AHEAD_MS = 2 * 24 * 3_600_000
+
+/** Where time is real, the one month is planned at once and lasts an hour. */
+const endOf = ({ liveMs }: WorkloadOptions, month: number): number => {
+  if (liveMs === undefined) return dayAt(month + 1, 1) - PLAN_AHEAD_MS
+  return month === 0 ? liveMs : liveMs + 3_600_000
+}

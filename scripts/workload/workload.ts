@@ -11,6 +11,7 @@ import type { ScaleName } from './scale.ts'
 import type { Simulation } from './simulation.ts'
 import type { Structure } from './structure.ts'
 import type { Tally } from './tally.ts'
+import type { Timetable } from './timetable.ts'
 
 export interface WorkloadOptions {
   readonly scale: ScaleName
@@ -20,6 +21,8 @@ export interface WorkloadOptions {
   /** One transaction for each sign-in, or one roll call for each activity. */
   readonly mode: 'individual' | 'rollup'
   readonly faults: boolean
+  /** For a federation of real nodes: the time of the wall at which the first intent is sent. */
+  readonly liveMs?: number
 }
 
 export interface Sending {
@@ -39,6 +42,7 @@ export interface Workload {
   readonly names: Names
   readonly structure: Structure
   readonly simulation: Simulation
+  readonly timetable: Timetable
   readonly people: PeopleModel
   readonly points: PointsModel
   readonly tally: Tally

@@ -1,7 +1,7 @@
 /** Activities from the plan to the verification, branch by branch and month by month. */
 
 import type { Json } from '#base'
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../calendar.ts'
+import { DAY_MS, HOUR_MS } from '../calendar.ts'
 import { ruleId } from '../founding.ts'
 import type { Random } from '../random.ts'
 import { officeOf, orgName, type Process, randomFor, type Workload } from '../workload.ts'
@@ -51,7 +51,7 @@ const planOf = (workload: Workload, { kind, name, org, startMs, endMs }: Activit
 }
 
 const create = (workload: Workload, activity: Activity): void => {
-  const { names, tally, simulation } = workload
+  const { names, tally, simulation, timetable } = workload
   const args = {
     aid: idOf(workload, activity),
     orgId: names.id(orgName(activity.org)),
@@ -59,26 +59,26 @@ const create = (workload: Workload, activity: Activity): void => {
   }
   workload.send({ actor: activity.creator, action: 'activity.CreateActivity', args })
   tally.add('activity.state.SUBMITTED')
-  simulation.at(simulation.nowMs + HOUR_MS, () => approve(workload, activity))
+  simulation.at(timetable.after(simulation.nowMs, HOUR_MS), () => approve(workload, activity))
 }
 
 /** By the secretary; where the secretary planned it, by an officer of the superior. */
 const approve = (workload: Workload, activity: Activity): void => {
-  const { structure, simulation } = workload
+  const { structure, simulation, timetable } = workload
   faultsBeforeApproval(workload, activity)
   const secretary = officeOf(workload, activity.org, 'secretary')
   const parent = structure.orgs[activity.org]?.parent as number
   const actor = activity.creator === secretary ? officeOf(workload, parent, 'officer') : secretary
   workload.send({ actor, action: 'activity.ApproveActivity', args: { aid: idOf(workload, activity) } })
   move(workload, 'SUBMITTED', 'APPROVED')
-  simulation.at(activity.startMs - DAY_MS, () => notify(workload, activity))
+  simulation.at(timetable.notify(activity.startMs), () => notify(workload, activity))
 }
 
 /** One in a hundred is called off. */
 const CALLED_OFF = 100
 
 const notify = (workload: Workload, activity: Activity): void => {
-  const { names, people, simulation, options } = workload
+  const { names, people, simulation, options, timetable } = workload
   faultsAfterNotice(workload, activity)
   const args = { aid: idOf(workload, activity), snapshotRoot: names.hash(`${activity.name}/due`) }
   const clerk = officeOf(workload, activity.org, 'clerk')
@@ -92,19 +92,23 @@ const notify = (workload: Workload, activity: Activity): void => {
     return
   }
   attend(workload, activity, () => {
-    simulation.at(activity.endMs + 15 * MINUTE_MS, () => close(workload, activity))
+    simulation.at(timetable.close(activity.startMs, activity.endMs), () => close(workload, activity))
   })
 }
 
 /** A branch that enters the meetings of three months in one night, and a few records that are late everywhere. */
-const backFills = ({ options }: Workload, { org, startMs }: Activity): boolean =>
-  options.faults && options.scale !== 'L' && org === BACK_FILLER[options.scale] && startMs < BACK_FILL_MS
+const backFills = ({ options, timetable }: Workload, { org, startMs }: Activity): boolean =>
+  options.faults &&
+  timetable.waits &&
+  options.scale !== 'L' &&
+  org === BACK_FILLER[options.scale] &&
+  startMs < BACK_FILL_MS
 const BACK_FILLER: Readonly<Record<string, number>> = { S: 4, M: 60 }
 const BACK_FILL_MS = Date.UTC(2026, 2, 28, 15)
 const LATE = 500
 
 const close = (workload: Workload, activity: Activity): void => {
-  const { simulation, options } = workload
+  const { simulation, options, timetable } = workload
   const { org, endMs, random } = activity
   const actor = officeOf(workload, org, 'clerk')
   workload.send({ actor, action: 'activity.CloseActivity', args: { aid: idOf(workload, activity) } })
@@ -113,9 +117,11 @@ const close = (workload: Workload, activity: Activity): void => {
     simulation.at(BACK_FILL_MS, () => fileMinutes(workload, activity))
     return
   }
-  const late = options.faults && random.chance(LATE)
+  const late = options.faults && timetable.waits && random.chance(LATE)
   const hours = late ? random.between(73, 140) : random.between(1, 60)
-  simulation.at(endMs + hours * HOUR_MS, () => fileMinutes(workload, activity))
+  simulation.at(timetable.after(timetable.waits ? endMs : simulation.nowMs, hours * HOUR_MS), () =>
+    fileMinutes(workload, activity),
+  )
 }
 
 const LATE_AFTER_MS = 72 * HOUR_MS
@@ -126,7 +132,7 @@ const labelOf = (late: boolean, backFilled: boolean) => {
 }
 
 const fileMinutes = (workload: Workload, activity: Activity): void => {
-  const { names, people, simulation, tally } = workload
+  const { names, people, simulation, tally, timetable } = workload
   const { name, org, present, kind, voters, random } = activity
   const presentVoters = present.filter(person => people.votes(person, activity.notifiedAtMs)).length
   const quorum = kind.type !== 'PARTY_ASSEMBLY' || 2 * presentVoters > voters
@@ -142,7 +148,7 @@ const fileMinutes = (workload: Workload, activity: Activity): void => {
   if (!quorum) return
   move(workload, 'CLOSED', 'MINUTED')
   if (late) tally.add('activity.late')
-  simulation.at(simulation.nowMs + random.between(20, 96) * HOUR_MS, () => verify(workload, activity))
+  simulation.at(timetable.after(simulation.nowMs, random.between(20, 96) * HOUR_MS), () => verify(workload, activity))
 }
 
 /** A branch without budget is told so and asks again. */
@@ -174,7 +180,7 @@ const schedule = (workload: Workload, kind: Kind, name: string, org: number): Ac
   const { options } = workload
   const random = randomFor(workload, name)
   const month = Number(name.split('/')[2])
-  const startMs = kind.start(month, random)
+  const startMs = workload.timetable.start(kind.start(month, random))
   const bySecretary = options.faults && random.chance(BY_SECRETARY)
   const creator = officeOf(workload, org, bySecretary ? 'secretary' : 'clerk')
   const endMs = startMs + kind.hours * HOUR_MS
@@ -186,15 +192,14 @@ const schedule = (workload: Workload, kind: Kind, name: string, org: number): Ac
 export const activities: Process = {
   name: 'activities',
   plan: (workload, month) => {
-    const { structure, simulation } = workload
+    const { structure, simulation, timetable } = workload
     const counts = randomFor(workload, `activities/${month}`)
     for (const kind of KINDS) {
       for (const org of structure.branches) {
         const held = kind.count(org, month, counts)
         for (let number = 0; number < held; number++) {
           const activity = schedule(workload, kind, `activity/${org.index}/${month}/${kind.name}/${number}`, org.index)
-          const leadMs = activity.random.between(26, 30) * HOUR_MS
-          simulation.at(activity.startMs - leadMs, () => create(workload, activity))
+          simulation.at(timetable.create(activity.startMs, activity.random), () => create(workload, activity))
         }
       }
     }

@@ -150,12 +150,12 @@ const open = (workload: Workload, activity: Activity): void => {
 
 /** From the notice to the end of the activity; `done` is told once it has opened. */
 export const attend = (workload: Workload, activity: Activity, done: () => void): void => {
-  const { simulation, options } = workload
-  simulation.at(activity.startMs - WINDOW_MS, () => {
+  const { simulation, options, timetable } = workload
+  simulation.at(timetable.open(activity.startMs), () => {
     open(workload, activity)
     done()
     if (options.mode === 'rollup') {
-      simulation.at(activity.startMs + 10 * MINUTE_MS, () => callTheRoll(workload, activity))
+      simulation.at(timetable.callRoll(activity.startMs), () => callTheRoll(workload, activity))
       return
     }
     const persons = coming(workload, activity)

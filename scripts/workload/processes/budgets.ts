@@ -1,6 +1,5 @@
 /** The superior grants each branch its points on the first working day of a month. */
 
-import { HOUR_MS, monthNumber, workingDays } from '../calendar.ts'
 import { officeOf, orgName, type Process, randomFor, type Workload } from '../workload.ts'
 
 /** Points a head: more than the rules give in a month, less than may be granted. */
@@ -9,10 +8,10 @@ const PER_HEAD = 32
 const FORGOTTEN = 100
 
 const grant = (workload: Workload, org: number, month: number): void => {
-  const { names, people, points, structure } = workload
+  const { names, people, points, structure, timetable } = workload
   const amount = PER_HEAD * people.peopleOf(org)
   const parent = structure.orgs[org]?.parent as number
-  const args = { orgId: names.id(orgName(org)), month: monthNumber(month), amount }
+  const args = { orgId: names.id(orgName(org)), month: timetable.month(month), amount }
   workload.send({ actor: officeOf(workload, parent, 'secretary'), action: 'points.GrantBudget', args })
   points.grant(org, month, amount)
 }
@@ -20,13 +19,11 @@ const grant = (workload: Workload, org: number, month: number): void => {
 export const budgets: Process = {
   name: 'budgets',
   plan: (workload, month) => {
-    const { structure, simulation, options } = workload
+    const { structure, simulation, options, timetable } = workload
     const random = randomFor(workload, `budgets/${month}`)
-    const days = workingDays(month)
     for (const { index } of structure.branches) {
-      const late = options.faults && random.chance(FORGOTTEN)
-      const day = days[late ? 10 : 0] as number
-      simulation.at(day + 8 * HOUR_MS + random.below(HOUR_MS), () => grant(workload, index, month))
+      const late = options.faults && timetable.waits && random.chance(FORGOTTEN)
+      simulation.at(timetable.budget(month, random, late), () => grant(workload, index, month))
     }
   },
 }

@@ -2,9 +2,11 @@
 
 import { type Json, toHex } from '#base'
 import { ImportEntry, importRoot, type RoleName, STAGE } from '#contracts'
-import { dayAt, HOUR_MS, workingDays } from '../calendar.ts'
+import { dayAt } from '../calendar.ts'
+import { FOUNDERS } from '../founding.ts'
 import { commitPerson, enterpriseName, impossibleCreditCode, personRow, streetName } from '../person-record.ts'
 import { groupsOf, hasCommittee, type Org, STAGES } from '../structure.ts'
+import type { FoundingPart } from '../timetable.ts'
 import {
   ensureAccount,
   type Office,
@@ -173,28 +175,19 @@ const recordEnterprise = (workload: Workload, tenant: number): void => {
   output.line('enterprises.jsonl', { enterpriseId, ...facts, ...off })
 }
 
-/** Organisation `i` of `count` is dealt with in working hours, spread over the days. */
-const placeIn = (days: readonly number[], i: number, count: number): number => {
-  const hours = 8 * days.length
-  const at = Math.floor((i * hours * HOUR_MS) / count)
-  return (days[Math.floor(at / (8 * HOUR_MS))] as number) + 9 * HOUR_MS + (at % (8 * HOUR_MS))
-}
-
 export const foundation: Process = {
   name: 'foundation',
   found: workload => {
-    const { structure, simulation, tally } = workload
-    const days = workingDays(0)
-    const [early, late, last] = [days.slice(0, 4), days.slice(4, 14), days.slice(14, 17)]
+    const { structure, simulation, tally, timetable } = workload
     for (const org of structure.orgs) orgLine(workload, org)
     tally.add('org.type.COMMITTEE')
-    tally.add('actor.kind.PERSON', 7)
+    tally.add('actor.kind.PERSON', FOUNDERS.length)
     const above = structure.orgs.filter(({ kind, index }) => kind !== 'BRANCH' && index > 0)
-    for (const [i, org] of above.entries())
-      simulation.at(placeIn(early, i, above.length), () => establish(workload, org))
-    for (const [i, org] of structure.branches.entries())
-      simulation.at(placeIn(late, i, structure.branches.length), () => establish(workload, org))
-    for (const [i] of structure.tenants.entries())
-      simulation.at(placeIn(last, i, structure.tenants.length), () => recordEnterprise(workload, i))
+    const spread = (part: FoundingPart, count: number, act: (i: number) => void) => {
+      for (let i = 0; i < count; i++) simulation.at(timetable.found(part, i, count), () => act(i))
+    }
+    spread('superiors', above.length, i => establish(workload, above[i] as Org))
+    spread('branches', structure.branches.length, i => establish(workload, structure.branches[i] as Org))
+    spread('enterprises', structure.tenants.length, i => recordEnterprise(workload, i))
   },
 }
