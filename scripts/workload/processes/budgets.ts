@@ -13,7 +13,7 @@ const grant = (workload: Workload, org: number, month: number): void => {
   const parent = structure.orgs[org]?.parent as number
   const args = { orgId: names.id(orgName(org)), month: timetable.month(month), amount }
   workload.send({ actor: officeOf(workload, parent, 'secretary'), action: 'points.GrantBudget', args })
-  points.grant(org, month, amount)
+  points.grant(org, timetable.month(month) % 100, amount)
 }
 
 export const budgets: Process = {
