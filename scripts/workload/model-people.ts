@@ -16,18 +16,21 @@ export class PeopleModel {
   readonly #registered: Uint8Array
   /** Since when a full member votes; 0: from before the first month. */
   readonly #votesSinceMs: Float64Array
+  /** Since when a person is where it is; 0: from before the first month. */
+  readonly #sinceMs: Float64Array
   readonly #orgs: Structure['orgs']
   /** Those who have come to an organisation after the start. */
   readonly #arrivals = new Map<number, number[]>()
 
-  constructor({ orgs, scale }: Structure, tally: Tally) {
+  constructor({ orgs, capacity }: Structure, tally: Tally) {
     this.#tally = tally
     this.#orgs = orgs
-    this.#votesSinceMs = new Float64Array(scale.persons)
-    this.#stages = new Uint8Array(scale.persons).fill(ABSENT)
-    this.#home = new Int32Array(scale.persons)
+    this.#sinceMs = new Float64Array(capacity)
+    this.#votesSinceMs = new Float64Array(capacity)
+    this.#stages = new Uint8Array(capacity).fill(ABSENT)
+    this.#home = new Int32Array(capacity)
     this.#counts = new Int32Array(3 * orgs.length)
-    this.#registered = new Uint8Array(scale.persons)
+    this.#registered = new Uint8Array(capacity)
   }
 
   /** Notes that a person has an account; false when it had one. */
@@ -51,24 +54,45 @@ export class PeopleModel {
     this.#count(person, 1)
   }
 
-  move(person: number, org: number): void {
+  move(person: number, org: number, nowMs: number): void {
     this.#count(person, -1)
     this.#home[person] = org
     this.#count(person, 1)
+    this.#arrive(person, nowMs)
+  }
+
+  /** Somebody from outside. */
+  enter(person: number, org: number, nowMs: number): void {
+    this.join(person, org, STAGES.indexOf('FULL'))
+    this.#arrive(person, nowMs)
+  }
+
+  /** The relation has gone out of the zone: nobody counts the person any more. */
+  leave(person: number): void {
+    this.#count(person, -1)
+    this.#stages[person] = ABSENT
+  }
+
+  #arrive(person: number, nowMs: number): void {
+    this.#sinceMs[person] = nowMs
+    const org = this.#home[person] as number
     const arrived = this.#arrivals.get(org) ?? []
     this.#arrivals.set(org, [...arrived, person])
   }
 
-  /** Members of a branch, officers first; candidates are not among them. */
-  membersOf(org: number): readonly number[] {
+  /** Members of a branch who were there by then, officers first; candidates are not among them. */
+  membersOf(org: number, byMs: number): readonly number[] {
     const { first, members, candidates } = this.#orgs[org] as Structure['orgs'][number]
     const own = Array.from({ length: members + candidates }, (_, i) => first + i)
-    return [...own, ...(this.#arrivals.get(org) ?? [])].filter(one => this.#home[one] === org && this.earns(one))
+    return [...own, ...(this.#arrivals.get(org) ?? [])].filter(
+      one => this.#home[one] === org && this.earns(one) && (this.#sinceMs[one] as number) <= byMs,
+    )
   }
 
   /** Full members who could vote before `beforeMs`. */
   votes(person: number, beforeMs: number): boolean {
-    return this.stageOf(person) === 'FULL' && (this.#votesSinceMs[person] as number) < beforeMs
+    const sinceMs = Math.max(this.#votesSinceMs[person] as number, this.#sinceMs[person] as number)
+    return this.stageOf(person) === 'FULL' && sinceMs < beforeMs
   }
 
   homeOf(person: number): number {

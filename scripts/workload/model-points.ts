@@ -63,12 +63,12 @@ export class PointsModel {
   /** Granted and not used, by organisation and month of the year that is worked through. */
   readonly #budgets: Int32Array
 
-  constructor({ scale, orgs }: Structure, tally: Tally) {
+  constructor({ capacity, orgs }: Structure, tally: Tally) {
     this.#tally = tally
-    this.#usage = new Map(RULE_NAMES.map(name => [name, new Usage(scale.persons)]))
-    this.#available = new Int32Array(scale.persons)
-    this.#frozen = new Int32Array(scale.persons)
-    this.#opened = new Uint8Array(scale.persons)
+    this.#usage = new Map(RULE_NAMES.map(name => [name, new Usage(capacity)]))
+    this.#available = new Int32Array(capacity)
+    this.#frozen = new Int32Array(capacity)
+    this.#opened = new Uint8Array(capacity)
     this.#budgets = new Int32Array(MONTHS * orgs.length)
   }
 

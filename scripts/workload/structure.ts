@@ -33,6 +33,8 @@ export interface Structure {
   /** The zone first, then streets, committees and general branches, then branches: superiors before others. */
   readonly orgs: readonly Org[]
   readonly branches: readonly Org[]
+  /** Persons that there can be: those of the start and those who come from outside in a year. */
+  readonly capacity: number
   /** By person: index into `STAGES`. */
   readonly stages: Uint8Array
   /** By person: index of the branch in `orgs`. */
@@ -222,6 +224,7 @@ export const buildStructure = (scaleName: ScaleName, seed: string): Structure =>
     tenants: tenants.map((one, i) => ({ ...one, street: streetOf(i), coverage: coverage[i] as Coverage })),
     orgs,
     branches,
+    capacity: Math.ceil(1.1 * scale.persons) + 100,
     ...stagesOf(branches, scale),
   }
 }

@@ -80,7 +80,7 @@ export const officeOf = ({ structure }: Workload, org: number, office: Office): 
   return kind === 'BRANCH' ? personName(first + SEATS[office]) : `${orgName(org)}/${office}`
 }
 
-const orgIdOf = ({ names }: Workload, org: number): string => names.id(orgName(org))
+export const orgIdOf = ({ names }: Workload, org: number): string => names.id(orgName(org))
 
 /** Registers the account of a person, if it has none yet. */
 export const ensureAccount = (workload: Workload, person: number): string => {

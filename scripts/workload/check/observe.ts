@@ -33,9 +33,12 @@ const organisations: Observer = (state, tally) => {
   for (const { row } of rowsOf(state, 'access', 'actors')) tally.add(`actor.kind.${row.kind}`)
 }
 
+/** Standings in which a member is counted. */
+const HERE = new Set(['ACTIVE', 'IN_TRANSFER'])
+
 const people: Observer = (state, tally) => {
   for (const { row } of rowsOf(state, 'member', 'members'))
-    if (row.standing === 'ACTIVE') tally.add(`member.stage.${row.stage}`)
+    if (HERE.has(String(row.standing))) tally.add(`member.stage.${row.stage}`)
   for (const { row } of rowsOf(state, 'member', 'batches')) tally.add(`batch.${row.state}`)
 }
 
@@ -45,6 +48,10 @@ const activities: Observer = (state, tally) => {
     if (row.late === true) tally.add('activity.late')
   }
   for (const _ of rowsOf(state, 'activity', 'signIns')) tally.add('activity.signIns')
+}
+
+const transfers: Observer = (state, tally) => {
+  for (const { row } of rowsOf(state, 'transfer', 'transfers')) tally.add(`transfer.${row.scope}.${row.state}`)
 }
 
 const points: Observer = (state, tally) => {
@@ -67,7 +74,7 @@ const digests = (state: CheckState): Sums => {
   return { 'digest.counts': counts.text(), 'digest.balances': balances.text() }
 }
 
-const OBSERVERS: readonly Observer[] = [organisations, people, activities, points]
+const OBSERVERS: readonly Observer[] = [organisations, people, activities, points, transfers]
 
 /** `events`: how often each event of the oracle has been told so far. */
 export const observe = (state: CheckState, events: ReadonlyMap<string, number>): Sums => {

@@ -21,6 +21,7 @@ export interface Activity {
   readonly creator: string
   notifiedAtMs: number
   voters: number
+  presentVoters: number
   /** Who is there, in the order of signing in. */
   readonly present: number[]
   attempts: number
@@ -132,9 +133,8 @@ const labelOf = (late: boolean, backFilled: boolean) => {
 }
 
 const fileMinutes = (workload: Workload, activity: Activity): void => {
-  const { names, people, simulation, tally, timetable } = workload
-  const { name, org, present, kind, voters, random } = activity
-  const presentVoters = present.filter(person => people.votes(person, activity.notifiedAtMs)).length
+  const { names, simulation, tally, timetable } = workload
+  const { name, org, presentVoters, kind, voters, random } = activity
   const quorum = kind.type !== 'PARTY_ASSEMBLY' || 2 * presentVoters > voters
   const late = simulation.nowMs > activity.endMs + LATE_AFTER_MS
   const papers = { minutesRoot: names.hash(`${name}/minutes`), attachmentsRoot: names.hash(`${name}/photos`) }
@@ -184,7 +184,7 @@ const schedule = (workload: Workload, kind: Kind, name: string, org: number): Ac
   const bySecretary = options.faults && random.chance(BY_SECRETARY)
   const creator = officeOf(workload, org, bySecretary ? 'secretary' : 'clerk')
   const endMs = startMs + kind.hours * HOUR_MS
-  const blank = { notifiedAtMs: 0, voters: 0, present: [], attempts: 0 }
+  const blank = { notifiedAtMs: 0, voters: 0, presentVoters: 0, present: [], attempts: 0 }
   const group = kind.name === 'group' ? { group: Number(name.split('/')[4]) } : {}
   return { name, kind, org, random, startMs, endMs, creator, ...group, ...blank }
 }

@@ -49,13 +49,20 @@ const tokensOf = ({ names }: Workload, { startMs, endMs }: Activity): TokenList 
 }
 
 /** Those who are asked to come: the branch, one of its groups, or its committee. */
-const asked = ({ people, structure }: Workload, { org, kind, group }: Activity): readonly number[] => {
-  const members = people.membersOf(org)
+const asked = ({ people, structure }: Workload, activity: Activity): readonly number[] => {
+  const { org, kind, group } = activity
+  const members = people.membersOf(org, activity.notifiedAtMs)
   const branch = structure.orgs[org] as (typeof structure.orgs)[number]
   if (kind.name === 'committee') return members.slice(0, hasCommittee(branch) ? 5 : 2)
   if (group === undefined) return members
   const groups = groupsOf(branch)
   return members.filter((_, i) => i < 2 || i % groups === group)
+}
+
+/** Who comes and who of them may vote, as it is when they sign in. */
+const note = ({ people }: Workload, activity: Activity, persons: readonly number[]): void => {
+  activity.present.push(...persons)
+  activity.presentVoters += persons.filter(person => people.votes(person, activity.notifiedAtMs)).length
 }
 
 /** Host and recorder always come. */
@@ -66,7 +73,7 @@ const coming = (workload: Workload, activity: Activity): readonly number[] => {
 
 const callTheRoll = (workload: Workload, activity: Activity): void => {
   const { names, tally } = workload
-  const { org, name, random, present } = activity
+  const { org, name, random } = activity
   const persons = coming(workload, activity)
   const aid = names.id(name)
   const people = { actor: officeOf(workload, org, 'secretary'), cosigners: [officeOf(workload, org, 'clerk')] }
@@ -80,7 +87,7 @@ const callTheRoll = (workload: Workload, activity: Activity): void => {
     workload.send({ ...people, action, args: roll(twice), code: 'E_DUP', label: 'duplicate-sign-in' })
   }
   workload.send({ ...people, action, args: roll(persons) })
-  present.push(...persons)
+  note(workload, activity, persons)
   tally.add('activity.signIns', persons.length)
 }
 
@@ -105,7 +112,7 @@ const signIn = (workload: Workload, activity: Activity, { person, ageMs = 0, cod
   const marked = label === undefined ? {} : { label }
   workload.send({ actor: ensureAccount(workload, person), action: 'activity.SignIn', args, code, ...marked })
   if (code !== 'OK') return
-  activity.present.push(person)
+  note(workload, activity, [person])
   tally.add('activity.signIns')
 }
 

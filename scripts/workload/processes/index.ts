@@ -4,5 +4,6 @@ import type { Process } from '../workload.ts'
 import { activities } from './activities.ts'
 import { budgets } from './budgets.ts'
 import { foundation } from './foundation.ts'
+import { transfers } from './transfers.ts'
 
-export const PROCESSES: readonly Process[] = [foundation, budgets, activities]
+export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers]
