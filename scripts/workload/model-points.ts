@@ -51,6 +51,10 @@ export interface Award {
   readonly org: number
   /** Those who may earn; others are passed over by the contract. */
   readonly persons: readonly number[]
+  /** Those of them who came late. */
+  readonly late?: ReadonlySet<number>
+  /** How many units of the source each has, such as hours. */
+  readonly units?: number
   readonly atMs: number
 }
 
@@ -83,11 +87,16 @@ export class PointsModel {
   }
 
   /** Awards all of them, or nobody where the budget does not reach. */
-  award({ rule, org, persons, atMs }: Award): 'OK' | 'E_BUDGET' {
+  award({ rule, org, persons, late, units = 1, atMs }: Award): 'OK' | 'E_BUDGET' {
     const { day, month, year } = periodsOf(atMs)
-    const { amount, capDay, capMonth, capYear } = RULES[rule]
+    const { amount: whole, lateAmount, perUnit, capDay, capMonth, capYear } = RULES[rule]
+    const amountOf = (person: number): number => {
+      const each = lateAmount > 0 && late?.has(person) === true ? lateAmount : whole
+      return perUnit ? each * units : each
+    }
     const usage = this.#usage.get(rule) as Usage
     const capped = persons.map(person => {
+      const amount = amountOf(person)
       const caps = [capDay, capMonth, capYear] as const
       const rooms = caps.map((cap, kind) =>
         cap === 0 ? amount : Math.max(0, cap - usage.of(person, kind, [day, month, year][kind] as number)),
@@ -100,7 +109,7 @@ export class PointsModel {
     this.#budgets[budget] = (this.#budgets[budget] as number) - sum
     for (const [i, person] of persons.entries()) {
       const earned = capped[i] as number
-      if (earned < amount) this.#tally.add('event.CapHit')
+      if (earned < amountOf(person)) this.#tally.add('event.CapHit')
       if (earned === 0) continue
       usage.add(person, [day, month, year], earned)
       this.#earn(person, earned)

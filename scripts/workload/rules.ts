@@ -3,6 +3,10 @@
 export interface EarnRule {
   readonly source: string
   readonly amount: number
+  /** For who came late; 0: as for all. */
+  readonly lateAmount: number
+  /** The amount is for each hour. */
+  readonly perUnit: boolean
   readonly capDay: number
   readonly capMonth: number
   readonly capYear: number
@@ -11,6 +15,8 @@ export interface EarnRule {
 const activity = (amount: number, caps: Partial<EarnRule> = {}): EarnRule => ({
   source: 'ACTIVITY',
   amount,
+  lateAmount: 0,
+  perUnit: false,
   capDay: 0,
   capMonth: 0,
   capYear: 0,
@@ -18,13 +24,12 @@ const activity = (amount: number, caps: Partial<EarnRule> = {}): EarnRule => ({
 })
 
 export const RULES = {
-  theme: activity(5, { capYear: 60 }),
+  theme: activity(5, { lateAmount: 3, capYear: 60 }),
   assembly: activity(5),
   lecture: activity(5),
   group: activity(3, { capYear: 36 }),
   other: activity(3, { capMonth: 12 }),
-  /** Two hours of four points. */
-  volunteer: activity(8, { capDay: 16, capYear: 200 }),
+  volunteer: activity(4, { perUnit: true, capDay: 16, capYear: 200 }),
 } as const satisfies Readonly<Record<string, EarnRule>>
 
 export type RuleName = keyof typeof RULES

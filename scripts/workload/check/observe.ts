@@ -50,6 +50,15 @@ const activities: Observer = (state, tally) => {
   for (const _ of rowsOf(state, 'activity', 'signIns')) tally.add('activity.signIns')
 }
 
+const hours: Observer = (state, tally) => {
+  for (const { row, key } of rowsOf(state, 'training', 'hoursEntries')) {
+    const source = key.includes('1') ? 'activity' : key.includes('2') ? 'class' : 'other'
+    if (row.reversed !== true) tally.add(`hours.${source}`, number(row.centiHours))
+  }
+  for (const { row } of rowsOf(state, 'activity', 'volunteerEntries'))
+    tally.add('hours.volunteer', number(row.centiHours))
+}
+
 const transfers: Observer = (state, tally) => {
   for (const { row } of rowsOf(state, 'transfer', 'transfers')) tally.add(`transfer.${row.scope}.${row.state}`)
 }
@@ -74,7 +83,7 @@ const digests = (state: CheckState): Sums => {
   return { 'digest.counts': counts.text(), 'digest.balances': balances.text() }
 }
 
-const OBSERVERS: readonly Observer[] = [organisations, people, activities, points, transfers]
+const OBSERVERS: readonly Observer[] = [organisations, people, activities, points, transfers, hours]
 
 /** `events`: how often each event of the oracle has been told so far. */
 export const observe = (state: CheckState, events: ReadonlyMap<string, number>): Sums => {

@@ -24,6 +24,7 @@ export interface Activity {
   presentVoters: number
   /** Who is there, in the order of signing in. */
   readonly present: number[]
+  readonly late: Set<number>
   attempts: number
 }
 
@@ -59,6 +60,12 @@ const create = (workload: Workload, activity: Activity): void => {
     plan: planOf(workload, activity),
   }
   workload.send({ actor: activity.creator, action: 'activity.CreateActivity', args })
+  // Low-risk types need no approval inside a branch.
+  if (activity.kind.name === 'group') {
+    tally.add('activity.state.APPROVED')
+    simulation.at(timetable.notify(activity.startMs), () => notify(workload, activity))
+    return
+  }
   tally.add('activity.state.SUBMITTED')
   simulation.at(timetable.after(simulation.nowMs, HOUR_MS), () => approve(workload, activity))
 }
@@ -133,22 +140,41 @@ const labelOf = (late: boolean, backFilled: boolean) => {
 }
 
 const fileMinutes = (workload: Workload, activity: Activity): void => {
-  const { names, simulation, tally, timetable } = workload
+  const { names, simulation, timetable } = workload
   const { name, org, presentVoters, kind, voters, random } = activity
   const quorum = kind.type !== 'PARTY_ASSEMBLY' || 2 * presentVoters > voters
   const late = simulation.nowMs > activity.endMs + LATE_AFTER_MS
   const papers = { minutesRoot: names.hash(`${name}/minutes`), attachmentsRoot: names.hash(`${name}/photos`) }
-  workload.send({
-    actor: officeOf(workload, org, 'clerk'),
-    action: 'activity.FileMinutes',
-    args: { aid: idOf(workload, activity), ...papers, attachments: 4 },
-    code: quorum ? 'OK' : 'E_QUORUM',
-    ...labelOf(late, backFills(workload, activity)),
-  })
-  if (!quorum) return
+  const args = { aid: idOf(workload, activity), ...papers, attachments: 4 }
+  const sent = { actor: officeOf(workload, org, 'clerk'), ...labelOf(late, backFills(workload, activity)) }
+  const code = quorum ? ('OK' as const) : ('E_QUORUM' as const)
+  if (late) {
+    workload.send({ ...sent, action: 'activity.FileMinutes', args, code: 'E_WINDOW' })
+    workload.send({ ...sent, action: 'activity.FileLateMinutes', args: { ...args, lateReason: 'OVERSIGHT' }, code })
+  } else workload.send({ ...sent, action: 'activity.FileMinutes', args, code })
+  if (!quorum) {
+    abandon(workload, activity)
+    return
+  }
   move(workload, 'CLOSED', 'MINUTED')
-  if (late) tally.add('activity.late')
-  simulation.at(timetable.after(simulation.nowMs, random.between(20, 96) * HOUR_MS), () => verify(workload, activity))
+  if (late) acceptLate(workload, activity)
+  const pauseMs = random.between(20, 96) * HOUR_MS
+  simulation.at(timetable.after(simulation.nowMs, pauseMs), () => verify(workload, activity))
+}
+
+/** An assembly without a quorum comes to nothing. */
+const abandon = (workload: Workload, activity: Activity): void => {
+  const actor = officeOf(workload, activity.org, 'clerk')
+  workload.send({ actor, action: 'activity.AbandonActivity', args: { aid: idOf(workload, activity) } })
+  move(workload, 'CLOSED', 'ABANDONED')
+}
+
+/** The superior accepts the reason; the mark stays. */
+const acceptLate = (workload: Workload, activity: Activity): void => {
+  const { structure, tally } = workload
+  const actor = officeOf(workload, structure.orgs[activity.org]?.parent as number, 'officer')
+  workload.send({ actor, action: 'activity.ApproveLateMinutes', args: { aid: idOf(workload, activity) } })
+  tally.add('activity.late')
 }
 
 /** A branch without budget is told so and asks again. */
@@ -159,7 +185,7 @@ const verify = (workload: Workload, activity: Activity): void => {
   const { structure, people, points, simulation } = workload
   const { org, kind, present } = activity
   const persons = present.filter(person => people.earns(person))
-  const award = { org, persons, atMs: simulation.nowMs }
+  const award = { org, persons, late: activity.late, units: kind.hours, atMs: simulation.nowMs }
   const code = kind.rule === undefined ? 'OK' : points.award({ ...award, rule: kind.rule })
   workload.send({
     actor: officeOf(workload, structure.orgs[org]?.parent as number, 'officer'),
@@ -169,8 +195,14 @@ const verify = (workload: Workload, activity: Activity): void => {
     ...(code === 'OK' ? {} : { label: 'no-budget' }),
   })
   activity.attempts += 1
-  if (code === 'OK') move(workload, 'MINUTED', 'VERIFIED')
+  if (code === 'OK') credit(workload, activity)
   else if (activity.attempts < ATTEMPTS) simulation.at(simulation.nowMs + RETRY_MS, () => verify(workload, activity))
+}
+
+const credit = (workload: Workload, { kind, present }: Activity): void => {
+  move(workload, 'MINUTED', 'VERIFIED')
+  const bucket = kind.name === 'volunteer' ? 'volunteer' : 'activity'
+  workload.tally.add(`hours.${bucket}`, 100 * kind.hours * present.length)
 }
 
 /** One in thirty activities is planned by the secretary, who then may not approve it. */
@@ -184,7 +216,7 @@ const schedule = (workload: Workload, kind: Kind, name: string, org: number): Ac
   const bySecretary = options.faults && random.chance(BY_SECRETARY)
   const creator = officeOf(workload, org, bySecretary ? 'secretary' : 'clerk')
   const endMs = startMs + kind.hours * HOUR_MS
-  const blank = { notifiedAtMs: 0, voters: 0, presentVoters: 0, present: [], attempts: 0 }
+  const blank = { notifiedAtMs: 0, voters: 0, presentVoters: 0, present: [], late: new Set<number>(), attempts: 0 }
   const group = kind.name === 'group' ? { group: Number(name.split('/')[4]) } : {}
   return { name, kind, org, random, startMs, endMs, creator, ...group, ...blank }
 }

@@ -112,6 +112,7 @@ const signIn = (workload: Workload, activity: Activity, { person, ageMs = 0, cod
   const marked = label === undefined ? {} : { label }
   workload.send({ actor: ensureAccount(workload, person), action: 'activity.SignIn', args, code, ...marked })
   if (code !== 'OK') return
+  if (simulation.nowMs > activity.startMs + WINDOW_MS) activity.late.add(person)
   note(workload, activity, [person])
   tally.add('activity.signIns')
 }
