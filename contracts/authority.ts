@@ -9,13 +9,13 @@ import { suspendedOrgs } from './governance/state.ts'
 import { ID_BYTES, type Id } from './ids.ts'
 import { type BinaryText, fromBinaryText, toBinaryText } from './key.ts'
 import { STAGE } from './member/schema.ts'
-import { isInGoodStanding } from './member/standing.ts'
+import { isCandidate, isInGoodStanding } from './member/standing.ts'
 import { members } from './member/state.ts'
 import { isStanding, ORG_TYPE } from './org/schema.ts'
 import { orgs, rootOf } from './org/state.ts'
 import { isRoot, pathToRoot } from './org/tree.ts'
 import type { Scope } from './policy-language.ts'
-import { ROLE, type RoleName } from './roles.ts'
+import { MEMBERSHIP, ROLE, type RoleName } from './roles.ts'
 
 type Read = Pick<ReadContext, 'get'>
 type ReadAt = Pick<ReadContext, 'get' | 'block'>
@@ -78,12 +78,20 @@ export const orgsOfScope = (ctx: Read, scope: Scope, org: Id | undefined): reado
   return scope === '@p(o)' ? above.slice(0, 1) : above
 }
 
+/** The role that follows from a membership in good standing, and where. */
+const membershipOf = (ctx: Read, person: BinaryText): { readonly name: RoleName; readonly org: Id } | undefined => {
+  if (person.length !== ID_BYTES) return undefined
+  const member = ctx.get(members, [fromBinaryText(person) as Id])
+  if (member === undefined || !isInGoodStanding(member.standing)) return undefined
+  if (isCandidate(member.stage)) return { name: 'CANDIDATE', org: member.orgId }
+  const isMember = member.stage === STAGE.FULL || member.stage === STAGE.PROBATIONARY
+  return isMember ? { name: 'MEMBER', org: member.orgId } : undefined
+}
+
 /** True if the person is a member of `org`, probationary or full, in good standing. */
 export const isMemberAt = (ctx: Read, person: BinaryText, org: Id): boolean => {
-  if (person.length !== ID_BYTES) return false
-  const member = ctx.get(members, [fromBinaryText(person) as Id])
-  if (member === undefined || !isInGoodStanding(member.standing) || !equalBytes(member.orgId, org)) return false
-  return member.stage === STAGE.FULL || member.stage === STAGE.PROBATIONARY
+  const membership = membershipOf(ctx, person)
+  return membership?.name === 'MEMBER' && equalBytes(membership.org, org)
 }
 
 /** The secretary of the zone is the secretary of the root. */
@@ -114,8 +122,19 @@ const reaches = (ctx: ReadAt, { orgId, role }: RoleGrant, { org, about }: HeldAt
   return orgsReached(ctx, orgId, role).some(one => equalBytes(one, org) && isStanding(ctx.get(orgs, [one])?.state))
 }
 
-/** True if the actor holds one of the roles there at this block's time, itself or by delegation; without `at`, anywhere. */
+const holdsByMembership = (ctx: Read, id: Address, names: readonly RoleName[], at: HeldAt | undefined): boolean => {
+  if (!names.some(name => MEMBERSHIP.includes(name))) return false
+  const membership = membershipOf(ctx, personOf(ctx, id))
+  if (membership === undefined || !names.includes(membership.name)) return false
+  return at === undefined || equalBytes(membership.org, at.org)
+}
+
+/**
+ * True if the actor holds one of the roles there at this block's time: by a grant, by delegation, or (MEMBER, CANDIDATE)
+ * by membership. Without `at`, anywhere.
+ */
 export const holdsRole = (ctx: ReadAt, actor: Address, names: readonly RoleName[], at: HeldAt | undefined): boolean =>
+  holdsByMembership(ctx, actor, names, at) ||
   (ctx.get(roles, [actor])?.grants ?? []).some(
     grant =>
       (names.some(name => ROLE[name] === grant.role) || isRootSecretary(ctx, grant, names)) &&

@@ -1,14 +1,13 @@
 /** Roles at the root that governing organisations give and take by vote: called when their proposal is executed. */
 
-import { type Address, err, LIMITS, type Result } from '#base'
+import { type Address, err, type Result } from '#base'
 import { ALLOWED, exported, type ReadContext } from '../define.ts'
 import { type Id, MODULE } from '../ids.ts'
 import { rootOf } from '../org/state.ts'
 import { ROLE, type Role } from '../roles.ts'
 import { roleGranted } from './events.ts'
-import { addGrant, findGrant, grantsOf, hasConflict, isOver, removeGrant } from './grants.ts'
-import { ACTOR_KIND, ACTOR_STATE, GRANT_SOURCE } from './schema.ts'
-import { actors } from './state.ts'
+import { addGrant, checkHolder, checkRoom, findGrant, removeGrant } from './grants.ts'
+import { GRANT_SOURCE } from './schema.ts'
 
 export interface RootRole {
   readonly actor: Address
@@ -23,15 +22,8 @@ const NOBODY = new Uint8Array(0) as Address
 /** E_ARG (another role, a machine), E_NOT_FOUND, E_STATE (locked), E_DUP, E_SOD (conflict of roles), E_LIMIT. */
 export const checkRootGrant = (ctx: ReadContext, orgId: Id, { actor, role }: RootRole): Result<undefined> => {
   if (!BY_VOTE.includes(role)) return err('E_ARG', 'a role that no vote gives')
-  const found = ctx.get(actors, [actor])
-  if (found === undefined) return err('E_NOT_FOUND', 'actor')
-  if (found.state !== ACTOR_STATE.ACTIVE) return err('E_STATE', 'the account is not active')
-  if (found.kind === ACTOR_KIND.DEVICE) return err('E_ARG', 'a device holds no role')
-  const held = findGrant(ctx, actor, { role, orgId })
-  if (held !== undefined && !isOver(ctx, held)) return err('E_DUP', 'role')
-  if (hasConflict(ctx, actor, role)) return err('E_SOD', 'conflict of roles')
-  const open = grantsOf(ctx, actor).filter(grant => !isOver(ctx, grant))
-  return open.length < LIMITS.grantsPerActor ? ALLOWED : err('E_LIMIT', 'roles of one account')
+  const fits = checkHolder(ctx, actor)
+  return fits.ok ? checkRoom(ctx, actor, { role, orgId }) : fits
 }
 
 /** As `checkRootGrant`. It has no end until it is revoked. */

@@ -1,13 +1,13 @@
 /** Rules for grants of roles. */
 
-import { type Address, equalBytes } from '#base'
-import type { ApplyContext, ReadContext } from '../define.ts'
+import { type Address, equalBytes, err, LIMITS, type Result } from '#base'
+import { ALLOWED, type ApplyContext, type ReadContext } from '../define.ts'
 import { ID_BYTES, type Id } from '../ids.ts'
 import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { ROLE, type Role, type RoleName, rolesConflict } from '../roles.ts'
 import { roleRevoked } from './events.ts'
-import { GRANT_END, type GrantEnd, type RoleGrant } from './schema.ts'
+import { ACTOR_KIND, ACTOR_STATE, GRANT_END, type GrantEnd, type RoleGrant } from './schema.ts'
 import { actors, pastGrants, pastHolders, personActors, roleHolders, roles, secretaries } from './state.ts'
 
 const named = (...names: readonly RoleName[]): readonly Role[] => names.map(name => ROLE[name])
@@ -56,6 +56,24 @@ export const isSeatTaken = (ctx: ReadContext, org: Id): boolean => {
   const holder = ctx.get(secretaries, [org])
   const grant = holder && findGrant(ctx, holder.actor, { role: ROLE.SECRETARY, orgId: org })
   return grant !== undefined && !isOver(ctx, grant)
+}
+
+/** E_NOT_FOUND, E_STATE (not active), E_ARG (a device): who can be given a role. */
+export const checkHolder = (ctx: ReadContext, actor: Address): Result<undefined> => {
+  const found = ctx.get(actors, [actor])
+  if (found === undefined) return err('E_NOT_FOUND', 'actor')
+  if (found.state !== ACTOR_STATE.ACTIVE) return err('E_STATE', 'the account is not active')
+  return found.kind === ACTOR_KIND.DEVICE ? err('E_ARG', 'a device holds no role') : ALLOWED
+}
+
+/** E_DUP, E_SOD (conflict of roles), E_STATE (there is a secretary), E_LIMIT (roles of one account). */
+export const checkRoom = (ctx: ReadContext, actor: Address, seat: Seat): Result<undefined> => {
+  const existing = findGrant(ctx, actor, seat)
+  if (existing !== undefined && !isOver(ctx, existing)) return err('E_DUP', 'role')
+  if (hasConflict(ctx, actor, seat.role)) return err('E_SOD', 'conflict of roles')
+  if (seat.role === ROLE.SECRETARY && isSeatTaken(ctx, seat.orgId)) return err('E_STATE', 'there is a secretary')
+  const open = grantsOf(ctx, actor).filter(grant => !isOver(ctx, grant))
+  return open.length < LIMITS.grantsPerActor ? ALLOWED : err('E_LIMIT', 'roles of one account')
 }
 
 /** The grant may be one that is over, of someone before the one who sits there now. */

@@ -1,6 +1,6 @@
 /** Actions on roles: grant, revoke. */
 
-import { err, LIMITS, ok, type Result } from '#base'
+import { err, ok, type Result } from '#base'
 import { ALLOWED, action, type ReadContext } from '../define.ts'
 import { governsAlone } from '../governance/rules.ts'
 import { type Id, NO_HASH } from '../ids.ts'
@@ -13,18 +13,18 @@ import { delegationsTo } from './delegations.ts'
 import { grantsEnded, roleGranted } from './events.ts'
 import {
   addGrant,
+  checkHolder,
+  checkRoom,
   endOver,
   findGrant,
   GOVERNED,
   grantsOf,
-  hasConflict,
   isOver,
-  isSeatTaken,
   LEADING,
   removeGrant,
 } from './grants.ts'
 import { params } from './params.ts'
-import { ACTOR_KIND, ACTOR_STATE, ActorArgs, GRANT_SOURCE, GrantRoleArgs, RevokeRoleArgs } from './schema.ts'
+import { ActorArgs, GRANT_SOURCE, GrantRoleArgs, RevokeRoleArgs } from './schema.ts'
 import { actors } from './state.ts'
 
 /** Where several organisations govern, they give and take by vote who watches over them all (by-vote.ts). */
@@ -45,22 +45,6 @@ const checkTerm = (ctx: ReadContext, { fromMs, toMs, orgId }: GrantRoleArgs): Re
   const from = Math.max(fromMs, ctx.block.timeMs)
   if (toMs !== 0 && toMs <= from) return err('E_TERM', 'it ends before it begins')
   return last !== 0 && (from >= last || toMs > last) ? err('E_TERM', 'beyond the term') : ALLOWED
-}
-
-const checkActorForRole = (ctx: ReadContext, { actor }: GrantRoleArgs): Result<undefined> => {
-  const found = ctx.get(actors, [actor])
-  if (found === undefined) return err('E_NOT_FOUND', 'actor')
-  if (found.state !== ACTOR_STATE.ACTIVE) return err('E_STATE', 'the account is not active')
-  return found.kind === ACTOR_KIND.DEVICE ? err('E_ARG', 'a device holds no role') : ALLOWED
-}
-
-const checkRoom = (ctx: ReadContext, args: GrantRoleArgs): Result<undefined> => {
-  const existing = findGrant(ctx, args.actor, args)
-  if (existing !== undefined && !isOver(ctx, existing)) return err('E_DUP')
-  if (hasConflict(ctx, args.actor, args.role)) return err('E_SOD', 'conflict of roles')
-  if (args.role === ROLE.SECRETARY && isSeatTaken(ctx, args.orgId)) return err('E_STATE', 'there is a secretary')
-  const open = grantsOf(ctx, args.actor).filter(grant => !isOver(ctx, grant))
-  return open.length >= LIMITS.grantsPerActor ? err('E_LIMIT') : ALLOWED
 }
 
 const { GENESIS, SYSTEM, DELEGATION } = GRANT_SOURCE
@@ -98,11 +82,10 @@ export const grantRole = action({
   codes: ['E_NOT_FOUND', 'E_ARG', 'E_STATE', 'E_TERM', 'E_DUP', 'E_SOD', 'E_LIMIT'],
   check: (ctx, args) => {
     if (!isStanding(ctx.get(orgs, [args.orgId])?.state)) return err('E_STATE', 'the organisation is dissolved')
-    for (const step of [checkSource, checkActorForRole, checkTerm, checkRoom]) {
-      const result = step(ctx, args)
+    for (const result of [checkSource(ctx, args), checkHolder(ctx, args.actor), checkTerm(ctx, args)]) {
       if (!result.ok) return result
     }
-    return ALLOWED
+    return checkRoom(ctx, args.actor, args)
   },
   apply: (ctx, { actor, role, orgId, fromMs, toMs, source, basis }) => {
     const from = Math.max(fromMs, ctx.block.timeMs)
