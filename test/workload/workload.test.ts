@@ -58,7 +58,7 @@ describe('the generator', () => {
       expect(phone).toMatch(/^000/)
       expect(email).toMatch(/@example\.invalid$/)
     }
-    expect(rows).toHaveLength(200)
+    expect(rows.length).toBeGreaterThanOrEqual(200)
   })
 
   it('without faults it tries nothing that is refused', () => {

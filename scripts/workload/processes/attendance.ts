@@ -100,7 +100,7 @@ interface SigningIn {
   readonly person: number
   /** Token of so much earlier. */
   readonly ageMs?: number
-  readonly code?: 'OK' | 'E_DUP' | 'E_EXPIRED' | 'E_WINDOW'
+  readonly code?: 'OK' | 'E_DUP' | 'E_WINDOW'
   readonly label?: FaultLabel
 }
 
@@ -126,7 +126,7 @@ const comeIn = (workload: Workload, activity: Activity, person: number): void =>
   simulation.at(startMs + after, () => {
     const faulty = options.faults
     if (faulty && random.chance(SHARES.expired)) {
-      const code = after > -WINDOW_MS + 3 * MINUTE_MS ? 'E_EXPIRED' : undefined
+      const code = after > -WINDOW_MS + 3 * MINUTE_MS ? 'E_WINDOW' : undefined
       if (code !== undefined) signIn(workload, activity, { person, ageMs: 2 * MINUTE_MS, code, label: 'expired-token' })
     }
     signIn(workload, activity, { person })
