@@ -16,6 +16,7 @@ import { governance } from './governance/index.ts'
 import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
+import { resource } from './resource/index.ts'
 import { review } from './review/index.ts'
 import { talent } from './talent/index.ts'
 import { training } from './training/index.ts'
@@ -37,6 +38,7 @@ export const MODULES: readonly Module[] = [
   bulletin,
   talent,
   brand,
+  resource,
   directive,
   dues,
 ]
