@@ -30,7 +30,14 @@ export { ImportEntry, STAGE } from './member/schema.ts'
 export type { Mentions, RecordState } from './mentions.ts'
 export { BACKING, BASIS, FORMALITY, FORMATION, ORG_TYPE, OrgProfile, UNIT_KIND } from './org/schema.ts'
 export { SOURCE_TYPE } from './points/schema.ts'
-export { type Asker, mayUsePrivately, type PrivateQuestion, type PrivateUse } from './reading.ts'
+export {
+  type Asker,
+  mayUsePrivately,
+  type PrivateQuestion,
+  type PrivateUse,
+  recordSubject,
+  viewedLeaves,
+} from './reading.ts'
 export { closedRecord, type RecordStatus, type RecordVerdict, verifyRecord } from './record-status.ts'
 export { RECORD_KINDS, type RecordKind, type RecordStanding, recordKind } from './records.ts'
 export { engine, MODULES } from './registry.ts'

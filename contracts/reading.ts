@@ -1,15 +1,17 @@
 /** Who may use the private store of a node, in the language of policies, judged by the committed state. */
 
-import { type Address, equalBytes, err, type PublicKey, type Result } from '#base'
+import { type Address, equalBytes, err, LIMITS, type PublicKey, type Result } from '#base'
 import { requireFlag } from './audit/rules.ts'
 import { signingActors } from './authority.ts'
 import { TransactionContext } from './context.ts'
-import { ALLOWED, type BlockInfo, type Subject } from './define.ts'
+import { ALLOWED, type BlockInfo, type ReadContext, type Subject } from './define.ts'
 import type { StateReader } from './engine.ts'
 import type { Id } from './ids.ts'
 import { Overlay } from './overlay.ts'
 import { evaluate } from './policy.ts'
 import { held, type Policy } from './policy-language.ts'
+import type { RecordKind, RecordSubject } from './records.ts'
+import { accessLog, archives } from './talent/state.ts'
 
 /** `self` is the person of the record, `o` the organisation to which it belongs. */
 const PRIVATE_POLICY = {
@@ -27,6 +29,8 @@ const PRIVATE_POLICY = {
   ],
   /** To open and to disclose under a flag that is not closed, about this record or its person. */
   flagged: [{ all: [held('^o', 'AUDITOR')] }],
+  /** Only that the keys are those of the account: something else has decided. */
+  anyone: [{ all: [{ anyone: true }] }],
   /** To carry out what the chain has decided or will. */
   erase: [
     { all: [held('^o', 'DPO')] },
@@ -83,4 +87,29 @@ export const mayUsePrivately = (
   const subject: Subject = { org, ...(self === undefined ? {} : { persons: { self } }) }
   const flagged = flag === undefined ? ALLOWED : requireFlag(ctx, flag.flagId, flag.subjects)
   return flagged.ok ? evaluate(ctx, PRIVATE_POLICY[use], subject) : flagged
+}
+
+const readerContext = (reader: StateReader): Pick<ReadContext, 'get'> => {
+  const overlay = new Overlay(reader)
+  return { get: (table, key) => overlay.get(table as never, key) as never }
+}
+
+/** What the committed state says of a record beside its own row. */
+export const recordSubject = (reader: StateReader, kind: RecordKind, id: Uint8Array): RecordSubject =>
+  kind.subject(readerContext(reader), id as Id)
+
+/**
+ * Leaves of an archive that an account has viewed on the chain in the last `privateViewMs`, one bit each: only then the store
+ * opens them. The chain has asked for role, grant or flag, counted it and logged it.
+ */
+export const viewedLeaves = (reader: StateReader, actor: Address, archId: Id, nowMs: number): Uint8Array => {
+  const ctx = readerContext(reader)
+  const views = ctx.get(archives, [archId])?.views ?? 0
+  const mask = new Uint8Array(LIMITS.recordFields / 8)
+  for (let number = Math.max(0, views - LIMITS.privateViews); number < views; number++) {
+    const entry = ctx.get(accessLog, [archId, number])
+    if (entry === undefined || !equalBytes(entry.reader, actor) || entry.atMs + LIMITS.privateViewMs < nowMs) continue
+    for (const [i, byte] of entry.leafMask.entries()) mask[i] = (mask[i] as number) | byte
+  }
+  return mask
 }

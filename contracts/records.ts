@@ -4,13 +4,16 @@
  */
 
 import type { Hash } from '#base'
-import type { Label, Table } from './define.ts'
+import type { Label, ReadContext, Table } from './define.ts'
 import { EVIDENCE_STATE, SUBJECT_TYPE } from './evidence/schema.ts'
 import { evidences } from './evidence/state.ts'
 import { ID_BYTES, type Id } from './ids.ts'
 import { fromBinaryText, keyText } from './key.ts'
 import { STANDING } from './member/schema.ts'
 import { members } from './member/state.ts'
+import { archiveSubject } from './talent/rules.ts'
+import { ARCHIVE_KIND, ARCHIVE_STATE } from './talent/schema.ts'
+import { archives } from './talent/state.ts'
 
 /**
  * H: a leaf of the commitment. X: kept in the private store alone, part of nothing that leaves it.
@@ -33,14 +36,24 @@ export interface RecordStanding {
   readonly orgId: Id
 }
 
+/** `org` keeps it where that is not said by its row; `erased` where the person about whom it is counts as erased. */
+export interface RecordSubject {
+  /** Account or alias of the person about whom it is. */
+  readonly self?: Uint8Array | undefined
+  readonly org?: Id | undefined
+  readonly erased?: boolean
+}
+
 export interface RecordKind {
   readonly type: number
   readonly name: string
   readonly title: Label
   /** Undefined where a record of this kind names its own fields, all of them leaves. */
   readonly fields: readonly RecordFieldKind[] | undefined
-  /** Alias of the person about whom it is; undefined where it is of none. */
-  person(id: Uint8Array, row: Uint8Array | undefined): Uint8Array | undefined
+  /** Leaves are opened to those alone who have viewed them on the chain, where grants and reads are counted. */
+  readonly viewed?: true
+  /** What other rows say of it now. */
+  subject(ctx: Pick<ReadContext, 'get'>, id: Id): RecordSubject
   /** Key of the row in the state; undefined where the id is none of this kind. */
   rowKey(id: Uint8Array): Uint8Array | undefined
   /** Undefined where the bytes are no such row. */
@@ -96,7 +109,7 @@ const member: RecordKind = {
   name: 'member',
   title: { en: 'Record of a member', zh: '党员信息' },
   fields: MEMBER_FIELDS,
-  person: id => id,
+  subject: (_, id) => ({ self: id }),
   rowKey: id => keyIn(members as unknown as Table<readonly [Id], never>, id),
   standing: row => {
     const read = members.value.decode(row)
@@ -119,9 +132,9 @@ const evidence: RecordKind = {
   name: 'evidence',
   title: { en: 'Anchored document', zh: '存证文件' },
   fields: undefined,
-  person: (_, row) => {
-    const read = row && evidences.value.decode(row)
-    return read?.ok === true && read.value.subjectType === SUBJECT_TYPE.MEMBER ? read.value.subjectId : undefined
+  subject: (ctx, id) => {
+    const found = ctx.get(evidences, [id])
+    return found?.subjectType === SUBJECT_TYPE.MEMBER ? { self: found.subjectId } : {}
   },
   rowKey: id => keyIn(evidences as unknown as Table<readonly [Id], never>, id),
   standing: row => {
@@ -133,7 +146,32 @@ const evidence: RecordKind = {
   },
 }
 
-export const RECORD_KINDS: readonly RecordKind[] = [member, evidence]
+/** What an organisation keeps of a member or, under an alias of its own, of a talent. */
+const archive: RecordKind = {
+  type: 3,
+  name: 'archive',
+  title: { en: 'Archive', zh: '档案' },
+  fields: undefined,
+  viewed: true,
+  subject: (ctx, archId) => {
+    const found = ctx.get(archives, [archId])
+    const about = archiveSubject(ctx, { archId })
+    if (found === undefined || !about.ok) return {}
+    const { org, persons } = about.value
+    const erased =
+      found.kind === ARCHIVE_KIND.MEMBER_INFO && ctx.get(members, [found.subjectId])?.standing === STANDING.ERASED
+    return { self: persons?.self, org, erased }
+  },
+  rowKey: id => keyIn(archives as unknown as Table<readonly [Id], never>, id),
+  standing: row => {
+    const read = archives.value.decode(row)
+    if (!read.ok) return undefined
+    const { state, revision, commitRoot, orgId } = read.value
+    return { state: state === ARCHIVE_STATE.CLOSED ? 'WITHDRAWN' : 'CURRENT', revision, commitRoot, orgId }
+  },
+}
+
+export const RECORD_KINDS: readonly RecordKind[] = [member, evidence, archive]
 
 /** By number or by name. */
 export const recordKind = (type: number | string): RecordKind | undefined =>

@@ -21,7 +21,7 @@ const keeperOf = (ctx: Read, { kind, subjectId, orgId }: Archive): Id =>
   kind === ARCHIVE_KIND.MEMBER_INFO ? (ctx.get(members, [subjectId])?.orgId ?? orgId) : orgId
 
 /** `o` keeps the archive; `self` is whom it is about, `editor` who changed it last. */
-export const archiveSubject = (ctx: ReadContext, { archId }: { readonly archId: Id }): Result<Subject> => {
+export const archiveSubject = (ctx: Read, { archId }: { readonly archId: Id }): Result<Subject> => {
   const archive = ctx.get(archives, [archId])
   if (archive === undefined) return err('E_NOT_FOUND', 'archive')
   return ok({ org: keeperOf(ctx, archive), persons: { self: selfOf(ctx, archive), editor: archive.updatedBy } })

@@ -210,6 +210,9 @@ export const LIMITS = {
   privateRequestBytes: 1024 * 1024 + 64 * 1024,
   /** Such a request lives at most this long; until then its nonce is remembered. */
   privateRequestMs: 5 * 60_000,
+  /** An archive is opened for so long after its view stands on the chain, and so many of its last views are looked at. */
+  privateViewMs: 10 * 60_000,
+  privateViews: 64,
   /** What the chain has erased without asking this node is looked for this often. */
   privateSweepMs: 3_600_000,
   /** Nonces remembered: beyond it new requests wait, so that none can be said twice. */

@@ -36,6 +36,8 @@ export interface ReadRecord extends RevisionName {
   readonly reader: Address
   /** Organisation whose log it is in. */
   readonly orgId: Uint8Array
+  /** The only leaves that may be opened, one bit each, the first in the lowest bit of the first byte; all without it. */
+  readonly leaves?: Uint8Array
 }
 
 export interface OpenedRecord {
@@ -68,6 +70,9 @@ const SALT_BYTES = 16
 
 const namesTwice = (fields: readonly { readonly name: string }[]): boolean =>
   new Set(fields.map(({ name }) => name)).size !== fields.length
+
+const mayOpen = ({ leaves }: ReadRecord, leaf: number): boolean =>
+  leaves === undefined || (((leaves[leaf >> 3] ?? 0) >> (leaf & 7)) & 1) === 1
 
 type Act = (typeof READ_ACT)[keyof typeof READ_ACT]
 
@@ -108,8 +113,10 @@ export class PrivateStore {
       const row = await this.#parts.shelf.find(read)
       if (!row.ok) return row
       const { revision, content } = row.value
-      const there = [...content.fields.filter(({ present }) => present), ...content.closed]
-      const known = [...content.fields, ...content.closed].map(({ name }) => name)
+      const allowed = content.fields.filter((_, leaf) => mayOpen(read, leaf))
+      const closed = read.leaves === undefined ? content.closed : []
+      const there = [...allowed.filter(({ present }) => present), ...closed]
+      const known = [...allowed, ...closed].map(({ name }) => name)
       const asked = read.fields.length === 0 ? there.map(({ name }) => name) : read.fields
       const logged = await this.#log(read, row.value, { asked, known, act: READ_ACT.OPEN })
       if (!logged.ok) return logged
@@ -124,7 +131,7 @@ export class PrivateStore {
       const row = await this.#parts.shelf.find(read)
       if (!row.ok) return row
       const { revision, content } = row.value
-      const known = content.fields.map(({ name }) => name)
+      const known = content.fields.filter((_, leaf) => mayOpen(read, leaf)).map(({ name }) => name)
       const asked = read.fields.length === 0 ? known : read.fields
       const logged = await this.#log(read, row.value, { asked, known, act: READ_ACT.DISCLOSE })
       if (!logged.ok) return logged

@@ -225,6 +225,38 @@ describe('who may read', () => {
   })
 })
 
+describe('an archive', () => {
+  const ARCHIVE = toHex(sha256(ascii('archive')).slice(0, 16))
+  const archive = ['--type', 'archive', '--id', ARCHIVE] as const
+  const mask = (bits: number) => `${bits.toString(16).padStart(2, '0')}${'00'.repeat(15)}`
+
+  it('is opened to who has viewed it on the chain, those leaves and no others', async () => {
+    const org = toHex(rootOrgId(federation.file.name))
+    const fields = JSON.stringify({ name: '林木棉', education: 'bachelor', skills: 'grafting' })
+    const put = ['private', 'put', ...archive, '--org', org, '--fields', fields, '--as', 'clerk'] as const
+    const { commitRoot } = await done(...put)
+    const create = ['--arch-id', ARCHIVE, '--mid', MID, '--commit-root', commitRoot, '--leaves', '3']
+    const created = await done('talent', 'create-member-archive', ...create, '--as', 'clerk', '--cosign', 'registrar')
+    const read = [...archive, '--purpose', 'RECORD_KEEPING', '--as', 'officer'] as const
+    expect(errorOf(await kapok('private', 'open', ...read)).code).toBe('E_AUTH')
+    const view = ['--arch-id', ARCHIVE, '--purpose', 'PERSONNEL', '--leaf-mask', mask(0b101)]
+    await done('talent', 'view-archive', ...view, '--as', 'officer')
+    expect((await done('private', 'open', ...read)).fields).toEqual([
+      { name: 'name', value: '林木棉' },
+      { name: 'skills', value: 'grafting' },
+    ])
+    expect(errorOf(await kapok('private', 'open', ...read, '--field', 'education')).code).toBe('NOT_FOUND')
+    expect(errorOf(await kapok('private', 'open', ...read.slice(0, -1), 'secretary')).code).toBe('E_AUTH')
+    const file = path('archive.disclosure.json')
+    await kapok('private', 'disclose', ...read, '--field', 'skills', '--tx', created.id, '--out', file)
+    const verified = await verify(file)
+    expect([verified.code, JSON.parse(verified.out)]).toMatchObject([
+      0,
+      { status: 'VALID', fields: [{ name: 'skills', value: 'grafting' }] },
+    ])
+  }, 60_000)
+})
+
 describe('a revision', () => {
   it('supersedes the one before, and says which', async () => {
     const org = toHex(rootOrgId(federation.file.name))

@@ -2,7 +2,7 @@
 
 import { type Address, err, type Hash, ok, type PublicKey, type Result } from '#base'
 import type { BlockInfo, Engine, Id, PrivateUse, RecordKind, RecordStanding } from '#contracts'
-import { mayUsePrivately, recordKind } from '#contracts'
+import { mayUsePrivately, recordKind, recordSubject } from '#contracts'
 import type { PrivateStore, RecordName } from '#private'
 import type { AttestParts } from '../attest.ts'
 
@@ -37,8 +37,10 @@ export const knownRecord = ({ chain }: DeskParts, { type, id }: RecordName): Res
   const rowKey = kind?.rowKey(id)
   if (kind === undefined || rowKey === undefined) return err('BAD_REQUEST', 'no kind of record, or no id of one')
   const row = chain.store.state.get(rowKey)
-  const self = kind.person(id, row)
-  return ok({ name: { type, id }, kind, rowKey, standing: row && kind.standing(row), self })
+  const said = row && kind.standing(row)
+  const { self, org, erased } = recordSubject(chain.store.state, kind, id)
+  const standing = said && { ...said, orgId: org ?? said.orgId, state: erased === true ? 'ERASED' : said.state }
+  return ok({ name: { type, id }, kind, rowKey, standing, self })
 }
 
 /** Grants end by the clock, also while the chain is quiet. */

@@ -13,10 +13,10 @@ import {
   type ReadPrivate,
   type RecordOpening,
 } from '#chain'
-import type { RecordKind } from '#contracts'
+import { type Id, type RecordKind, viewedLeaves } from '#contracts'
 import type { DisclosedRecord, LogPage, PutRecord } from '#private'
 import { attestationOf } from '../attest.ts'
-import { type Asking, type DeskParts, type KnownRecord, knownRecord, mayUse, orgOf } from './parts.ts'
+import { type Asking, blockNow, type DeskParts, type KnownRecord, knownRecord, mayUse, orgOf } from './parts.ts'
 
 /** Leaves of the commitment in the order of the kind, missing ones as such, and what is no part of it. */
 const sortFields = (
@@ -69,20 +69,37 @@ const openingOf = (
     : ok({ ...name, revision, commitRoot, ...place, fields: openings })
 }
 
+/** Leaves that may be opened, where they must have been viewed on the chain; else the policy decides. */
+const leavesFor = (
+  parts: DeskParts,
+  asking: Asking,
+  record: KnownRecord,
+  { org, flagId }: { readonly org: Uint8Array; readonly flagId: Uint8Array },
+): Result<Uint8Array | undefined> => {
+  if (record.kind.viewed) {
+    const signed = mayUse(parts, asking, { use: 'anyone', org })
+    if (!signed.ok) return signed
+    const { timeMs } = blockNow(parts)
+    const leaves = viewedLeaves(parts.chain.store.state, asking.actor, record.name.id as Id, timeMs)
+    return leaves.some(byte => byte !== 0) ? ok(leaves) : err('E_AUTH', 'view the archive on the chain first')
+  }
+  const how = flagId.length === 0 ? { use: 'read' as const } : { use: 'flagged' as const, flagId }
+  const may = mayUse(parts, asking, { ...how, org, record })
+  return may.ok ? ok(undefined) : may
+}
+
 const allowedRead = async (parts: DeskParts, asking: Asking, read: ReadPrivate) => {
   const record = knownRecord(parts, read)
   if (!record.ok) return record
   const org = await orgOf(parts, record.value)
   if (!org.ok) return org
-  const { flagId } = read
-  const how = flagId.length === 0 ? { use: 'read' as const } : { use: 'flagged' as const, flagId }
-  const may = mayUse(parts, asking, { ...how, org: org.value, record: record.value })
-  if (!may.ok) return may
+  const { revision, fields, purpose, flagId } = read
+  const leaves = leavesFor(parts, asking, record.value, { org: org.value, flagId })
+  if (!leaves.ok) return leaves
   // What the chain calls erased is not read any more, also before this home has carried it out.
   if (record.value.standing?.state === 'ERASED') return err('ERASED')
-  const { revision, fields, purpose } = read
   const wanted = { ...record.value.name, revision, fields, purpose, reader: asking.actor, orgId: org.value }
-  return ok({ record: record.value, wanted })
+  return ok({ record: record.value, wanted: leaves.value === undefined ? wanted : { ...wanted, leaves: leaves.value } })
 }
 
 /** Opens fields, or with a transaction makes a file of them that others can check. */
