@@ -13,6 +13,7 @@ import { dues } from './dues/index.ts'
 import type { Engine } from './engine.ts'
 import { evidence } from './evidence/index.ts'
 import { governance } from './governance/index.ts'
+import { livestream } from './livestream/index.ts'
 import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
@@ -35,6 +36,7 @@ export const MODULES: readonly Module[] = [
   review,
   transfer,
   training,
+  livestream,
   bulletin,
   talent,
   brand,

@@ -28,6 +28,14 @@ export const CONTRACT_LIMITS = {
   activityCoOrgs: 8,
   /** (consensus) Activities of one plan: two a month of each common type. */
   planItems: 64,
+  /** (consensus) Organisations that one live session is for, each with all below it. */
+  liveCohort: 16,
+  /** (consensus) Segments of a recording anchored at a time: ten minutes of ten seconds each. */
+  liveSegments: 64,
+  /** (consensus) Peaks of the tree over the segments of one recording: a million of them. */
+  livePeaks: 20,
+  /** (consensus) Live sessions that one member passes in a day. */
+  livePassesPerDay: 32,
   /** (consensus) Steps of one crank, such as lots that expire in one call. */
   crankSteps: 64,
   /** (consensus) Rows that one transaction reads and writes: verifying the largest activity at its worst takes 110,000. */

@@ -1,0 +1,48 @@
+import type { Label, Labels } from '../define.ts'
+
+const label = (en: string, zh: string): Label => ({ en, zh })
+
+export const labels: Labels = {
+  fields: {
+    caseId: label('case of review', '审核单'),
+    checks: label('checks answered', '点到次数'),
+    cohort: label('organisations that it is for', '面向组织'),
+    contentHash: label('hash of the content', '内容哈希'),
+    delaySeconds: label('delay in seconds', '延时(秒)'),
+    editRoot: label('hash of the list of edits', '剪辑清单哈希'),
+    exact: label('commitment to the exact minutes', '精确时长承诺'),
+    groupId: label('lecture', '同源课程'),
+    lid: label('live session', '直播'),
+    passes: label('passed', '通过人数'),
+    reason: label('reason', '原因'),
+    replayHash: label('root of the replay', '回放根'),
+    segments: label('segments', '录制分片'),
+    viewersBucket: label('viewers as a power of two', '在线人数区间(2的幂)'),
+    viewing: label('live or replay', '观看方式'),
+    views: label('what was watched', '观看记录'),
+    watchedTenths: label('share that was watched, in tenths', '观看比例(十分之一)'),
+  },
+  members: {
+    IN_REVIEW: '审核中',
+    SCHEDULED: '已排期',
+    LIVE: '直播',
+    CUT: '已切断',
+    ENDED: '已结束',
+    REPLAY: '回放',
+    REPLAY_REVIEW: '回放审核中',
+    REPLAY_PUBLISHED: '回放已发布',
+    NO_REPLAY: '无回放',
+    ARCHIVED: '已归档',
+    PASSED: '通过',
+    NOT_PASSED: '未通过',
+    OVERLAPPING: '时间重叠',
+    RECORDED: '已登记',
+    CONTESTED: '有异议',
+    CORRECTED: '已更正',
+    CONTENT: '内容问题',
+    PRIVACY: '隐私',
+    CONFIDENTIAL: '涉密',
+    TECHNICAL: '技术故障',
+    ORDER: '秩序',
+  },
+}
