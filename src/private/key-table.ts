@@ -7,6 +7,7 @@
  *     private/keys-N.table    magic ‖ version ‖ u32(generation N) ‖ zeros, 16 bytes; then slots of 60 bytes, sealed
  */
 
+import { setImmediate } from 'node:timers/promises'
 import {
   ascii,
   assert,
@@ -31,6 +32,8 @@ const GENERATION_MAGIC = ascii('KPKG')
 const TABLE_MAGIC = ascii('KPKT')
 const HEAD_BYTES = 9
 const TABLE_HEAD_BYTES = 16
+/** Some milliseconds of work. */
+const SLOTS_AT_A_TIME = 128
 const SLOT_BYTES = KEY_BYTES + SEAL_BYTES
 
 const tableName = (generation: number): string => `keys-${generation}.table`
@@ -153,6 +156,8 @@ export class KeyTable {
     const next: Generation = { number: before.number + 1, key: newKey() }
     const slots = new Uint8Array(this.#size * SLOT_BYTES)
     for (let slot = 0; slot < this.size; slot++) {
+      // The node goes on meanwhile: a block must not wait for an erasure.
+      if (slot % SLOTS_AT_A_TIME === 0) await setImmediate()
       // A slot that holds nothing looks like one that does.
       const kept = live.has(slot) ? this.get(slot) : undefined
       const key = kept ?? newKey()
