@@ -26,7 +26,7 @@ import {
 } from './messages.ts'
 import { params } from './params.ts'
 import { isCandidate, isFullOfSameCommittee, memberOf, memberSubject, newMember, saveMember } from './rules.ts'
-import { DUTY, type Member, STAGE, STANDING } from './schema.ts'
+import { DUTY, type Member, REVIEWS_MAX, STAGE, STANDING } from './schema.ts'
 import { members } from './state.ts'
 
 /** The registrar's signature says that this is one natural person who is not in the zone yet. */
@@ -96,7 +96,8 @@ export const recordReview = action({
     const member = memberOf(ctx, mid)
     ctx.emit(reviewRecorded, { mid, orgId: member.orgId, stage: member.stage })
     saveDevelopment(ctx, mid, {}, DUTY.REVIEW)
-    return saveMember(ctx, mid, { ...member, reviews: member.reviews + 1, lastReviewMs: ctx.block.timeMs })
+    const reviews = Math.min(member.reviews + 1, REVIEWS_MAX)
+    return saveMember(ctx, mid, { ...member, reviews, lastReviewMs: ctx.block.timeMs })
   },
 })
 

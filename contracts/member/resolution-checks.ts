@@ -26,7 +26,9 @@ const checkAssembly = (ctx: ReadContext, member: Member, activityId: Id): Result
   if (activity === undefined) return err('E_NOT_FOUND', 'assembly')
   const own = equalBytes(activity.orgId, member.orgId) && activity.plan.type === ACTIVITY_TYPE.PARTY_ASSEMBLY
   if (!own) return err('E_ARG', 'no assembly of this organisation')
-  return HELD.includes(activity.state) ? ok(activity) : err('E_STATE', 'the assembly is not over')
+  if (!HELD.includes(activity.state)) return err('E_STATE', 'the assembly is not over')
+  // What was resolved about an earlier stage says nothing about this one.
+  return activity.closedAtMs >= member.stageSinceMs ? ok(activity) : err('E_STATE', 'an assembly of an earlier stage')
 }
 
 /** Counts must be those of the assembly (E_ARG); more than half present and more than half of all in favour (E_QUORUM). */
@@ -73,7 +75,8 @@ const isEmpty = (args: SubmitResolutionArgs): boolean =>
 
 const checkExtras = (ctx: ReadContext, member: Member, args: SubmitResolutionArgs): Result<undefined> => {
   const { kind, introducers, extensionMonths, noticeFromMs } = args
-  if (noticeFromMs > 0 && !isNoticed(kind)) return err('E_ARG', 'no public notice')
+  const noticed = noticeFromMs === 0 || (isNoticed(kind) && noticeFromMs <= ctx.block.timeMs)
+  if (!noticed) return err('E_ARG', 'public notice')
   const extensionMonthsMin = ctx.param(params.extensionMonthsMin)
   const extensionMonthsMax = ctx.param(params.extensionMonthsMax)
   if (kind === RESOLUTION_KIND.ADMIT) {

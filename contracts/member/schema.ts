@@ -73,6 +73,9 @@ export const purpose = enumeration('Purpose', PURPOSE)
 export const votes = uint(1_000_000)
 export const introducers = 4
 
+/** More reviews in one stage are recorded and not counted. */
+export const REVIEWS_MAX = 1_000
+
 export const Member = message('Member', 512, {
   orgId: field(1, id),
   stage: field(2, stage),
@@ -81,7 +84,7 @@ export const Member = message('Member', 512, {
   /** Since when the member belongs to the organisation. */
   orgSinceMs: field(5, time),
   stageSinceMs: field(6, time),
-  reviews: field(7, uint(1_000)),
+  reviews: field(7, uint(REVIEWS_MAX)),
   lastReviewMs: field(8, time),
   probationFromMs: field(9, time),
   probationToMs: field(10, time),

@@ -1,6 +1,7 @@
 /** The beginning of a transfer: the application, or the letter from outside; the answer of the source branch. */
 
 import { equalBytes, err, ok, type Result } from '#base'
+import { addMonths } from '../calendar.ts'
 import { ALLOWED, action, type ReadContext, type Subject } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
 import { isNewcomer, memberOf } from '../member/rules.ts'
@@ -23,6 +24,8 @@ import { REASON, SCOPE, TRANSFER_STATE } from './schema.ts'
 import { letters, openFloatings, openTransfers, transfers } from './state.ts'
 
 const DAY_MS = 86_400_000
+/** A year, once extended, elsewhere perhaps by more. */
+const PROBATION_MONTHS_MAX = 60
 
 /** The relation of a member, full or probationary, in good standing. */
 const isTransferable = ({ stage, standing }: Member): boolean =>
@@ -75,7 +78,11 @@ const checkLetter = (ctx: ReadContext, args: RegisterLetterArgs): Result<undefin
   const { stage, probationFromMs, probationToMs } = incoming
   const now = ctx.block.timeMs
   const known = stage === STAGE.FULL || stage === STAGE.PROBATIONARY
-  const probation = probationFromMs > 0 && probationFromMs <= now && probationToMs > probationFromMs
+  const probation =
+    probationFromMs > 0 &&
+    probationFromMs <= now &&
+    probationToMs > probationFromMs &&
+    probationToMs <= addMonths(probationFromMs, PROBATION_MONTHS_MAX)
   const fits = known && probation === (stage === STAGE.PROBATIONARY) && (probation || probationToMs === 0)
   if (!fits) return err('E_ARG', 'stage and probation')
   const lasts = validToMs - issuedAtMs

@@ -31,7 +31,7 @@ import {
   LogContactArgs,
   ReportFloatingArgs,
 } from './messages.ts'
-import { begin, checkDestination, scopeOf } from './rules.ts'
+import { begin, checkHost, scopeOf } from './rules.ts'
 import { DIRECTION, FLOAT_DUTY, FLOAT_STATE, type FloatingRecord } from './schema.ts'
 import { contacts, floatingAt, floatings, floatingsOf, openFloatings, openTransfers, reports } from './state.ts'
 
@@ -44,7 +44,7 @@ const checkReport = (ctx: ReadContext, args: ReportFloatingArgs): Result<undefin
   if (!free || !fits) return err('E_STATE')
   const months = isMonth(fromMonth) && isMonth(expectedToMonth) && fromMonth <= expectedToMonth
   if (!months || equalBytes(orgId, hostOrg)) return err('E_ARG', 'months or host')
-  return hostOrg.length === 0 ? ALLOWED : checkDestination(ctx, hostOrg)
+  return hostOrg.length === 0 ? ALLOWED : checkHost(ctx, hostOrg)
 }
 
 const tell = (ctx: ApplyContext, event: typeof floatingReported, flId: FloatingArgs['flId']): void => {

@@ -11,7 +11,7 @@ import { floatingConfirmed, floatingEnded } from './events.ts'
 import { endRows, floatingOf, isMonth } from './floating.ts'
 import { floatingMachine } from './machine.ts'
 import { RegisterGuestArgs } from './messages.ts'
-import { checkDestination } from './rules.ts'
+import { checkHost } from './rules.ts'
 import { DIRECTION, FLOAT_STATE } from './schema.ts'
 import { floatingAt, floatings, floatingsOf, openFloatings, openTransfers } from './state.ts'
 
@@ -21,7 +21,7 @@ const checkGuest = (ctx: ReadContext, args: RegisterGuestArgs): Result<undefined
   if (known !== undefined || ctx.get(floatings, [flId]) !== undefined) return err('E_DUP')
   const months = isMonth(fromMonth) && isMonth(expectedToMonth) && fromMonth <= expectedToMonth
   const fits = months && (stage === STAGE.FULL || stage === STAGE.PROBATIONARY)
-  return fits ? checkDestination(ctx, hostOrg) : err('E_ARG', 'months or stage')
+  return fits ? checkHost(ctx, hostOrg) : err('E_ARG', 'months or stage')
 }
 
 /** With the card of the source; the registrar attests that it is one natural person who is not in the zone yet. */

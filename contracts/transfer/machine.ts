@@ -27,7 +27,8 @@ export const transferMachine = defineMachine({
     ResumeLetter: { from: [S.SUSPENDED], to: S.LETTER_ISSUED },
     ResumeSeen: { from: [S.SUSPENDED], to: S.LETTER_SEEN },
     AcceptBranch: { from: [S.COMMITTEE_OK, S.DST_COMMITTEE_OK], to: S.COMPLETED },
-    ConfirmReturnSlip: { from: [S.LETTER_ISSUED], to: S.COMPLETED },
+    // A slip can be late on its way: outside they took the letter while it was valid.
+    ConfirmReturnSlip: { from: [S.LETTER_ISSUED, S.EXPIRED], to: S.COMPLETED },
     Withdraw: {
       from: [
         S.APPLIED,

@@ -52,13 +52,20 @@ export const transferSubject = (ctx: ReadContext, { trfId }: { readonly trfId: I
   return ok({ org: named.src ?? dst, orgs: { ...named, arbiter: arbiterOf(ctx, transfer) }, persons })
 }
 
+/** E_NOT_FOUND, E_STATE, E_ARG: an organisation that can host floating members; it may be temporary or functional. */
+export const checkHost = (ctx: ReadContext, orgId: Id): Result<undefined> => {
+  const org = ctx.get(orgs, [orgId])
+  if (org === undefined) return err('E_NOT_FOUND', 'organisation')
+  if (org.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'organisation')
+  return org.type === ORG_TYPE.GROUP ? err('E_ARG', 'a group stands in its branch') : ALLOWED
+}
+
 /** E_NOT_FOUND, E_STATE, E_ARG: an organisation to which a relation can be moved. */
 export const checkDestination = (ctx: ReadContext, orgId: Id): Result<undefined> => {
-  const org = ctx.get(orgs, [orgId])
-  if (org === undefined) return err('E_NOT_FOUND', 'destination')
-  if (org.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'destination')
-  const holds = org.type !== ORG_TYPE.GROUP && org.profile.formality === FORMALITY.FORMAL
-  return holds ? ALLOWED : err('E_ARG', 'no organisation that holds relations')
+  const there = checkHost(ctx, orgId)
+  if (!there.ok) return there
+  const formal = ctx.get(orgs, [orgId])?.profile.formality === FORMALITY.FORMAL
+  return formal ? ALLOWED : err('E_ARG', 'no organisation that holds relations')
 }
 
 /** Who has to act now. Until the completion the source stays responsible for the member, whoever that is. */

@@ -102,11 +102,15 @@ describe('a probationary member', () => {
     certify(f)
     f.does('a-secretary', 'member.PreReview', docs('candidate-1'))
     expect(await cardOf(f, 'candidate-1')).toMatchObject({ stage: 'DEVELOPMENT_TARGET', duty: 'ASSEMBLY' })
-    f.does('a-member-3', 'member.SubmitResolution', admission(assembly(f), { noticeFromMs: f.now }))
+    const papers = admission(assembly(f), { noticeFromMs: f.now })
+    f.gives('E_ARG', 'a-member-3', 'member.SubmitResolution', { ...papers, noticeFromMs: f.now + 1 })
+    f.does('a-member-3', 'member.SubmitResolution', papers)
     expect(await cardOf(f, 'candidate-1')).toMatchObject({ duty: 'APPROVAL' })
     f.wait(8 * DAY)
     f.does('a-secretary', 'member.DecideResolution', approve('ADMIT'))
     expect(await cardOf(f, 'candidate-1')).toMatchObject({ stage: 'PROBATIONARY', duty: 'CONFIRMATION' })
+    const old = resolve('EXTEND_PROBATION', { activityId: id('assembly'), ...VOTES, extensionMonths: 6 })
+    f.gives('E_STATE', 'a-member-3', 'member.SubmitResolution', old)
     const { items } = (await f.world.ask('member.historyOf', { mid: id('candidate-1') })) as unknown as {
       items: Card[]
     }
