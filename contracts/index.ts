@@ -28,6 +28,8 @@ export { type Id, MODULE, NO_ID } from './ids.ts'
 export { importRoot } from './member/import-handlers.ts'
 export { ImportEntry, STAGE } from './member/schema.ts'
 export type { Mentions, RecordState } from './mentions.ts'
+export { PlanMove } from './org/messages.ts'
+export { planBatches, planLeaves, planRootOf } from './org/plan.ts'
 export { BACKING, BASIS, FORMALITY, FORMATION, ORG_TYPE, OrgProfile, UNIT_KIND } from './org/schema.ts'
 export { SOURCE_TYPE } from './points/schema.ts'
 export {

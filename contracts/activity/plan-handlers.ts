@@ -3,6 +3,7 @@
 import { equalBytes, err, ok } from '#base'
 import { ALLOWED, action, type ReadContext } from '../define.ts'
 import { countActivity } from '../org/rules.ts'
+import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held, type Policy } from '../policy-language.ts'
 import { holders } from './attendance.ts'
@@ -39,10 +40,12 @@ export const createActivity = action({
   args: CreateActivityArgs,
   subject: (ctx, { orgId }) => (ctx.get(orgs, [orgId]) === undefined ? err('E_NOT_FOUND') : ok({ org: orgId })),
   policy: planners,
-  codes: [...PLAN_CODES, 'E_DUP'],
-  // Nobody holds a role at an organisation that is dissolved.
-  check: (ctx, { aid, orgId, plan }) =>
-    ctx.get(activities, [aid]) === undefined ? checkPlan(ctx, orgId, plan) : err('E_DUP'),
+  codes: [...PLAN_CODES, 'E_DUP', 'E_STATE'],
+  // Nobody holds a role at one that is dissolved; in one that is restructured nothing new begins.
+  check: (ctx, { aid, orgId, plan }) => {
+    if (ctx.get(orgs, [orgId])?.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'the organisation is restructured')
+    return ctx.get(activities, [aid]) === undefined ? checkPlan(ctx, orgId, plan) : err('E_DUP')
+  },
   apply: (ctx, { aid, orgId, plan }) => {
     const state = firstState(ctx, plan)
     ctx.put(activities, [aid], { ...blank, orgId, plan, state, organiser: ctx.sender.id })

@@ -2,8 +2,7 @@
 
 import { type Json, toHex } from '#base'
 import { ListProof, proveList } from '#chain'
-import type { PlanMove } from '../../contracts/org/messages.ts'
-import { planBatches, planLeaves, planRootOf } from '../../contracts/org/plan.ts'
+import { type PlanMove, planBatches, planLeaves, planRootOf } from '#contracts'
 import { type Fixture, hash, id, PROFILE, rawId } from './fixture.ts'
 
 type Args = { readonly [key: string]: Json }

@@ -231,6 +231,8 @@ export const cases: readonly Case[] = [
       f.does('a-officer', MOVE, batchOf('m', allTo('a-two')))
       const draft = f.proposal('g', 'a-branch', { type: 'GROUP' })
       f.gives('E_STATE', 'liaison', 'org.DraftChange', draft)
+      const activity = { aid: id('x'), orgId: id('a-branch'), plan: f.plan() }
+      f.gives('E_STATE', 'a-branch-clerk', 'activity.CreateActivity', activity)
     },
   ],
   [

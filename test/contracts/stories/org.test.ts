@@ -10,12 +10,14 @@ const org = (f: Fixture, name: string) => f.world.ask('org.org', { orgId: id(nam
 const itemsOf = (answer: Record<string, Json>) => answer.items as readonly Record<string, Json>[]
 
 describe('adjusting organisations', () => {
-  it('merges two weak branches: decided by another person, members move, roles end, the history tells it', async () => {
+  it('merges weak branches: decided by another person, members move, roles end, the history tells it', async () => {
     const f = new Fixture()
     secondBranch(f)
+    secondBranch(f, 'a-three')
     const before = await members(f)
     const moves = allTo('a-two')
-    const merge = request('m', 'MERGE', 'a-two', { parts: [{ orgId: id('a-branch') }], ...planOf(moves) })
+    const parts = [{ orgId: id('a-branch') }, { orgId: id('a-three') }]
+    const merge = request('m', 'MERGE', 'a-two', { parts, ...planOf(moves) })
 
     f.does('a-officer', 'org.ProposeChange', merge)
     f.gives('E_STATE', 'a-officer', 'org.ExecuteChange', named('m'))
@@ -26,10 +28,11 @@ describe('adjusting organisations', () => {
 
     expect(await members(f)).toEqual(before)
     expect(await org(f, 'a-branch')).toMatchObject({ state: 'DISSOLVED', counts: { full: 0, candidate: 0 } })
+    expect(await org(f, 'a-three')).toMatchObject({ state: 'DISSOLVED' })
     expect(await org(f, 'a-two')).toMatchObject({ state: 'ACTIVE', counts: { full: 6, candidate: 2 } })
     const { grants } = await f.world.ask('access.rolesOf', { actor: address('a-member-3') })
     expect(grants).toEqual([])
-    for (const name of ['a-branch', 'a-two']) {
+    for (const name of ['a-branch', 'a-two', 'a-three']) {
       const history = itemsOf(await f.world.ask('org.changeHistory', { orgId: id(name) }))
       expect(history.at(-1)).toMatchObject({ changeId: id('m'), state: 'EXECUTED', requestDoc: hash('request') })
       expect(history.at(-1)).toMatchObject({ replyDoc: hash('reply'), movedCount: 8 })
