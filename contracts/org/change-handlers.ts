@@ -35,7 +35,7 @@ const keepHistory = (ctx: ApplyContext, { changeId, orgId, parts }: ProposeChang
 
 const writeChange = (ctx: ApplyContext, args: ProposeChangeArgs, state: ChangeState): void => {
   const { changeId, kind, orgId, parts, profile, requestDoc, planCount, planRoot, effectiveOnMs, reasonCode } = args
-  const deciders = decidersOf(ctx, args)
+  const deciders = decidersOf(ctx, proposalOf(args))
   const people = { proposer: ctx.sender.id, decidedBy: NOBODY, deciders, approvals: [] }
   const papers = { requestDoc, replyDoc: NO_HASH, reasonCode, effectiveOnMs, proposedAtMs: ctx.block.timeMs }
   const plan = { planCount, planRoot, movedCount: 0, movedBatches: 0 }

@@ -61,11 +61,22 @@ const superiorOf = (ctx: ReadContext, orgId: Id): Id => {
 
 const distinct = (ids: readonly Id[]): readonly Id[] => [...new Map(ids.map(one => [toHex(one), one])).values()]
 
+type Involved = Pick<ProposeChangeArgs, 'kind' | 'orgId' | 'parts'> & { readonly parentId: Id }
+
 /** Every superior involved, the first of them that of the organisation itself. */
-export const decidersOf = (ctx: ReadContext, { kind, orgId, parentId, parts, newParentId }: ProposeChangeArgs) => {
+export const decidersOf = (ctx: ReadContext, { kind, orgId, parentId, parts }: Involved): readonly Id[] => {
   if (kind === K.CREATE) return [parentId]
   const merged = kind === K.MERGE ? parts.map(part => superiorOf(ctx, part.orgId)) : []
-  return distinct([superiorOf(ctx, orgId), ...merged, ...(kind === K.REPARENT ? [newParentId] : [])])
+  return distinct([superiorOf(ctx, orgId), ...merged, ...(kind === K.REPARENT ? [parentId] : [])])
+}
+
+/** E_STATE where an organisation has come under a superior that has not approved. */
+export const checkDeciders = (ctx: ReadContext, change: OrgChange): Result<undefined> => {
+  const proposal = storedProposal(change)
+  if (proposal.hasBegun) return ALLOWED
+  const approved = new Set(change.approvals.map(({ orgId }) => toHex(orgId)))
+  const all = decidersOf(ctx, proposal).every(one => approved.has(toHex(one)))
+  return all ? ALLOWED : err('E_STATE', 'another superior must approve')
 }
 
 const WITH_PROFILE: readonly ChangeKind[] = [K.CREATE, K.RENAME, K.UPGRADE, K.RELOCATE, K.RENEW]

@@ -6,7 +6,7 @@ import type { Id } from '../ids.ts'
 import { moveMember } from '../member/rules.ts'
 import { held } from '../policy-language.ts'
 import { changeSubject, closeChange, mayChange } from './change-handlers.ts'
-import { changeOf, checkProposal, storedProposal } from './changes.ts'
+import { changeOf, checkDeciders, checkProposal, storedProposal } from './changes.ts'
 import { membersMoved, orgActivated, orgDissolved, orgRenamed, orgRestructured } from './events.ts'
 import { changeMachine, orgMachine } from './machine.ts'
 import { ChangeArgs, MoveMembersArgs, type PlanMove } from './messages.ts'
@@ -87,7 +87,12 @@ export const moveMembersForChange = action({
     const may = mayChange(ctx, args.changeId, 'MoveMembersForChange')
     if (!may.ok) return may
     const change = changeOf(ctx, args.changeId)
-    for (const step of [checkDay(ctx, change), checkBatch(change, args), checkBegin(ctx, change)]) {
+    for (const step of [
+      checkDay(ctx, change),
+      checkBatch(change, args),
+      checkDeciders(ctx, change),
+      checkBegin(ctx, change),
+    ]) {
       if (!step.ok) return step
     }
     return checkTargets(ctx, change, args.moves)
@@ -167,7 +172,9 @@ export const executeChange = action({
     const may = mayChange(ctx, changeId, 'ExecuteChange')
     if (!may.ok) return may
     const change = changeOf(ctx, changeId)
-    for (const step of [checkDay(ctx, change), checkMoved(change)]) if (!step.ok) return step
+    for (const step of [checkDay(ctx, change), checkMoved(change), checkDeciders(ctx, change)]) {
+      if (!step.ok) return step
+    }
     const holds = checkProposal(ctx, storedProposal(change))
     return !holds.ok && holds.fault.code === 'E_ARG' ? err('E_STATE', 'another change came between') : holds
   },

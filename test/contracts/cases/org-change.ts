@@ -178,6 +178,17 @@ export const cases: readonly Case[] = [
     },
   ],
   [
+    'what one superior approved does not bind the next',
+    f => {
+      approved(f, request('name', 'RENAME', 'a-branch', { profile: BRANCH }))
+      f.does('a-officer', PROPOSE, request('r', 'REPARENT', 'a-branch', { newParentId: id('b-committee') }))
+      f.does('a-secretary', 'org.DecideChange', decision('r'))
+      f.does('b-secretary', 'org.DecideChange', decision('r', 'b-committee'))
+      f.does('a-officer', EXECUTE, named('r'))
+      f.gives('E_STATE', 'a-officer', EXECUTE, named('name'))
+    },
+  ],
+  [
     'a branch with groups is not upgraded, a moved one keeps its place',
     f => {
       group(f)

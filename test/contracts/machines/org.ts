@@ -4,6 +4,7 @@ import { changes } from '../../../contracts/org/state.ts'
 import { DAY, type Fixture, hash, id, rawId } from '../fixture.ts'
 import type { MachineSpec } from '../machine-kit.ts'
 import { approved, BRANCH, batchOf, decision, named, planOf, request, secondBranch } from '../org-kit.ts'
+import { addressOf } from '../world.ts'
 
 const MOVES = [['a-member-4', 'new']] as const
 const DRAFT = { ...BRANCH, formality: 'FUNCTIONAL' }
@@ -19,15 +20,17 @@ const draft = (f: Fixture): void => {
 }
 
 const CHANGE = named('new/change')
+const AGREED = [{ orgId: rawId('a-committee'), by: addressOf('a-secretary'), atMs: 1 }]
 
 /** With two superiors the first approval decides nothing. */
 const rowOfChange = (state: string, transition: string, f: Fixture) => {
   const begun = state === 'EXECUTING' && ['ExecuteChange', 'MoveMembersForChange'].includes(transition)
   if (begun) {
-    f.patch(changes, [rawId('new/change')], { state: CHANGE_STATE.APPROVED })
+    f.patch(changes, [rawId('new/change')], { state: CHANGE_STATE.APPROVED, approvals: AGREED })
     f.does('a-officer', 'org.MoveMembersForChange', batchOf('new/change', MOVES))
   }
   return {
+    approvals: ['APPROVED', 'EXECUTING'].includes(state) ? AGREED : [],
     ...(transition === 'LapseChange' ? { proposedAtMs: f.now - LAPSED_MS } : {}),
     ...(transition === 'DecideChangeAgree' ? { deciders: [rawId('a-committee'), rawId('zone')] } : {}),
     ...(transition === 'MoveMembersForChange' ? { movedCount: 0, movedBatches: 0 } : {}),
