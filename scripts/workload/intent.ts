@@ -27,6 +27,7 @@ export type FaultLabel =
   | 'voucher-reuse'
   | 'letter-expired'
   | 'bulk-refusal'
+  | 'not-reviewed'
   | 'farmer'
   | 'keeper-pair'
 

@@ -30,6 +30,7 @@ export const RULES = {
   group: activity(3, { capYear: 36 }),
   other: activity(3, { capMonth: 12 }),
   volunteer: activity(4, { perUnit: true, capDay: 16, capYear: 200 }),
+  post: { ...activity(3, { capMonth: 12 }), source: 'BULLETIN' },
 } as const satisfies Readonly<Record<string, EarnRule>>
 
 export type RuleName = keyof typeof RULES

@@ -17,6 +17,9 @@ export interface Timetable {
   budget(month: number, random: Random, forgotten: boolean): number
   /** Start of an activity whose day in the calendar is this. */
   start(calendarMs: number): number
+  /** When boards are made, from the first working day of the year; when a post is written. */
+  boards(dayMs: number): number
+  write(calendarMs: number): number
   create(startMs: number, random: Random): number
   notify(startMs: number): number
   open(startMs: number): number
@@ -47,6 +50,8 @@ export const calendarTimetable = (): Timetable => {
       return day + 8 * HOUR_MS + random.below(HOUR_MS)
     },
     start: calendarMs => calendarMs,
+    boards: dayMs => dayMs + 9 * HOUR_MS,
+    write: calendarMs => calendarMs,
     create: (startMs, random) => startMs - random.between(26, 30) * HOUR_MS,
     notify: startMs => startMs - DAY_MS,
     open: startMs => startMs - SIGN_IN_WINDOW_MS,
@@ -72,6 +77,8 @@ export const liveTimetable = (startMs: number): Timetable => {
     month: () => beijingMonth(startMs),
     budget: () => startMs + 60 * SECOND_MS,
     start: () => activityMs,
+    boards: () => startMs + 60 * SECOND_MS,
+    write: () => startMs + 70 * SECOND_MS,
     create: () => activityMs - 80 * SECOND_MS,
     notify: () => activityMs - 50 * SECOND_MS,
     open: () => activityMs - 40 * SECOND_MS,

@@ -1,6 +1,7 @@
 /** What every process of the workload works with. */
 
 import type { Hash, Json } from '#base'
+import type { RoleName } from '#contracts'
 import type { FaultLabel, Intent } from './intent.ts'
 import type { PeopleModel } from './model-people.ts'
 import type { PointsModel } from './model-points.ts'
@@ -105,4 +106,16 @@ export const registerAccount = (workload: Workload, { name, orgId, mid, kind = '
   const args = { kind, orgId, ...member, keys, threshold: 1 }
   workload.send({ actor: 'zone/registrar', action: 'access.RegisterActor', args })
   workload.tally.add(`actor.kind.${kind}`)
+}
+
+/** By an account, to an account, a role at an organisation. */
+export const grantRole = (
+  workload: Workload,
+  [by, actor, role, org]: readonly [string, string, RoleName, number],
+): void => {
+  const { names } = workload
+  const source = role === 'SECRETARY' ? 'ELECTION' : 'APPOINTMENT'
+  const basis = names.hash(`${actor}/${role}/basis`)
+  const args = { actor: names.address(actor), role, orgId: names.id(orgName(org)), source, basis }
+  workload.send({ actor: by, action: 'access.GrantRole', args })
 }

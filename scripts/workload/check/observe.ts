@@ -50,6 +50,13 @@ const activities: Observer = (state, tally) => {
   for (const _ of rowsOf(state, 'activity', 'signIns')) tally.add('activity.signIns')
 }
 
+/** How many rows of a table there are in each state. */
+const states =
+  (module: string, table: string, group: string, field = 'state'): Observer =>
+  (state, tally) => {
+    for (const { row } of rowsOf(state, module, table)) tally.add(`${group}.${row[field]}`)
+  }
+
 const hours: Observer = (state, tally) => {
   for (const { row, key } of rowsOf(state, 'training', 'hoursEntries')) {
     const source = key.includes('1') ? 'activity' : key.includes('2') ? 'class' : 'other'
@@ -83,7 +90,14 @@ const digests = (state: CheckState): Sums => {
   return { 'digest.counts': counts.text(), 'digest.balances': balances.text() }
 }
 
-const OBSERVERS: readonly Observer[] = [organisations, people, activities, points, transfers, hours]
+const BY_STATE: readonly Observer[] = [
+  states('review', 'cases', 'case'),
+  states('bulletin', 'posts', 'post'),
+  states('bulletin', 'versions', 'postVersion'),
+  states('bulletin', 'boards', 'board', 'scope'),
+]
+
+const OBSERVERS: readonly Observer[] = [organisations, people, activities, points, transfers, hours, ...BY_STATE]
 
 /** `events`: how often each event of the oracle has been told so far. */
 export const observe = (state: CheckState, events: ReadonlyMap<string, number>): Sums => {

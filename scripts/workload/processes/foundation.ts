@@ -9,6 +9,7 @@ import { groupsOf, hasCommittee, type Org, STAGES } from '../structure.ts'
 import type { FoundingPart } from '../timetable.ts'
 import {
   ensureAccount,
+  grantRole,
   type Office,
   officeOf,
   orgName,
@@ -55,17 +56,6 @@ const createOrg = (workload: Workload, { name, parent, profile, planCount }: Cre
   const decision = { changeId, decision: 'APPROVE', replyDoc: names.hash(`${name}/reply`) }
   workload.send({ actor: officeOf(workload, parent, 'secretary'), action: 'org.DecideChange', args: decision })
   workload.send({ actor: officer, action: 'org.ExecuteChange', args: { changeId } })
-}
-
-export const grantRole = (
-  workload: Workload,
-  [by, actor, role, org]: readonly [string, string, RoleName, number],
-): void => {
-  const { names } = workload
-  const source = role === 'SECRETARY' ? 'ELECTION' : 'APPOINTMENT'
-  const basis = names.hash(`${actor}/${role}/basis`)
-  const args = { actor: names.address(actor), role, orgId: names.id(orgName(org)), source, basis }
-  workload.send({ actor: by, action: 'access.GrantRole', args })
 }
 
 /** Secretary, officer and clerk of an organisation, as many as it has. */

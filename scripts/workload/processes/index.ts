@@ -4,6 +4,7 @@ import type { Process } from '../workload.ts'
 import { activities } from './activities.ts'
 import { budgets } from './budgets.ts'
 import { foundation } from './foundation.ts'
+import { posts } from './posts.ts'
 import { transfers } from './transfers.ts'
 
-export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers]
+export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers, posts]
