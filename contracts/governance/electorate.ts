@@ -4,17 +4,23 @@ import { type Address, equalBytes, err, LIMITS, type Result } from '#base'
 import { holdsRole } from '../authority.ts'
 import { ALLOWED, type ApplyContext, type ReadContext } from '../define.ts'
 import type { Id } from '../ids.ts'
-import { ORG_STATE } from '../org/schema.ts'
+import { isStanding } from '../org/schema.ts'
 import { orgs, rootOf } from '../org/state.ts'
 import type { RoleName } from '../roles.ts'
 import { electorChanged } from './events.ts'
 import type { Elector } from './schema.ts'
-import { electorate, voteOfficers } from './state.ts'
+import { electorate, suspendedOrgs, voteOfficers } from './state.ts'
 
 export const electorsOf = (ctx: Pick<ReadContext, 'get'>): readonly Elector[] => ctx.get(electorate, [])?.electors ?? []
 
 export const findElector = (electors: readonly Elector[], orgId: Id): Elector | undefined =>
   electors.find(one => equalBytes(one.orgId, orgId))
+
+/** Those that can vote now: what is dissolved or suspended would keep the others from ever deciding. */
+export const ableElectors = (ctx: Pick<ReadContext, 'get'>): readonly Elector[] =>
+  electorsOf(ctx).filter(
+    ({ orgId }) => isStanding(ctx.get(orgs, [orgId])?.state) && ctx.get(suspendedOrgs, [orgId]) === undefined,
+  )
 
 /** E_NOT_FOUND, E_STATE (dissolved; or it does not govern), E_ARG (the root always governs), E_LIMIT. */
 export const checkElector = (ctx: ReadContext, { orgId, weight }: Elector): Result<undefined> => {
@@ -27,7 +33,7 @@ export const checkElector = (ctx: ReadContext, { orgId, weight }: Elector): Resu
   }
   const org = ctx.get(orgs, [orgId])
   if (org === undefined) return err('E_NOT_FOUND', 'organisation')
-  if (org.state !== ORG_STATE.ACTIVE) return err('E_STATE', 'the organisation is not active')
+  if (!isStanding(org.state)) return err('E_STATE', 'the organisation is not active')
   return governs || electors.length < LIMITS.governingOrgs ? ALLOWED : err('E_LIMIT', 'governing organisations')
 }
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#base'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
 import type { Id } from '../ids.ts'
 import { held, type Policy } from '../policy-language.ts'
-import { electorsOf, findElector, voteOfficerOf } from './electorate.ts'
+import { ableElectors, electorsOf, findElector, voteOfficerOf } from './electorate.ts'
 import { proposalChanged, proposalPassed, voteCast } from './events.ts'
 import { proposalMachine } from './machine.ts'
 import { params } from './params.ts'
@@ -100,7 +100,7 @@ export const openVoting = action({
     return findElector(electorsOf(ctx), orgId) === undefined ? err('E_STATE', 'it governs no more') : ALLOWED
   },
   apply: (ctx, { propId }) => {
-    ctx.put(voteSheets, [propId], { electors: electorsOf(ctx), votes: [] })
+    ctx.put(voteSheets, [propId], { electors: ableElectors(ctx), votes: [] })
     const votingEndsAtMs = ctx.block.timeMs + ctx.param(params.votingDays) * DAY_MS
     moveProposal(ctx, propId, 'OpenVoting', { votingEndsAtMs, lapsesAtMs: 0 })
   },

@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { type Json, message } from '#base'
 import { createEngine, MODULES } from '#contracts'
 import { action, defineModule } from '../../../contracts/define.ts'
+import { suspendedOrgs } from '../../../contracts/governance/state.ts'
 import { scenarioGenesis } from '../../../scripts/scenario.ts'
-import { DAY, Fixture, HOUR, hash, id, START } from '../fixture.ts'
-import { decide, governTogether, lotLife, pass, proposal, unlock, vote } from '../governing.ts'
+import { DAY, Fixture, HOUR, hash, id, rawId, START } from '../fixture.ts'
+import { decide, governTogether, lotLife, pass, proposal, putToVote, unlock, vote } from '../governing.ts'
 import { keyOf, World } from '../world.ts'
 
 const NoArgs = message('WishArgs', 1, {})
@@ -177,6 +178,15 @@ describe('governing organisations', () => {
     f.does('b-member-1', 'governance.Execute', { propId })
     const { operators } = await f.world.ask('delegate.operators', {})
     expect((operators as readonly { active: boolean }[])[0]?.active).toBe(false)
+  })
+
+  it('one that is suspended or dissolved does not keep the others from deciding', () => {
+    const f = new Fixture()
+    governTogether(f)
+    for (const name of ['a-committee', 'b-committee']) f.patch(suspendedOrgs, [rawId(name)], { sinceMs: f.now })
+    const { propId } = putToVote(f, 'alone', 'PARAM', lotLife(12))
+    vote(f, propId, 'zone')
+    f.does('b-member-1', 'governance.StartTimelock', { propId })
   })
 
   it('a proposal without enough votes lapses, and one against which most vote is rejected', async () => {
