@@ -25,6 +25,7 @@ export type {
 export { type FoundingActor, type GenesisPlan, genesisModules } from './genesis.ts'
 export type { BlockClose } from './hooks.ts'
 export { type Id, MODULE, NO_ID } from './ids.ts'
+export { voucherHash } from './mall/orders.ts'
 export { importRoot } from './member/import-handlers.ts'
 export { ImportEntry, STAGE } from './member/schema.ts'
 export type { Mentions, RecordState } from './mentions.ts'

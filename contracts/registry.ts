@@ -14,6 +14,7 @@ import type { Engine } from './engine.ts'
 import { evidence } from './evidence/index.ts'
 import { governance } from './governance/index.ts'
 import { livestream } from './livestream/index.ts'
+import { mall } from './mall/index.ts'
 import { member } from './member/index.ts'
 import { org } from './org/index.ts'
 import { points } from './points/index.ts'
@@ -40,6 +41,7 @@ export const MODULES: readonly Module[] = [
   bulletin,
   talent,
   brand,
+  mall,
   resource,
   directive,
   dues,

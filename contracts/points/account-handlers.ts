@@ -1,6 +1,7 @@
 /** Actions on accounts: what is frozen when a member has left, or for a flag, and what expires 90 days after leaving. */
 
 import { err, ok, type Result } from '#base'
+import { requireFlag } from '../audit/rules.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
 import { ID_BYTES, type Id, NO_ID } from '../ids.ts'
 import { STANDING } from '../member/schema.ts'
@@ -9,7 +10,6 @@ import { held, type Policy } from '../policy-language.ts'
 import { aliasOf, holderOf } from './aliases.ts'
 import { accountOf } from './books.ts'
 import { accountChanged } from './events.ts'
-import { requireFlagAbout } from './flags.ts'
 import { allLots, expire } from './lots.ts'
 import { accountMachine } from './machine.ts'
 import { params } from './params.ts'
@@ -50,11 +50,11 @@ export const freezeAccount = action({
     select: ({ flagId }) => (flagId.length === ID_BYTES ? 'flag' : 'left'),
     cases: { left: CRANK, flag: SUPERIOR },
   },
-  codes: ['E_NOT_FOUND', 'E_STATE', 'E_WINDOW'],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_WINDOW', 'E_ARG'],
   check: (ctx, { mid, flagId }) => {
     const may = accountMachine.may(ctx, [holderOf(ctx, mid)], 'FreezeAccount')
     if (!may.ok) return may
-    if (flagId.length === ID_BYTES) return requireFlagAbout(ctx, flagId, [mid])
+    if (flagId.length === ID_BYTES) return requireFlag(ctx, flagId, [mid])
     return hasLeft(ctx, mid) ? ALLOWED : err('E_WINDOW', 'the member has not left')
   },
   apply: (ctx, { mid, flagId }) => {

@@ -3,6 +3,7 @@
 import { err, ok, type Result } from '#base'
 import { ACTIVITY_STATE } from '../activity/schema.ts'
 import { activities } from '../activity/state.ts'
+import { requireFlag } from '../audit/rules.ts'
 import { monthAfter, monthOf } from '../calendar.ts'
 import { ALLOWED, action, type ReadContext } from '../define.ts'
 import { ID_BYTES } from '../ids.ts'
@@ -11,7 +12,6 @@ import { held } from '../policy-language.ts'
 import { aliasOf, holderOf } from './aliases.ts'
 import { reverseAward } from './award.ts'
 import { budgetGranted } from './events.ts'
-import { requireFlagAbout } from './flags.ts'
 import { dueLots, expireDue } from './lots.ts'
 import { params } from './params.ts'
 import { ExpireLotsArgs, GrantBudgetArgs, ReverseAwardArgs } from './schema.ts'
@@ -71,7 +71,7 @@ const awardFor = (ctx: ReadContext, { ruleId, sourceId, mid }: ReverseAwardArgs)
 
 /** A flag of the auditor about the member or the source, or a source that is void. */
 const checkGrounds = (ctx: ReadContext, { flagId, sourceId, mid }: ReverseAwardArgs): Result<undefined> => {
-  if (flagId.length === ID_BYTES) return requireFlagAbout(ctx, flagId, [mid, sourceId])
+  if (flagId.length === ID_BYTES) return requireFlag(ctx, flagId, [mid, sourceId])
   const isVoid = ctx.get(activities, [sourceId])?.state === ACTIVITY_STATE.VOIDED
   return isVoid ? ALLOWED : err('E_STATE', 'neither a flag nor a void source')
 }
@@ -86,7 +86,7 @@ export const reversePoints = action({
     return award === undefined ? err('E_NOT_FOUND') : ok({ org: award.orgId, persons: { self: args.mid } })
   },
   policy: [{ all: [held('@p(o)', 'SECRETARY')], apart: ['self'] }],
-  codes: ['E_NOT_FOUND', 'E_STATE'],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_ARG'],
   check: (ctx, args) => (awardFor(ctx, args)?.reversed === false ? checkGrounds(ctx, args) : err('E_STATE')),
   apply: (ctx, args) => reverseAward(ctx, args),
 })

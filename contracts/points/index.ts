@@ -9,7 +9,7 @@ import * as events from './events.ts'
 import { expireLots, grantBudget, reversePoints } from './handlers.ts'
 import { invariants } from './invariants.ts'
 import { labels } from './labels.ts'
-import { accountMachine, adjustmentMachine, ruleMachine } from './machine.ts'
+import { accountMachine, adjustmentMachine, freezeMachine, ruleMachine } from './machine.ts'
 import { params } from './params.ts'
 import { queries } from './queries.ts'
 import { activateRule, approveRule, checkTerms, defineCapGroup, defineRule, retireRule } from './rule-handlers.ts'
@@ -52,7 +52,7 @@ export const points = defineModule({
   queries,
   params: Object.values(params),
   labels,
-  machines: [ruleMachine, accountMachine, adjustmentMachine],
+  machines: [ruleMachine, accountMachine, adjustmentMachine, freezeMachine],
   invariants,
   events: Object.values(events) as never,
   genesis: genesis({

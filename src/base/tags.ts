@@ -18,6 +18,7 @@ export const TAGS = {
   rescue: 'kapok/rescue/1',
   possession: 'kapok/possession/1',
   declare: 'kapok/declare/1',
+  voucher: 'kapok/voucher/1',
   privateRequest: 'kapok/private-request/1',
   privateGeneration: 'kapok/private-generation/1',
   privateSlot: 'kapok/private-slot/1',

@@ -6,6 +6,7 @@ import { ACTIVITY_STATE } from '../../contracts/activity/schema.ts'
 import { activities } from '../../contracts/activity/state.ts'
 import { STANDING } from '../../contracts/member/schema.ts'
 import { members } from '../../contracts/member/state.ts'
+import { flagAbout } from './auditing.ts'
 import { DAY, type Fixture, hash, id, rawId } from './fixture.ts'
 
 type More = { readonly [key: string]: Json }
@@ -39,7 +40,7 @@ export const manual = (name: string, who: string, amount: number) => ({
 })
 
 /** Points by hand for a member of branch a: a rule and a budget must be there. */
-export const give = (f: Fixture, who: string, amount: number, name = `${who}/${f.now}`): void => {
+export const give = (f: Fixture, who: string, amount: number, name = `${who}/${f.now}/${amount}`): void => {
   f.does('a-branch-clerk', 'points.ManualAward', manual(name, who, amount))
   f.does('a-member-3', 'points.ApproveAdjustment', { adjustmentId: id(name) })
   if (amount > 50) f.does('a-secretary', 'points.PostAdjustment', { adjustmentId: id(name) })
@@ -55,3 +56,9 @@ export const comeBack = (f: Fixture, who: string): void =>
 /** The activity counts as void, and nothing of it has been taken back. */
 export const makeVoid = (f: Fixture, name: string): void =>
   f.patch(activities, [rawId(name)], { state: ACTIVITY_STATE.VOIDED })
+
+/** A flag of the auditor about something, as an organisation sees it. */
+export const flag = (f: Fixture, name: string, subject: string, org = 'a-branch'): string => {
+  f.does('auditor', 'audit.RaiseFlag', flagAbout(name, { subjectId: id(subject), orgId: id(org) }))
+  return id(name)
+}

@@ -1,7 +1,18 @@
 import { monthOf } from '#contracts'
 import { accounts } from '../../../contracts/points/state.ts'
 import { type Case, DAY, type Fixture, hash, id, rawId } from '../fixture.ts'
-import { comeBack, grantPoints, leave, makeVoid, manual, manualRule, RULERS, rule, ruleOf } from '../points-steps.ts'
+import {
+  comeBack,
+  flag,
+  grantPoints,
+  leave,
+  makeVoid,
+  manual,
+  manualRule,
+  RULERS,
+  rule,
+  ruleOf,
+} from '../points-steps.ts'
 
 const budget = (f: Fixture, amount: number) => ({ orgId: id('a-branch'), month: monthOf(f.now), amount })
 
@@ -108,6 +119,10 @@ const ledger: readonly Case[] = [
       f.gives('E_SCOPE', 'b-secretary', 'points.ReverseAward', award)
       f.gives('E_STATE', 'a-secretary', 'points.ReverseAward', award)
       f.gives('E_NOT_FOUND', 'a-secretary', 'points.ReverseAward', { ...award, flagId: id('none') })
+      const other = { ...award, flagId: flag(f, 'f', 'a-member-2') }
+      f.gives('E_ARG', 'a-secretary', 'points.ReverseAward', other)
+      const second = { ...award, mid: id('a-member-2'), flagId: id('f') }
+      f.does('a-secretary', 'points.ReverseAward', second)
       makeVoid(f, 'activity')
       f.does('a-secretary', 'points.ReverseAward', award)
       f.gives('E_STATE', 'a-secretary', 'points.ReverseAward', award)
@@ -140,6 +155,23 @@ const ledger: readonly Case[] = [
       f.patch(accounts, [rawId('a-member-1')], { frozen: 0 })
       f.does('b-member-1', 'points.CloseAccount', mid)
       f.gives('E_STATE', 'b-member-1', 'points.CloseAccount', mid)
+    },
+  ],
+]
+
+const flagged: readonly Case[] = [
+  [
+    'an account is frozen for a flag by the superior, and thawed by the superior',
+    f => {
+      earned(f)
+      const mid = { mid: id('a-member-1') }
+      const flagId = flag(f, 'f', 'a-member-1')
+      f.gives('E_AUTH', 'b-member-1', 'points.FreezeAccount', { ...mid, flagId })
+      f.gives('E_NOT_FOUND', 'a-secretary', 'points.FreezeAccount', { ...mid, flagId: id('none') })
+      f.gives('E_ARG', 'a-secretary', 'points.FreezeAccount', { mid: id('a-member-2'), flagId })
+      f.does('a-secretary', 'points.FreezeAccount', { ...mid, flagId })
+      f.gives('E_AUTH', 'b-member-1', 'points.ThawAccount', mid)
+      f.does('a-secretary', 'points.ThawAccount', mid)
     },
   ],
 ]
@@ -218,4 +250,4 @@ const byHand: readonly Case[] = [
   ],
 ]
 
-export const cases: readonly Case[] = [...rules, ...ledger, ...byHand]
+export const cases: readonly Case[] = [...rules, ...ledger, ...flagged, ...byHand]

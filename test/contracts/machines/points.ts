@@ -1,7 +1,10 @@
-import { accountMachine, adjustmentMachine, ruleMachine } from '../../../contracts/points/machine.ts'
+import { ORDER_STATE } from '../../../contracts/mall/order-schema.ts'
+import { orders } from '../../../contracts/mall/state.ts'
+import { accountMachine, adjustmentMachine, freezeMachine, ruleMachine } from '../../../contracts/points/machine.ts'
 import { earnRules } from '../../../contracts/points/state.ts'
 import { DAY, type Fixture, id, rawId } from '../fixture.ts'
 import type { MachineSpec } from '../machine-kit.ts'
+import { askedBack, mall, place, redeemArgs } from '../mall-steps.ts'
 import { comeBack, grantPoints, leave, manual, manualRule, RULERS, ruleOf } from '../points-steps.ts'
 
 const terms = (f: Fixture, key: string, more: object) => ({
@@ -58,4 +61,30 @@ const adjustment: MachineSpec = {
   },
 }
 
-export const specs: readonly MachineSpec[] = [rule, account, adjustment]
+/** Moved by the mall: what would move it is an order in the state for that. */
+const ORDER_FOR = {
+  Settle: ORDER_STATE.READY,
+  Release: ORDER_STATE.CREATED,
+  Refund: ORDER_STATE.REFUND_REQUESTED,
+} as const
+
+const freeze: MachineSpec = {
+  machine: freezeMachine,
+  key: [rawId('o')],
+  prepare: f => {
+    mall(f)
+    place(f, 'o')
+  },
+  row: (_, transition, f) => {
+    askedBack(f, 'o')
+    f.patch(orders, [rawId('o')], { state: ORDER_FOR[transition as keyof typeof ORDER_FOR] })
+    return {}
+  },
+  sends: {
+    Settle: () => ['keeper-1', 'mall.Redeem', redeemArgs('o')],
+    Release: () => ['a-member-1', 'mall.CancelOrder', { ordId: id('o') }],
+    Refund: () => ['operator', 'mall.DecideRefund', { ordId: id('o'), decision: 'GRANT' }],
+  },
+}
+
+export const specs: readonly MachineSpec[] = [rule, account, adjustment, freeze]
