@@ -20,6 +20,7 @@ import { org } from './org/index.ts'
 import { points } from './points/index.ts'
 import { resource } from './resource/index.ts'
 import { review } from './review/index.ts'
+import { service } from './service/index.ts'
 import { talent } from './talent/index.ts'
 import { training } from './training/index.ts'
 import { transfer } from './transfer/index.ts'
@@ -44,6 +45,7 @@ export const MODULES: readonly Module[] = [
   mall,
   resource,
   directive,
+  service,
   dues,
 ]
 

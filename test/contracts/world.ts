@@ -52,8 +52,41 @@ export const keyOf = (name: string): PublicKey => {
 
 export const addressOf = (name: string): Address => accountId(keyOf(name))
 
+/** Place of the first key that is not before `from`, in ascending keys. `!` sorts before every digit. */
+const firstAtOrAfter = (keys: readonly string[], from: string): number => {
+  let low = 0
+  let high = keys.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((keys[middle] as string) < from) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** Rows by key, hexadecimal; counts how often a key came or went. */
+class Rows extends Map<string, Uint8Array> {
+  changes = 0
+
+  override set(key: string, value: Uint8Array): this {
+    if (!this.has(key)) this.changes += 1
+    return super.set(key, value)
+  }
+
+  override delete(key: string): boolean {
+    this.changes += 1
+    return super.delete(key)
+  }
+
+  override clear(): void {
+    this.changes += 1
+    super.clear()
+  }
+}
+
 class MemoryState implements StateRangeReader {
-  readonly rows = new Map<string, Uint8Array>()
+  readonly rows = new Rows()
+  #sorted: { readonly changes: number; readonly keys: readonly string[] } | undefined
 
   get(key: Uint8Array): Uint8Array | undefined {
     return this.rows.get(toHex(key))
@@ -61,11 +94,20 @@ class MemoryState implements StateRangeReader {
 
   async *range({ prefix, after, limit = Number.MAX_SAFE_INTEGER }: Parameters<StateRangeReader['range']>[0]) {
     const start = toHex(prefix)
-    const keys = [...this.rows.keys()].filter(key => key.startsWith(start)).sort()
-    const later = after === undefined ? keys : keys.filter(key => key > toHex(after))
-    for (const key of later.slice(0, limit)) {
+    const keys = this.#sortedKeys()
+    const from = after === undefined ? start : `${toHex(after)}!`
+    for (let at = firstAtOrAfter(keys, from), given = 0; given < limit; at++, given++) {
+      const key = keys[at]
+      if (key === undefined || !key.startsWith(start)) return
       yield [fromHex(key) as Uint8Array, this.rows.get(key) as Uint8Array] as const
     }
+  }
+
+  /** Invariants walk all tables after every block: the order is worked out only when a key came or went. */
+  #sortedKeys(): readonly string[] {
+    const { changes } = this.rows
+    if (this.#sorted?.changes !== changes) this.#sorted = { changes, keys: [...this.rows.keys()].sort() }
+    return this.#sorted.keys
   }
 
   apply(writes: StateWrites): void {
