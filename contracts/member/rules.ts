@@ -158,7 +158,7 @@ interface MoveArgs {
  * E_NOT_FOUND; E_STATE where the member is no longer counted anywhere, has a transfer under way, or the organisation is
  * dissolved; E_ARG where the member is there already.
  */
-export const checkMove = (ctx: Read, { mid, orgId }: MoveArgs): Result<undefined> => {
+const checkMove = (ctx: Read, { mid, orgId }: MoveArgs): Result<undefined> => {
   const member = ctx.get(members, [mid])
   const org = ctx.get(orgs, [orgId])
   if (member === undefined || org === undefined) return err('E_NOT_FOUND', 'member or organisation')

@@ -64,7 +64,6 @@ export const DUTY = { TALK: 1, REVIEW: 2, ASSEMBLY: 3, APPROVAL: 4, CONFIRMATION
 export type Duty = (typeof DUTY)[keyof typeof DUTY]
 /** What a member consents to, each by itself. */
 export const PURPOSE = { SENSITIVE_DATA: 1, PORTRAIT: 2, TALENT_SEARCH: 3, POINTS_DISPLAY: 4, PUBLICITY: 5 } as const
-export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE]
 export const CONSENT_STATE = { GIVEN: 1, WITHDRAWN: 2 } as const
 
 export const stage = enumeration('Stage', STAGE)

@@ -17,7 +17,7 @@ import { openAt, openTransfers, steps, transfers, transfersOf } from './state.ts
 import { countSla, countState } from './statistics.ts'
 
 const S = TRANSFER_STATE
-export const NOBODY = new Uint8Array(0) as Address
+const NOBODY = new Uint8Array(0) as Address
 
 /** A transfer that is known to be there. */
 export const transferOf = (ctx: Pick<ReadContext, 'get'>, trfId: Id): Transfer => {
@@ -26,7 +26,7 @@ export const transferOf = (ctx: Pick<ReadContext, 'get'>, trfId: Id): Transfer =
   return transfer
 }
 
-export const committeeOf = (ctx: ReadContext, org: Id): Id => orgsOfScope(ctx, '@committee(o)', org)[0] ?? NO_ID
+const committeeOf = (ctx: ReadContext, org: Id): Id => orgsOfScope(ctx, '@committee(o)', org)[0] ?? NO_ID
 
 const pathOf = (ctx: ReadContext, org: Id): readonly Id[] =>
   org.length === 0 ? orgsOfScope(ctx, '@root', undefined) : orgsOfScope(ctx, '^o', org)
@@ -35,7 +35,7 @@ const pathOf = (ctx: ReadContext, org: Id): readonly Id[] =>
  * The lowest common ancestor of source and destination; outside the zone counts as the root. Where that is a committee
  * which has to answer itself, the one above it.
  */
-export const arbiterOf = (ctx: ReadContext, { srcOrg, dstOrg }: Pick<Transfer, 'srcOrg' | 'dstOrg'>): Id => {
+const arbiterOf = (ctx: ReadContext, { srcOrg, dstOrg }: Pick<Transfer, 'srcOrg' | 'dstOrg'>): Id => {
   const above = new Set(pathOf(ctx, dstOrg).map(toHex))
   const answering = [srcOrg, dstOrg].filter(org => org.length > 0).map(org => toHex(committeeOf(ctx, org)))
   const found = pathOf(ctx, srcOrg).find(org => above.has(toHex(org)) && !answering.includes(toHex(org)))

@@ -46,13 +46,12 @@ export const FLOAT_STATE = {
   CONVERTED: 6,
   CLOSED: 7,
 } as const
-export const CONTACT_METHOD = { VISIT: 1, PHONE: 2, ONLINE: 3, MEETING: 4 } as const
+const CONTACT_METHOD = { VISIT: 1, PHONE: 2, ONLINE: 3, MEETING: 4 } as const
 /** What is missing of a floating member; the bit is 2^(number − 1). */
 export const FLOAT_DUTY = { CONTACT: 1, REPORT: 2, SHOULD_TRANSFER: 3 } as const
 export type FloatDuty = (typeof FLOAT_DUTY)[keyof typeof FLOAT_DUTY]
 /** From which side a record is looked at. */
 export const DIRECTION = { OUT: 1, IN: 2 } as const
-export type Direction = (typeof DIRECTION)[keyof typeof DIRECTION]
 
 export const direction = enumeration('Direction', DIRECTION)
 export const state = enumeration('TransferState', TRANSFER_STATE)
