@@ -82,6 +82,8 @@ export interface RecordsQuestion {
 export interface PrivateDesk {
   /** Identity key of this node: requests are signed for it. */
   readonly nodeKey: PublicKey
+  /** 16 random bytes of this start, which requests name. */
+  readonly session: Uint8Array
   /** Answers a `SignedPrivateRequest`, canonical bytes, if who signed it may ask. */
   ask(request: Uint8Array): Promise<Result<Json>>
   /** How a record stands on the chain, and what this home still has of it. Refuses with NOT_FOUND for an unknown kind. */

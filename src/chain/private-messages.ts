@@ -94,10 +94,8 @@ export const ReadPrivate = message('ReadPrivate', 12 * 1024, {
   purpose: field(5, purpose),
   /** The open flag that lets an auditor read. */
   flagId: field(6, optionalBytes(16)),
-  /** The grant that lets anybody else read. */
-  grantId: field(7, optionalBytes(16)),
   /** To disclose: the transaction that carried the commitment. Absent: to open. */
-  txId: field(8, optionalBytes<Hash>(32)),
+  txId: field(7, optionalBytes<Hash>(32)),
 })
 export type ReadPrivate = TypeOf<typeof ReadPrivate>
 
@@ -132,6 +130,8 @@ export const PrivateRequest = message('PrivateRequest', LIMITS.privateRequestByt
   read: optional(6, ReadPrivate),
   erase: optional(7, ErasePrivate),
   log: optional(8, LogPrivate),
+  /** Random number of the node's last start, which it tells to everybody: no request outlives what it remembers of nonces. */
+  session: field(9, bytes(16)),
 })
 export type PrivateRequest = TypeOf<typeof PrivateRequest>
 

@@ -36,12 +36,18 @@ export interface AskedPrivately {
 export interface PrivateAudience {
   readonly chainId: Hash
   readonly nodeKey: PublicKey
+  /** Of the last start of the node. */
+  readonly session: Uint8Array
   readonly nowMs: number
 }
 
 const OPERATIONS = ['put', 'read', 'erase', 'log'] as const
 
-const checkTime = ({ expiresAtMs }: PrivateRequest, nowMs: number): Result<undefined> => {
+const checkTime = (
+  { expiresAtMs, session }: PrivateRequest,
+  { session: now, nowMs }: PrivateAudience,
+): Result<undefined> => {
+  if (compareBytes(session, now) !== 0) return err('TX_EXPIRED', 'the node has started anew since')
   if (expiresAtMs <= nowMs) return err('TX_EXPIRED', 'the request has expired')
   if (expiresAtMs > nowMs + LIMITS.privateRequestMs) return err('TX_TOO_EARLY', 'the request lives too long')
   return ok(undefined)
@@ -75,7 +81,7 @@ export const readPrivateRequest = (bytes: Uint8Array, audience: PrivateAudience)
   if (compareBytes(request.audience, audience.nodeKey) !== 0) return err('BAD_REQUEST', 'signed for another node')
   if (OPERATIONS.filter(name => request[name] !== undefined).length !== 1)
     return err('BAD_REQUEST', 'one operation is needed')
-  const timely = checkTime(request, audience.nowMs)
+  const timely = checkTime(request, audience)
   if (!timely.ok) return timely
   const keys = checkSignatures(audience.chainId, signed.value)
   return keys.ok ? ok({ request, keys: keys.value }) : keys

@@ -14,6 +14,7 @@ beforeAll(async () => {
   scene = await openScene({
     private: {
       nodeKey,
+      session: new Uint8Array(16).fill(7),
       ask: async bytes => {
         asked.push(bytes)
         return bytes.length === 1 ? err('ERASED') : ok({ commitRoot: 'ab' })
@@ -45,7 +46,10 @@ it('takes a request as bytes, and answers what the store says', async () => {
 })
 
 it('names its key, and what is left of a record', async () => {
-  expect(await (await scene.get('/v1/private')).json()).toEqual({ node: toHex(nodeKey) })
+  expect(await (await scene.get('/v1/private')).json()).toEqual({
+    node: toHex(nodeKey),
+    session: '07'.repeat(16),
+  })
   expect(await (await scene.get('/v1/private/1/abcd/erasure')).json()).toEqual({ home: { rows: 2 } })
   expect(await problem(await scene.get('/v1/private/9/abcd/erasure'))).toBe('400 BAD_REQUEST')
   expect(await problem(await scene.get('/v1/private/1/xy/erasure'))).toBe('400 BAD_REQUEST')

@@ -18,10 +18,11 @@ const request: PrivateRequest = {
   read: undefined,
   erase: { type: 1, id: ascii('record'), transaction: new Uint8Array(0) },
   log: undefined,
+  session: new Uint8Array(16).fill(9),
 }
 
 const read = (bytes: Uint8Array, at: Partial<Parameters<typeof readPrivateRequest>[1]> = {}) =>
-  readPrivateRequest(bytes, { chainId, nodeKey, nowMs, ...at })
+  readPrivateRequest(bytes, { chainId, nodeKey, session: request.session, nowMs, ...at })
 const codeOf = (bytes: Uint8Array, at = {}) => {
   const result = read(bytes, at)
   return result.ok ? 'OK' : result.fault.code
@@ -41,6 +42,10 @@ describe('a request to the private store', () => {
     expect(codeOf(signed(), { chainId: sha256(chainId) })).toBe('BAD_SIGNATURE')
     expect(codeOf(signed(), { nowMs: nowMs + 1_000 })).toBe('TX_EXPIRED')
     expect(codeOf(signed({ expiresAtMs: nowMs + LIMITS.privateRequestMs + 1 }))).toBe('TX_TOO_EARLY')
+  })
+
+  it('ends with the start of the node for which it was made', () => {
+    expect(codeOf(signed(), { session: new Uint8Array(16) })).toBe('TX_EXPIRED')
   })
 
   it('asks for one thing', () => {

@@ -1,5 +1,5 @@
 /**
- * Erasure on a real node: after it no field can be had from any file of the node's home with all that its password opens,
+ * Erasure on a real node (P3-4): after it no field can be had from any file of the node's home with all that its password opens,
  * the receipt still verifies and says ERASED, and who holds an old copy of the store has nothing.
  */
 

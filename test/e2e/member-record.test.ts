@@ -1,5 +1,5 @@
 /**
- * The worked example on a real node: add the information of a member → contract → unique hash, on-chain time, block height →
+ * The worked example on a real node (P5-2, P3-1): add the information of a member → contract → unique hash, on-chain time, block height →
  * verification, with the file and the genesis hash alone; one changed character anywhere is found, and where is said.
  */
 
@@ -213,7 +213,7 @@ describe('who may read', () => {
       actor: accountId(signer.publicKey),
       signers: [signer],
       fetch: (input, init) => {
-        sent.push(init as RequestInit)
+        if (init?.method === 'POST') sent.push(init)
         return fetch(input, init)
       },
     })

@@ -13,11 +13,14 @@ export const privateNode: Route = {
   method: 'GET',
   path: '/v1/private',
   summary: {
-    en: 'Key of this node, for which requests to its private store are signed. Compare it with what you know of the node.',
-    zh: '本节点公钥：对其私有库的请求须针对该公钥签名，请与已知信息核对。',
+    en: 'Key of this node, for which requests to its private store are signed (compare it with what you know of the node), and number of its last start, which they name.',
+    zh: '本节点公钥（对其私有库的请求须针对该公钥签名，请与已知信息核对）与本次启动编号。',
   },
-  answer: jsonAnswer(object({ node: hash })),
-  handle: reader => ({ json: { node: toHex(deskOf(reader).nodeKey) } }),
+  answer: jsonAnswer(object({ node: hash, session: hex(16) })),
+  handle: reader => {
+    const { nodeKey, session } = deskOf(reader)
+    return { json: { node: toHex(nodeKey), session: toHex(session) } }
+  },
 }
 
 export const privateAsk: Route = {

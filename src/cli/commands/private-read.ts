@@ -6,6 +6,7 @@ import { fromHex, type Json, toHex } from '#base'
 import { READ_PURPOSE, type ReadPrivate, readAttestation } from '#chain'
 import { type RecordVerdict, verifyRecord } from '#contracts'
 import { createContext, hashOption, saysNo } from '../context.ts'
+import { usageError } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, say, table } from '../io.ts'
 import { type NamedRecord, recordNamed } from '../record-name.ts'
@@ -31,7 +32,6 @@ const readOf = (
   fields: field,
   purpose: READ_PURPOSE[purpose ?? 'SELF'],
   flagId: fromHex(flagId) ?? new Uint8Array(0),
-  grantId: new Uint8Array(0),
   txId: new Uint8Array(0) as ReadPrivate['txId'],
 })
 
@@ -107,8 +107,12 @@ export const addVerify = (group: Command, cli: Cli): void => {
 
 const HOUR_MS = 3_600_000
 
-const hourOption = ({ hour = '' }: PrivateOptions): number =>
-  /^\d{1,9}$/.test(hour) ? Number(hour) : Math.floor(Date.parse(hour) / HOUR_MS) || 0
+const hourOption = ({ hour = '' }: PrivateOptions): number => {
+  if (/^\d{1,9}$/.test(hour)) return Number(hour)
+  const timeMs = Date.parse(hour)
+  if (Number.isNaN(timeMs)) throw usageError(text => text.private.errors.hourNeeded)
+  return Math.floor(timeMs / HOUR_MS)
+}
 
 interface LogView {
   readonly items: readonly {

@@ -1,5 +1,6 @@
 /** The private store as clients reach it: every request is signed, meant for this node, answered once, and allowed by the chain. */
 
+import { randomBytes } from 'node:crypto'
 import type { PrivateDesk } from '#api'
 import { type Address, encodeAddress, type Json, ok, type Result } from '#base'
 import { type AskedPrivately, readPrivateRequest } from '#chain'
@@ -43,12 +44,14 @@ const erasureOf = async (parts: DeskParts, type: number, id: Uint8Array): Promis
 
 export const createDesk = (parts: DeskParts): PrivateDesk => {
   const nonces = createNonces()
+  const session = new Uint8Array(randomBytes(16))
   const { nodeKey, nowMs, chain } = parts
   const { chainId } = chain.genesis
   return {
     nodeKey,
+    session,
     ask: async bytes => {
-      const asked = readPrivateRequest(bytes, { chainId, nodeKey, nowMs: nowMs() })
+      const asked = readPrivateRequest(bytes, { chainId, nodeKey, session, nowMs: nowMs() })
       if (!asked.ok) return asked
       const fresh = nonces.take(asked.value.request, nowMs())
       return fresh.ok ? answer(parts, asked.value) : fresh
