@@ -10,7 +10,7 @@ import { coverageSet, enterpriseRecorded, unitLinked, unitUnlinked } from './eve
 import { SetCoverageArgs, UnitLinkArgs, UpsertEnterpriseArgs } from './messages.ts'
 import { orgOf } from './organisations.ts'
 import { COVERAGE, type Enterprise, ORG_STATE } from './schema.ts'
-import { enterprises, orgs, orgsOfUnit, pastLinks, unitLinks } from './state.ts'
+import { enterprises, enterprisesByRegion, orgs, orgsOfUnit, pastLinks, unitLinks } from './state.ts'
 import { pathToRoot } from './tree.ts'
 
 const NOBODY = new Uint8Array(0) as Address
@@ -18,7 +18,10 @@ const NOBODY = new Uint8Array(0) as Address
 const BY_STAFF = [{ all: [held('^o', 'CLERK', 'ORG_OFFICER')] }]
 
 const save = (ctx: ApplyContext, enterpriseId: Id, next: Enterprise): void => {
-  recount(ctx, ctx.get(enterprises, [enterpriseId]), next)
+  const before = ctx.get(enterprises, [enterpriseId])
+  recount(ctx, before, next)
+  if (before !== undefined) ctx.remove(enterprisesByRegion, [before.regionCode, enterpriseId])
+  ctx.put(enterprisesByRegion, [next.regionCode, enterpriseId], { sizeTier: next.sizeTier })
   ctx.put(enterprises, [enterpriseId], next)
 }
 

@@ -6,6 +6,7 @@ import type { Id } from '../ids.ts'
 import { countOf } from '../member/rules.ts'
 import { members } from '../member/state.ts'
 import { countName, NO_COVERAGE } from './coverage.ts'
+import { isThere, sortOf } from './indexes.ts'
 import { ALLOWED_PARENTS, NO_MEMBERS } from './organisations.ts'
 import { ALLIANCE_STATE, type CoverageCounts, type MemberCounts, ORG_STATE, type Org } from './schema.ts'
 import {
@@ -14,9 +15,12 @@ import {
   children,
   coverageCounts,
   enterprises,
+  enterprisesByRegion,
   orgs,
+  orgsByRegion,
   orgsOfUnit,
   rootOrg,
+  structure,
   termEnds,
   unitLinks,
   zoneCounts,
@@ -29,8 +33,6 @@ const treeOf = async (scan: StateScan): Promise<Tree> => {
   for await (const [[id], org] of scan.rows(orgs)) tree.set(toHex(id), org)
   return tree
 }
-
-const isThere = (org: Org | undefined): org is Org => org !== undefined && org.state !== ORG_STATE.DISSOLVED
 
 /** Names of those above, lowest first; cut off where the tree would be too deep. */
 const wayUp = (tree: Tree, org: Org): readonly string[] => {
@@ -120,8 +122,8 @@ async function* memberViolations(scan: StateScan): AsyncIterable<string> {
   if (!same(sum, zone)) yield 'the zone is not the sum of its organisations'
 }
 
-/** The index of terms holds every organisation that is not dissolved, once. */
-async function* termViolations(scan: StateScan): AsyncIterable<string> {
+/** Indexes of terms, regions and sorts hold every organisation that is not dissolved, once. */
+async function* indexViolations(scan: StateScan): AsyncIterable<string> {
   const ends = new Map<string, number>()
   for await (const [[endMs, id]] of scan.rows(termEnds)) {
     if (ends.has(toHex(id))) yield `${toHex(id)}: two terms`
@@ -129,6 +131,25 @@ async function* termViolations(scan: StateScan): AsyncIterable<string> {
   }
   for (const [name, org] of await treeOf(scan)) {
     if (ends.get(name) !== (isThere(org) ? org.termEndMs : undefined)) yield `${name}: end of the term`
+  }
+  let regions = 0
+  for await (const [[region, id]] of scan.rows(orgsByRegion)) {
+    regions += 1
+    const org = await scan.get(orgs, [id])
+    if (!isThere(org) || org.profile.regionCode !== region) yield `${toHex(id)}: another region`
+  }
+  if (regions !== ends.size) yield `${regions} organisations by region, ${ends.size} by term`
+  yield* sortViolations(scan)
+}
+
+async function* sortViolations(scan: StateScan): AsyncIterable<string> {
+  const recount = new Map<string, number>()
+  for (const org of (await treeOf(scan)).values()) {
+    const sort = sortOf(org).join('/')
+    if (isThere(org)) recount.set(sort, (recount.get(sort) ?? 0) + 1)
+  }
+  for await (const [sort, { orgs: counted }] of scan.rows(structure)) {
+    if (counted !== (recount.get(sort.join('/')) ?? 0)) yield `${sort.join('/')}: organisations of this sort`
   }
 }
 
@@ -140,6 +161,8 @@ async function* enterpriseViolations(scan: StateScan): AsyncIterable<string> {
     const counts = recount.get(key) ?? NO_COVERAGE
     recount.set(key, { ...counts, [countName(coverage)]: counts[countName(coverage)] + 1 })
     if ((await countRows(scan.rows(orgsOfUnit, [id]))) !== links) yield `${toHex(id)}: links of an enterprise`
+    const entry = await scan.get(enterprisesByRegion, [regionCode, id])
+    if (entry?.sizeTier !== sizeTier) yield `${toHex(id)}: not in its region`
   }
   for await (const [[region, tier], counts] of scan.rows(coverageCounts)) {
     const counted = recount.get(`${region}/${tier}`) ?? NO_COVERAGE
@@ -182,7 +205,7 @@ export const invariants: readonly Invariant[] = [
   invariant('tree', { en: 'One tree of allowed organisations', zh: '组织树合规' }, treeViolations),
   invariant('levels', { en: 'Organisations below are counted', zh: '下级组织计数一致' }, levelViolations),
   invariant('members', { en: 'Members are conserved', zh: '党员人数守恒' }, memberViolations),
-  invariant('terms', { en: 'Every term is known by its end', zh: '任期索引一致' }, termViolations),
+  invariant('indexes', { en: 'Terms, regions and sorts are known', zh: '任期与区域索引一致' }, indexViolations),
   invariant('enterprises', { en: 'Coverage and links are counted', zh: '企业覆盖计数一致' }, enterpriseViolations),
   invariant('alliances', { en: 'Alliances have two sides', zh: '联盟双方一致' }, allianceViolations),
 ]

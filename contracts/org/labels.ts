@@ -6,6 +6,7 @@ export const labels: Labels = {
   fields: {
     allianceId: { en: 'alliance', zh: '联盟' },
     effectiveOnMs: { en: 'in effect from', zh: '生效时间' },
+    employeesBucket: { en: 'employees (bucket)', zh: '职工规模档' },
     flags: { en: 'flags', zh: '提示' },
     leadOrg: { en: 'lead organisation', zh: '牵头组织' },
     liaison: { en: 'liaison', zh: '联络员' },

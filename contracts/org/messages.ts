@@ -90,6 +90,8 @@ export const UpsertEnterpriseArgs = message('UpsertEnterpriseArgs', 256, {
   gazelle: field(7, bool),
   coverage: field(8, enumeration('Coverage', COVERAGE)),
   commitRoot: field(9, hash),
+  /** Bucket of the number of employees; 0: not known. */
+  employeesBucket: field(10, uint(9)),
 })
 export type UpsertEnterpriseArgs = TypeOf<typeof UpsertEnterpriseArgs>
 export const SetCoverageArgs = message('SetCoverageArgs', 64, {

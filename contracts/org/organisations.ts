@@ -5,6 +5,7 @@ import { addMonths } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, type ReadContext } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
 import { leaveAlliances } from './alliances.ts'
+import { reindex } from './indexes.ts'
 import { params } from './params.ts'
 import {
   FORMALITY,
@@ -17,7 +18,7 @@ import {
   type OrgType,
   type OrgVersion,
 } from './schema.ts'
-import { children, orgs, orgVersions, termEnds, zoneCounts } from './state.ts'
+import { children, orgs, orgVersions, zoneCounts } from './state.ts'
 import { countBelow, depthOf, isRoot } from './tree.ts'
 
 const { WORK_COMMITTEE, COMMITTEE, GENERAL_BRANCH, BRANCH, GROUP } = ORG_TYPE
@@ -98,16 +99,13 @@ const versionOf = (org: Org): OrgVersion => {
 const isSameVersion = (a: Org, b: Org): boolean =>
   a.state === b.state && a.revision === b.revision && a.termEndMs === b.termEndMs && a.termNumber === b.termNumber
 
-const runs = ({ state }: Org): boolean => state !== ORG_STATE.DISSOLVED
-
-/** Writes an organisation, with its version and the index of terms where what they hold has changed. */
+/** Writes an organisation, with its version and what follows from it where they have changed. */
 export const saveOrg = (ctx: ApplyContext, orgId: Id, next: Org): void => {
   const before = ctx.get(orgs, [orgId])
   ctx.put(orgs, [orgId], next)
   if (before !== undefined && isSameVersion(before, next)) return
   ctx.put(orgVersions, [orgId, ctx.block.timeMs], versionOf(next))
-  if (before !== undefined && runs(before)) ctx.remove(termEnds, [before.termEndMs, orgId])
-  if (runs(next)) ctx.put(termEnds, [next.termEndMs, orgId], { termNumber: next.termNumber })
+  reindex(ctx, orgId, before, next)
 }
 
 const countOrg = (ctx: ApplyContext, step: 1 | -1): void => {

@@ -4,7 +4,7 @@ import { err, field, fromHex, type Json, LIMITS, message, ok, toHex, uint } from
 import { type QueryContext, query } from '../define.ts'
 import { type Id, id, time } from '../ids.ts'
 import { cursor, PAGE, type PageArgs, page } from '../page.ts'
-import { allianceQueries } from './alliance-queries.ts'
+import { enterpriseQueries } from './enterprise-queries.ts'
 import { Election, Org, OrgChange, OrgVersion, ZoneCounts } from './schema.ts'
 import { changes, changesOf, children, elections, orgs, orgVersions, termEnds, zoneCounts } from './state.ts'
 
@@ -197,5 +197,5 @@ export const queries = [
   electionsOf,
   overdueTerms,
   counts,
-  ...allianceQueries,
+  ...enterpriseQueries,
 ]

@@ -241,12 +241,17 @@ export const Enterprise = message('Enterprise', 256, {
   liaison: field(10, optionalAddress),
   /** Organisations linked to it. */
   links: field(11, count),
+  /** How many work there, in buckets of the off-chain catalogue; 0: not known. */
+  employeesBucket: field(12, uint(9)),
 })
 export type Enterprise = TypeOf<typeof Enterprise>
 
 export const UnitLink = message('UnitLink', 16, { fromMs: field(1, time) })
 /** A link that has ended. */
 export const PastLink = message('PastLink', 16, { toMs: field(1, time) })
+
+export const SortCount = message('SortCount', 16, { orgs: field(1, count) })
+export const SizeEntry = message('SizeEntry', 16, { sizeTier: field(1, enumeration('SizeTier', SIZE_TIER)) })
 
 /** Enterprises of a region and size by coverage. */
 export const CoverageCounts = message('CoverageCounts', 64, {

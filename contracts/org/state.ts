@@ -15,6 +15,8 @@ import {
   OrgVersion,
   PastLink,
   RootOrg,
+  SizeEntry,
+  SortCount,
   TermEnd,
   UnitLink,
   ZoneCounts,
@@ -54,6 +56,18 @@ export const coverageCounts = table({
   name: 'coverageCounts',
   key: [u32Part, u8Part],
   value: CoverageCounts,
+})
+/** Organisations that are not dissolved: (region, organisation). */
+export const orgsByRegion = table({ module, id: 17, name: 'orgsByRegion', key: [u32Part, idKey], value: Child })
+/** How many there are: (type, basis, backing). */
+export const structure = table({ module, id: 18, name: 'structure', key: [u8Part, u8Part, u8Part], value: SortCount })
+/** (region, enterprise) */
+export const enterprisesByRegion = table({
+  module,
+  id: 19,
+  name: 'enterprisesByRegion',
+  key: [u32Part, idKey],
+  value: SizeEntry,
 })
 
 export const rootOf = (ctx: Pick<ReadContext, 'get'>): Id | undefined => ctx.get(rootOrg, [])?.orgId

@@ -126,6 +126,18 @@ describe('coverage of enterprises', () => {
     expect(total).toEqual({ ownOrg: 1, joint: 0, regional: 1, liaison: 0, none: 1 })
     expect((tiers as readonly Json[]).length).toBe(3)
     expect(itemsOf(await f.world.ask('org.coverageOfZone', {}))).toHaveLength(3)
+    const below = itemsOf(await f.world.ask('org.enterprisesIn', { regionCode: 440_112 }))
+    expect(below.map(({ enterpriseId }) => enterpriseId).sort()).toEqual([id('e'), id('f'), id('g')].sort())
+  })
+
+  it('leads down to the organisations of the region, in groups of peers', async () => {
+    const f = new Fixture()
+    expect(itemsOf(await f.world.ask('org.orgsIn', { regionCode: 440_112 }))).toHaveLength(5)
+    expect(itemsOf(await f.world.ask('org.structure', {}))).toEqual([
+      { type: 'COMMITTEE', basis: 'UNIT', backing: 'NONE', orgs: 2 },
+      { type: 'COMMITTEE', basis: 'REGION', backing: 'ADMIN', orgs: 1 },
+      { type: 'BRANCH', basis: 'UNIT', backing: 'NONE', orgs: 2 },
+    ])
   })
 
   it('of an enterprise without members is by a liaison', async () => {

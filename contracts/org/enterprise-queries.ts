@@ -5,20 +5,34 @@ import { query } from '../define.ts'
 import { id } from '../ids.ts'
 import { PAGE, page } from '../page.ts'
 import { NO_COVERAGE } from './coverage.ts'
-import { Alliance, CoverageCounts, Enterprise, SIZE_TIER } from './schema.ts'
-import { alliances, alliancesOf, coverageCounts, enterprises, orgsOfUnit, pastLinks, unitLinks } from './state.ts'
+import { Alliance, BACKING, BASIS, CoverageCounts, Enterprise, ORG_TYPE, Org, SIZE_TIER } from './schema.ts'
+import {
+  alliances,
+  alliancesOf,
+  coverageCounts,
+  enterprises,
+  enterprisesByRegion,
+  orgs,
+  orgsByRegion,
+  orgsOfUnit,
+  pastLinks,
+  structure,
+  unitLinks,
+} from './state.ts'
 
 const OrgQuery = message('OrgQuery', 64, { orgId: field(1, id) })
 const OrgPageQuery = message('OrgPageQuery', 256, { orgId: field(1, id), ...PAGE })
 const EnterpriseQuery = message('EnterpriseQuery', 64, { enterpriseId: field(1, id) })
 const EnterprisePageQuery = message('EnterprisePageQuery', 256, { enterpriseId: field(1, id), ...PAGE })
 const CoverageQuery = message('CoverageQuery', 64, { regionCode: field(1, uint(999_999_999)) })
+const RegionPageQuery = message('RegionPageQuery', 256, { regionCode: field(1, uint(999_999_999)), ...PAGE })
 const CoveragePageQuery = message('CoveragePageQuery', 256, { ...PAGE })
 const AllianceQuery = message('AllianceQuery', 64, { allianceId: field(1, id) })
 
 const object = (json: Json) => json as { readonly [key: string]: Json }
 
-const TIER_NAMES = new Map<number, string>(Object.entries(SIZE_TIER).map(([name, number]) => [number, name]))
+const nameIn = (names: Readonly<Record<string, number>>, number: number): string =>
+  Object.entries(names).find(([, one]) => one === number)?.[0] ?? ''
 
 const enterprise = query({
   name: 'enterprise',
@@ -72,7 +86,7 @@ const orgsOf = query({
 
 const byTier = (regionCode: number, sizeTier: number, counts: CoverageCounts) => ({
   regionCode,
-  sizeTier: TIER_NAMES.get(sizeTier) ?? '',
+  sizeTier: nameIn(SIZE_TIER, sizeTier),
   ...object(CoverageCounts.toJson(counts)),
 })
 
@@ -105,6 +119,50 @@ const coverageOfZone = query({
     }),
 })
 
+/** Down from the counts of a region to its enterprises. */
+const enterprisesIn = query({
+  name: 'enterprisesIn',
+  title: { en: 'Enterprises of a region', zh: '区域企业' },
+  args: RegionPageQuery,
+  run: async (ctx, { regionCode, ...args }) =>
+    ok(
+      await page(ctx, enterprisesByRegion, { prefix: [regionCode], args }, async ([, enterpriseId]) => {
+        const found = await ctx.get(enterprises, [enterpriseId])
+        return found && { enterpriseId: toHex(enterpriseId), ...object(Enterprise.toJson(found)) }
+      }),
+    ),
+})
+
+const orgsIn = query({
+  name: 'orgsIn',
+  title: { en: 'Organisations of a region', zh: '区域组织' },
+  args: RegionPageQuery,
+  run: async (ctx, { regionCode, ...args }) =>
+    ok(
+      await page(ctx, orgsByRegion, { prefix: [regionCode], args }, async ([, orgId]) => {
+        const found = await ctx.get(orgs, [orgId])
+        return found && { orgId: toHex(orgId), ...object(Org.toJson(found)) }
+      }),
+    ),
+})
+
+/** Peer groups: those with administrative backing and those without are never one number. */
+const structureOf = query({
+  name: 'structure',
+  title: { en: 'Organisations by type, basis and backing', zh: '组织结构统计' },
+  args: CoveragePageQuery,
+  run: async (ctx, args) =>
+    ok({
+      height: ctx.height,
+      ...(await page(ctx, structure, { prefix: [], args }, ([type, basis, backing], { orgs: number }) => ({
+        type: nameIn(ORG_TYPE, type),
+        basis: nameIn(BASIS, basis),
+        backing: nameIn(BACKING, backing),
+        orgs: number,
+      }))),
+    }),
+})
+
 const alliance = query({
   name: 'alliance',
   title: { en: 'An alliance', zh: '联盟' },
@@ -129,4 +187,16 @@ const allianceOf = query({
   },
 })
 
-export const allianceQueries = [enterprise, units, pastUnits, orgsOf, coverage, coverageOfZone, alliance, allianceOf]
+export const enterpriseQueries = [
+  enterprise,
+  units,
+  pastUnits,
+  orgsOf,
+  coverage,
+  coverageOfZone,
+  enterprisesIn,
+  orgsIn,
+  structureOf,
+  alliance,
+  allianceOf,
+]
