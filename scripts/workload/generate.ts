@@ -6,6 +6,7 @@ import { chainIdOfWorkload, FOUNDED_MS } from './founding.ts'
 import type { Intent } from './intent.ts'
 import { PeopleModel } from './model-people.ts'
 import { PointsModel } from './model-points.ts'
+import { StockModel } from './model-stock.ts'
 import { Names } from './names.ts'
 import { openOutput } from './output.ts'
 import { PROCESSES } from './processes/index.ts'
@@ -66,15 +67,17 @@ const open = (options: WorkloadOptions, folder: string, written: Written): Workl
     timetable: options.liveMs === undefined ? calendarTimetable() : liveTimetable(options.liveMs),
     people: new PeopleModel(structure, tally),
     points: new PointsModel(structure, tally),
+    stock: new StockModel(),
     tally,
     output,
     send,
   }
 }
 
-const sumsOf = ({ tally, people, points, names }: Workload): Sums => ({
+const sumsOf = ({ tally, people, points, stock, names }: Workload): Sums => ({
   ...tally.sums(),
   'digest.counts': people.digest(org => names.id(orgName(org))),
+  'digest.stock': stock.digest(),
   'digest.balances': points.digest(person => names.id(personName(person))),
 })
 

@@ -125,6 +125,36 @@ export class PointsModel {
     this.#tally.add('points.entries.EARN')
   }
 
+  #post(
+    person: number,
+    amount: number,
+    [kind, available, frozen, spent]: readonly [string, number, number, number],
+  ): void {
+    this.#available[person] = (this.#available[person] as number) + available * amount
+    this.#frozen[person] = (this.#frozen[person] as number) + frozen * amount
+    this.#tally.add('points.spent', spent * amount)
+    this.#tally.add('points.liability', -spent * amount)
+    this.#tally.add('points.frozen', frozen * amount)
+    this.#tally.add(`points.entries.${kind}`)
+  }
+
+  /** Held for an order, and given back or spent; what was spent comes back by a refund. */
+  freeze(person: number, amount: number): void {
+    this.#post(person, amount, ['FREEZE', -1, 1, 0])
+  }
+
+  release(person: number, amount: number): void {
+    this.#post(person, amount, ['RELEASE', 1, -1, 0])
+  }
+
+  spend(person: number, amount: number): void {
+    this.#post(person, amount, ['SPEND', 0, -1, 1])
+  }
+
+  refund(person: number, amount: number): void {
+    this.#post(person, amount, ['REFUND', 1, 0, -1])
+  }
+
   /** Digest of all accounts: `id available frozen`. */
   digest(idOf: (person: number) => string): string {
     const digest = new LinesDigest()

@@ -5,6 +5,7 @@ import type { RoleName } from '#contracts'
 import type { FaultLabel, Intent } from './intent.ts'
 import type { PeopleModel } from './model-people.ts'
 import type { PointsModel } from './model-points.ts'
+import type { StockModel } from './model-stock.ts'
 import type { Names } from './names.ts'
 import type { Output } from './output.ts'
 import { type Random, randomOf } from './random.ts'
@@ -46,6 +47,7 @@ export interface Workload {
   readonly timetable: Timetable
   readonly people: PeopleModel
   readonly points: PointsModel
+  readonly stock: StockModel
   readonly tally: Tally
   readonly output: Output
   /** An intent at the time of the simulation. */

@@ -87,13 +87,20 @@ const digests = (state: CheckState): Sums => {
   const balances = new LinesDigest()
   for (const { key, row } of rowsOf(state, 'points', 'accounts'))
     balances.add(`${key[0]} ${number(row.available)} ${number(row.frozen)}`)
-  return { 'digest.counts': counts.text(), 'digest.balances': balances.text() }
+  const stock = new LinesDigest()
+  for (const { key, row } of rowsOf(state, 'mall', 'stocks')) {
+    const [onHand, reserved] = [number(row.onHand), number(row.reserved)]
+    if (onHand > 0 || reserved > 0) stock.add(`${key[1]} ${key[0]} ${onHand} ${reserved}`)
+  }
+  return { 'digest.stock': stock.text(), 'digest.counts': counts.text(), 'digest.balances': balances.text() }
 }
 
 const BY_STATE: readonly Observer[] = [
   states('review', 'cases', 'case'),
   states('bulletin', 'posts', 'post'),
   states('bulletin', 'versions', 'postVersion'),
+  states('mall', 'orders', 'order'),
+  states('mall', 'items', 'item'),
   states('bulletin', 'boards', 'board', 'scope'),
 ]
 

@@ -4,7 +4,8 @@ import type { Process } from '../workload.ts'
 import { activities } from './activities.ts'
 import { budgets } from './budgets.ts'
 import { foundation } from './foundation.ts'
+import { mall } from './mall.ts'
 import { posts } from './posts.ts'
 import { transfers } from './transfers.ts'
 
-export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers, posts]
+export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers, posts, mall]
