@@ -3,7 +3,7 @@
 import { bytes, enumeration, field, LIMITS, message, optionalAddress, repeated, type TypeOf, uint, uint32 } from '#base'
 import { hash, id, month, time } from '../ids.ts'
 import { points } from '../points/schema.ts'
-import { orderQty, pieces, price } from './schema.ts'
+import { orderQty, price } from './schema.ts'
 
 export const ORDER_STATE = {
   CREATED: 1,
@@ -18,14 +18,14 @@ export const ORDER_STATE = {
   APPEALED: 10,
 } as const
 export type OrderState = (typeof ORDER_STATE)[keyof typeof ORDER_STATE]
-export const REFUND_REASON = { FAULTY: 1, WRONG_ITEM: 2, NOT_AS_DESCRIBED: 3, NOT_PROVIDED: 4, OTHER: 5 } as const
+const REFUND_REASON = { FAULTY: 1, WRONG_ITEM: 2, NOT_AS_DESCRIBED: 3, NOT_PROVIDED: 4, OTHER: 5 } as const
 export const REFUND_DECISION = { GRANT: 1, REFUSE: 2 } as const
 
 const orderState = enumeration('OrderState', ORDER_STATE)
 const refundReason = enumeration('RefundReason', REFUND_REASON)
 
 /** 128 random bits that only the member knows until the keeper hands something over. */
-export const VOUCHER_BYTES = 16
+const VOUCHER_BYTES = 16
 
 export const Order = message('Order', 512, {
   /** First alias of the member: the one under which the points are. */
@@ -61,7 +61,8 @@ export const MemberOrder = message('MemberOrder', 32, { ordId: field(1, id) })
 /** What one member ordered of one item in the running month and day; what was cancelled in it does not count. */
 export const ItemUsage = message('ItemUsage', 64, {
   month: field(1, month),
-  qty: field(2, pieces),
+  /** No stock holds so many, but a month of orders can. */
+  qty: field(2, uint(1_000_000_000_000)),
   day: field(3, uint(99_991_231)),
   dayOrders: field(4, uint32),
 })

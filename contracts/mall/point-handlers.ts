@@ -31,7 +31,7 @@ export const openPoint = action({
 })
 
 /** The organisation of a service point. */
-export const pointSubject = (ctx: ReadContext, { pointId }: { readonly pointId: Id }): Result<Subject> => {
+const pointSubject = (ctx: ReadContext, { pointId }: { readonly pointId: Id }): Result<Subject> => {
   const point = ctx.get(servicePoints, [pointId])
   return point === undefined ? err('E_NOT_FOUND', 'service point') : ok({ org: point.orgId })
 }

@@ -4,15 +4,15 @@ import { address, bool, enumeration, field, message, optionalAddress, repeated, 
 import { hash, id, month, optionalId, time } from '../ids.ts'
 import { POINTS_MAX } from '../points/schema.ts'
 
-export const ITEM_KIND = { GOODS: 1, SERVICE_SLOT: 2, VOUCHER_BOOK: 3, COURSE_SEAT: 4, DONATION: 5 } as const
+const ITEM_KIND = { GOODS: 1, SERVICE_SLOT: 2, VOUCHER_BOOK: 3, COURSE_SEAT: 4, DONATION: 5 } as const
 export const ITEM_STATE = { DRAFT: 1, IN_REVIEW: 2, ON_SALE: 3, OFF_SALE: 4, RETIRED: 5 } as const
-export const ADJUST_REASON = { DAMAGED: 1, LOST: 2, FOUND: 3, RETURNED_TO_SUPPLIER: 4, COUNTED: 5 } as const
+const ADJUST_REASON = { DAMAGED: 1, LOST: 2, FOUND: 3, RETURNED_TO_SUPPLIER: 4, COUNTED: 5 } as const
 export const STOCK_CHANGE = { IN: 1, ADJUSTED: 2, RESERVED: 3, FREED: 4, OUT: 5, BACK: 6 } as const
 export const ANOMALY = { KEEPER_PAIR: 1, SPLIT_ORDERS: 2, ORDER_RATE: 3, STOCK_MISMATCH: 4 } as const
 
 /** Pieces of one item at one point, and of one order. */
 export const STOCK_MAX = 1_000_000
-export const ORDER_QTY_MAX = 100
+const ORDER_QTY_MAX = 100
 /** The dearest piece: so many of it at most in an order stay below what an account can hold. */
 const PRICE_MAX = POINTS_MAX / ORDER_QTY_MAX
 

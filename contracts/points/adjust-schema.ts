@@ -5,7 +5,6 @@ import { hash, id, optionalId, time } from '../ids.ts'
 
 /** POINTS go to the wallet; the others to the score of a year and never to the wallet. */
 export const ADJUSTMENT_KIND = { POINTS: 1, SCORE_PLUS: 2, SCORE_MINUS: 3 } as const
-export type AdjustmentKind = (typeof ADJUSTMENT_KIND)[keyof typeof ADJUSTMENT_KIND]
 export const ADJUSTMENT_STATE = { PROPOSED: 1, APPROVED: 2, POSTED: 3, REJECTED: 4 } as const
 /** Why a score changes. */
 export const SCORE_REASON = {

@@ -125,7 +125,7 @@ export const walks: readonly WalkSpec[] = [
     ],
     stepMs: 12 * DAY,
     blocks: 50,
-    runs: 20,
+    runs: 14,
     prepare,
     move: (f, draw) => draw.of(moves)(f, draw),
   },
