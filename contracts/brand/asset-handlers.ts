@@ -2,6 +2,8 @@
 
 import { err, LIMITS, ok, type Result } from '#base'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
+import { anchor } from '../evidence/rules.ts'
+import { EVIDENCE_KIND, SUBJECT_TYPE } from '../evidence/schema.ts'
 import { type Id, NO_ID } from '../ids.ts'
 import { orgs } from '../org/state.ts'
 import { held, type Policy } from '../policy-language.ts'
@@ -39,7 +41,7 @@ const OFFICER: Policy = [{ all: [held('@o', 'PUBLICITY_OFFICER')] }]
 
 type Parent = Pick<AssetVersion, 'parentBid' | 'parentVersion' | 'depth'>
 
-export const NO_PARENT: Parent = { parentBid: NO_ID, parentVersion: 0, depth: 0 }
+const NO_PARENT: Parent = { parentBid: NO_ID, parentVersion: 0, depth: 0 }
 
 /** Writes the next version of an asset; the caller has checked its files. */
 const writeVersion = (ctx: ApplyContext, bid: Id, content: VersionFiles, parent: Parent): void => {
@@ -164,6 +166,7 @@ const checkEmblem = (ctx: ReadContext, args: VersionArgs, checklistBits: number)
   return checkGeometry(ctx, false, found.files)
 }
 
+/** The files are anchored as evidence as well where `evId` names it. */
 export const release = action({
   id: 5,
   name: 'Release',
@@ -171,16 +174,20 @@ export const release = action({
   args: ReleaseArgs,
   subject: ownerSubject,
   policy: OFFICER,
-  codes: ['E_NOT_FOUND', 'E_STATE', 'E_ARG', 'E_PROOF'],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_ARG', 'E_PROOF', 'E_DUP'],
   check: (ctx, { checklistBits, ...args }) => {
     const may = assetMachine.may(ctx, [args.bid, args.version], 'Release')
     if (!may.ok) return may
     const approved = requireApproved(ctx, versionOf(ctx, args).caseId, reviewedAsset(ctx, args))
     return approved.ok ? checkEmblem(ctx, args, checklistBits) : approved
   },
-  apply: (ctx, { bid, version, checklistBits }) => {
-    assetMachine.move(ctx, [bid, version], 'Release', { checklistBits })
+  apply: (ctx, { bid, version, checklistBits, evId }) => {
+    const { files } = assetMachine.move(ctx, [bid, version], 'Release', { checklistBits })
     ctx.emit(assetReleased, eventOf(ctx, { bid, version }))
+    if (evId.length === 0) return ALLOWED
+    const { ownerOrg: orgId } = assetOf(ctx, bid)
+    const about = { kind: EVIDENCE_KIND.DESIGN, subjectType: SUBJECT_TYPE.BRAND, subjectId: bid }
+    return ctx.call(anchor, { evId, ...about, orgId, root: files.fileRoot })
   },
 })
 

@@ -8,6 +8,7 @@ export const labels: Labels = {
     caseId: { en: 'case of review', zh: '审核单' },
     checklistBits: { en: 'checklist', zh: '核对项' },
     class: { en: 'kind', zh: '类别' },
+    evId: { en: 'evidence', zh: '存证' },
     fileRoot: { en: 'root of files', zh: '文件根' },
     files: { en: 'files', zh: '文件' },
     geometryHash: { en: 'shape of the emblem', zh: '党徽党旗图形哈希' },

@@ -40,7 +40,7 @@ export const USE_SCOPE = {
 } as const
 export type UseScope = (typeof USE_SCOPE)[keyof typeof USE_SCOPE]
 
-export const WITHDRAWAL = { MISTAKE: 1, RIGHTS: 2, EMBLEM_RULES: 3, OUTDATED: 4, ORDER: 5, OTHER: 6 } as const
+const WITHDRAWAL = { MISTAKE: 1, RIGHTS: 2, EMBLEM_RULES: 3, OUTDATED: 4, ORDER: 5, OTHER: 6 } as const
 
 /** What who releases something with the emblem has looked at: nothing over it, no text in it, its colours, its proportions. */
 export const EMBLEM_CHECKLIST = { NO_OVERLAY: 1, NO_TEXT: 2, COLOURS: 4, PROPORTIONS: 8 } as const
@@ -143,6 +143,7 @@ export const ReleaseArgs = message('ReleaseArgs', 64, {
   bid: field(1, id),
   version: field(2, uint32),
   checklistBits: field(3, uint32),
+  evId: field(4, optionalId),
 })
 export const WithdrawAssetArgs = message('WithdrawAssetArgs', 64, {
   bid: field(1, id),

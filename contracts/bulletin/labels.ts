@@ -9,6 +9,7 @@ export const labels: Labels = {
     caseId: { en: 'case of review', zh: '审核单' },
     category: { en: 'category', zh: '栏目' },
     contentHash: { en: 'hash of the text', zh: '正文哈希' },
+    evId: { en: 'evidence', zh: '存证' },
     mediaRoot: { en: 'root of media', zh: '媒体根' },
     pid: { en: 'post', zh: '帖文' },
     publishFromMs: { en: 'shown from', zh: '展示起' },

@@ -2,6 +2,8 @@
 
 import { err, ok, type Result } from '#base'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
+import { anchor } from '../evidence/rules.ts'
+import { EVIDENCE_KIND, SUBJECT_TYPE } from '../evidence/schema.ts'
 import { type Id, NO_ID } from '../ids.ts'
 import { orgs } from '../org/state.ts'
 import { termsInForce } from '../points/award.ts'
@@ -10,7 +12,17 @@ import { held, type Policy } from '../policy-language.ts'
 import { isApproved, isRefused, requireApproved, requireCase } from '../review/rules.ts'
 import { boardCreated, postApproved, postPublished, postReturned, postSubmitted } from './events.ts'
 import { postMachine, versionMachine } from './machine.ts'
-import { boardOf, checkScope, list, postOf, postSubject, reviewedContent, unlist, versionOf } from './rules.ts'
+import {
+  boardOf,
+  checkScope,
+  list,
+  postOf,
+  postSubject,
+  reviewedContent,
+  reviewedHash,
+  unlist,
+  versionOf,
+} from './rules.ts'
 import {
   BOARD_SCOPE,
   CreateBoardArgs,
@@ -19,6 +31,7 @@ import {
   POST_STATE,
   PostArgs,
   type PostVersion,
+  PublishArgs,
   SubmitPostArgs,
   VERSION_STATE,
 } from './schema.ts'
@@ -191,21 +204,25 @@ export const publish = action({
   id: 6,
   name: 'Publish',
   title: { en: 'Publish a post', zh: '发布帖文' },
-  args: PostArgs,
+  args: PublishArgs,
   subject: postSubject,
   policy: [{ all: [{ service: '@root' }] }, ...OFFICER],
-  codes: ['E_NOT_FOUND', 'E_STATE', 'E_EXPIRED'],
+  codes: ['E_NOT_FOUND', 'E_STATE', 'E_EXPIRED', 'E_DUP'],
   check: (ctx, { pid }) => {
     const may = mayStep(ctx, pid, 'Publish')
     return may.ok ? checkPublish(ctx, pid) : may
   },
-  apply: (ctx, { pid }) => {
-    const { latest, published, pinned } = postOf(ctx, pid)
+  apply: (ctx, { pid, evId }) => {
+    const { latest, published, pinned, boardId } = postOf(ctx, pid)
     const atMs = ctx.block.timeMs
     if (published > 0) versionMachine.move(ctx, [pid, published], 'PublishNext')
     versionMachine.move(ctx, [pid, latest], 'Publish', { publishedAtMs: atMs })
     unlist(ctx, pid)
     postMachine.move(ctx, [pid], 'Publish', { published: latest, ...list(ctx, pid, pinned, atMs) })
     ctx.emit(postPublished, eventOf(ctx, pid))
+    if (evId.length === 0) return ALLOWED
+    const about = { kind: EVIDENCE_KIND.POST, subjectType: SUBJECT_TYPE.POST, subjectId: pid }
+    const root = reviewedHash(versionOf(ctx, pid, latest))
+    return ctx.call(anchor, { evId, ...about, orgId: boardOf(ctx, boardId).orgId, root })
   },
 })

@@ -7,7 +7,7 @@ import { REASON } from '../review/schema.ts'
 export const BOARD_SCOPE = { BRANCH: 1, COMMITTEE: 2, ZONE: 3, PUBLIC: 4 } as const
 export type BoardScope = (typeof BOARD_SCOPE)[keyof typeof BOARD_SCOPE]
 
-export const CATEGORY = {
+const CATEGORY = {
   NOTICE: 1,
   STUDY: 2,
   STORY: 3,
@@ -105,6 +105,11 @@ export const NewVersionArgs = message('NewVersionArgs', 128, {
 })
 export const SubmitPostArgs = message('SubmitPostArgs', 64, { pid: field(1, id), caseId: field(2, id) })
 export const PostArgs = message('PostArgs', 32, { pid: field(1, id) })
+export const PublishArgs = message('PublishArgs', 64, {
+  pid: field(1, id),
+  /** Names the evidence as which the content is anchored; absent: it is not. */
+  evId: field(2, optionalId),
+})
 export const TakeDownArgs = message('TakeDownArgs', 32, { pid: field(1, id), reason: field(2, reason) })
 export const ConfirmTakeDownArgs = message('ConfirmTakeDownArgs', 64, {
   pid: field(1, id),

@@ -1,6 +1,6 @@
 /** What other modules do with `evidence`: anchor a root, and mark what is about an erased subject. */
 
-import { assert, err, LIMITS, type RefusalCode, type Result, toHex } from '#base'
+import { assert, err, LIMITS, type Result, toHex } from '#base'
 import { ALLOWED, type ApplyContext, exported, type ReadContext } from '../define.ts'
 import { type Id, MODULE, NO_ID } from '../ids.ts'
 import { anchored, erased } from './events.ts'
@@ -64,9 +64,6 @@ export const writeEvidence = (ctx: ApplyContext, args: NewEvidence): void => {
   ctx.put(latest, [subjectType, subjectId, kind], { evId })
   ctx.emit(anchored, { evId, kind, subjectType, subjectId, orgId, root, leaves })
 }
-
-/** Refusals of `anchor`, for the actions that call it. */
-export const ANCHOR_CODES: readonly RefusalCode[] = ['E_DUP', 'E_STATE']
 
 /** By a module, for a record of its own: E_DUP, E_STATE as `checkNew` says. */
 export const anchor = exported<Omit<AnchorArgs, 'meta'>>({

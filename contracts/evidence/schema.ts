@@ -62,7 +62,7 @@ export const SUITE = { SHA256_ED25519: 1, SM3_SM2: 2 } as const
 export const SIZE_BUCKET = { UP_TO_10K: 1, UP_TO_1M: 2, UP_TO_100M: 3, ABOVE_100M: 4 } as const
 export const MEDIA_TYPE = { RECORD: 1, DOCUMENT: 2, IMAGE: 3, AUDIO: 4, VIDEO: 5, MIXED: 6, OTHER: 7 } as const
 export const RETENTION = { Y1: 1, Y3: 2, Y10: 3, PERM: 4 } as const
-export const WITHDRAW_REASON = { MISTAKE: 1, WRONG_SUBJECT: 2, PRIVACY: 3, COPYRIGHT: 4, ORDER: 5, OTHER: 6 } as const
+const WITHDRAW_REASON = { MISTAKE: 1, WRONG_SUBJECT: 2, PRIVACY: 3, COPYRIGHT: 4, ORDER: 5, OTHER: 6 } as const
 
 const kind = enumeration('EvidenceKind', EVIDENCE_KIND)
 const subjectType = enumeration('SubjectType', SUBJECT_TYPE)

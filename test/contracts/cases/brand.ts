@@ -14,6 +14,7 @@ import {
 } from '../brand-steps.ts'
 import { type Case, DAY, type Fixture, hash, id } from '../fixture.ts'
 import { open, pass, reviewersAt } from '../review-cast.ts'
+import { anchorArgs } from './evidence.ts'
 
 const [FIRST] = reviewersAt('zone') as [string]
 const ONE = versionOf('asset')
@@ -156,7 +157,9 @@ export const cases: readonly Case[] = [
       f.gives('E_PROOF', 'zone-press', act, args)
       f.does(RULERS, 'brand.PermitGeometry', EMBLEM)
       f.gives('E_SCOPE', 'a-press', act, args)
-      f.does('zone-press', act, args)
+      f.does('a-branch-clerk', 'evidence.Anchor', anchorArgs('taken'))
+      f.gives('E_DUP', 'zone-press', act, { ...args, evId: id('taken') })
+      f.does('zone-press', act, { ...args, evId: id('receipt') })
     },
   ],
   [

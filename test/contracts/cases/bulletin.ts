@@ -2,6 +2,7 @@ import { castBulletin, hashToReview, postArgs, published, submit } from '../bull
 import { type Case, DAY, type Fixture, HOUR, hash, id } from '../fixture.ts'
 import { grantPoints, rule } from '../points-steps.ts'
 import { open, pass, reviewersAt } from '../review-cast.ts'
+import { anchorArgs } from './evidence.ts'
 
 const POST = { pid: id('post') }
 const NONE = { pid: id('none') }
@@ -133,7 +134,9 @@ export const cases: readonly Case[] = [
       f.gives('E_STATE', 'a-press', act, POST)
       pass(f, 'case')
       f.gives('E_AUTH', 'a-member-4', act, POST)
-      f.does('service', act, POST)
+      f.does('a-branch-clerk', 'evidence.Anchor', anchorArgs('taken'))
+      f.gives('E_DUP', 'service', act, { ...POST, evId: id('taken') })
+      f.does('service', act, { ...POST, evId: id('receipt') })
       f.gives('E_STATE', 'a-press', act, POST)
       f.does('a-member-4', 'bulletin.NewVersion', { ...POST, contentHash: hash('mended') })
       submit(f, 'post', 'case 2')

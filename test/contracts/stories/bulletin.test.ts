@@ -32,7 +32,7 @@ const badge = async (f: Fixture, bytesHash: string) =>
 /** All three levels pass, and the post stands on the board. */
 const publishAll = (f: Fixture, caseName: string) => {
   for (const [i, who] of [ONE, TWO, THREE].entries()) decide(f, who, caseName, { step: i + 1 })
-  f.does('service', 'bulletin.Publish', PID)
+  f.does('service', 'bulletin.Publish', { ...PID, evId: id(`receipt of ${caseName}`) })
 }
 
 describe('a publicity officer and the reviewers of a zone-wide post', () => {
@@ -48,6 +48,11 @@ describe('a publicity officer and the reviewers of a zone-wide post', () => {
     expect(await f.world.ask('review.case', { caseId: id('case') })).toMatchObject({ next: id('mended') })
     publishAll(f, 'mended')
     expect(await badge(f, hash('without the photo'))).toBe('VALID')
+    expect(await f.world.ask('evidence.getReceipt', { evId: id('receipt of mended') })).toMatchObject({
+      kind: 'POST',
+      subjectId: id('post'),
+      state: 'ANCHORED',
+    })
     expect(await f.world.ask('bulletin.board', { boardId: id('zone board') })).toMatchObject({
       items: [{ pid: id('post'), published: 2, version: { contentHash: hash('without the photo') } }],
     })

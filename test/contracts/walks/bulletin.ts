@@ -7,7 +7,7 @@ import type { Draw, WalkSpec } from '../walk-kit.ts'
 
 const AUTHOR = 'a-member-4'
 const [FIRST] = reviewersAt('a-branch') as [string]
-const POSTS = 8
+const POSTS = 5
 
 const caseOf = (f: Fixture, name: string) => `${name}/${f.row(posts, [rawId(name)])?.latest ?? 0}`
 
@@ -63,8 +63,8 @@ export const walks: readonly WalkSpec[] = [
     reaches: ['CreatePost', 'NewVersion', 'SubmitForReview', 'Publish', 'Pin', 'TakeDown', 'Restore'].map(
       name => `bulletin.${name}`,
     ),
-    runs: 10,
-    blocks: 120,
+    runs: 8,
+    blocks: 80,
     stepMs: DAY / 4,
     prepare: castBulletin,
     move: (f, draw) => {

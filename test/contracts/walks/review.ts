@@ -8,7 +8,7 @@ import type { Draw, WalkSpec } from '../walk-kit.ts'
 const REVIEWERS = ['a-branch', 'a-committee', 'zone'].flatMap(org => reviewersAt(org).slice(0, 2))
 const AUTHOR = 'a-branch-clerk'
 const KINDS = ['POST', 'COURSE', 'LIVE'] as const
-const CASES = 6
+const CASES = 5
 
 const opening = (draw: Draw, caseName: string): Intent => {
   const previous = draw.below(3) === 0 ? { previous: `case-${draw.below(CASES)}` } : {}
@@ -65,8 +65,8 @@ export const walks: readonly WalkSpec[] = [
     reaches: ['OpenCase', 'Decide', 'Appeal', 'DecideAppeal', 'MarkOverdue', 'Withdraw', 'RaiseTier'].map(
       name => `review.${name}`,
     ),
-    runs: 15,
-    blocks: 60,
+    runs: 10,
+    blocks: 50,
     stepMs: DAY,
     prepare: castReviewers,
     move: (f, draw) => {
