@@ -20,7 +20,7 @@ export const BY_VOTE: readonly Role[] = [ROLE.AUDITOR, ROLE.REGISTRAR, ROLE.DPO,
 const NOBODY = new Uint8Array(0) as Address
 
 /** E_ARG (another role, a machine), E_NOT_FOUND, E_STATE (locked), E_DUP, E_SOD (conflict of roles), E_LIMIT. */
-export const checkRootGrant = (ctx: ReadContext, orgId: Id, { actor, role }: RootRole): Result<undefined> => {
+const checkRootGrant = (ctx: ReadContext, orgId: Id, { actor, role }: RootRole): Result<undefined> => {
   if (!BY_VOTE.includes(role)) return err('E_ARG', 'a role that no vote gives')
   const fits = checkHolder(ctx, actor)
   return fits.ok ? checkRoom(ctx, actor, { role, orgId }) : fits

@@ -16,7 +16,7 @@ import {
 } from '#base'
 import { hash, id, optionalHash, time } from '../ids.ts'
 
-export const SUBJECT_TYPE = {
+const SUBJECT_TYPE = {
   ORG: 1,
   MEMBER: 2,
   ACTIVITY: 3,
@@ -42,11 +42,8 @@ const FLAG_CODE = {
   OTHER: 12,
 } as const
 export const FLAG_STATE = { OPEN: 1, EXPLAINED: 2, RECTIFYING: 3, CLOSED: 4, CONFIRMED_VIOLATION: 5 } as const
-export type FlagState = (typeof FLAG_STATE)[keyof typeof FLAG_STATE]
 export const DSR_KIND = { ACCESS: 1, COPY: 2, CORRECT: 3, DELETE: 4, EXPLAIN: 5, WITHDRAW: 6 } as const
-export type DsrKind = (typeof DSR_KIND)[keyof typeof DSR_KIND]
 export const DSR_STATE = { RECEIVED: 1, IDENTIFIED: 2, DECIDED: 3, EXECUTED: 4, REFUSED: 5 } as const
-export type DsrState = (typeof DSR_STATE)[keyof typeof DSR_STATE]
 export const DSR_DECISION = { GRANT: 1, REFUSE: 2 } as const
 /** GRANTED where nothing is refused. */
 export const DSR_REASON = {
@@ -148,7 +145,6 @@ export const SpotCheck = message('SpotCheck', 256, {
 export type SpotCheck = TypeOf<typeof SpotCheck>
 
 const PendingSeed = message('PendingSeed', 32, { checkId: field(1, id), seedHeight: field(2, uint64) })
-export type PendingSeed = TypeOf<typeof PendingSeed>
 export const SeedAgenda = message('SeedAgenda', 4 * 1024, {
   pending: repeated(1, PendingSeed.kind, LIMITS.spotChecksPending),
 })

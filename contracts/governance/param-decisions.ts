@@ -5,7 +5,6 @@ import { ALLOWED, type ApplyContext, type ReadContext } from '../define.ts'
 import { type Id, NO_ID } from '../ids.ts'
 import { paramChanged, paramInForce } from './events.ts'
 import { params } from './params.ts'
-import { valueAt } from './rules.ts'
 import type { ParamChange, ParamRecord, ParamRow, PendingParam } from './schema.ts'
 import { decidedParams, paramAgenda, paramHistory } from './state.ts'
 
@@ -87,10 +86,4 @@ export const foundParam = (ctx: ApplyContext, module: number, param: number, val
   ctx.put(decidedParams, [module, param], { current: { value, fromMs, version }, next: undefined, versions: version })
   const record = { value, fromMs, decidedAtMs: fromMs, decidedHeight: height, propId: NO_ID, fromHeight: height }
   ctx.put(paramHistory, [module, param, version], { ...record, overtaken: false })
-}
-
-/** What has been decided for a parameter and holds at a time; undefined: what the code begins with. */
-export const decidedAt = (row: ParamRow | undefined, timeMs: number): number | undefined => {
-  const held = row && valueAt(row, timeMs)
-  return held === undefined || held.version === 0 ? undefined : held.value
 }

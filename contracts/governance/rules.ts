@@ -12,7 +12,7 @@ type Read = Pick<ReadContext, 'get'>
 export const governsAlone = (ctx: Read): boolean => (ctx.get(electorate, [])?.electors.length ?? 0) < 2
 
 /** What holds of a parameter at a time. */
-export const valueAt = ({ current, next }: ParamRow, timeMs: number): ParamValue =>
+const valueAt = ({ current, next }: ParamRow, timeMs: number): ParamValue =>
   next !== undefined && next.fromMs <= timeMs ? next : current
 
 /**

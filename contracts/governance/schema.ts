@@ -50,7 +50,6 @@ export const PROPOSAL_STATE = {
   EXPIRED: 7,
   VETOED: 8,
 } as const
-export type ProposalState = (typeof PROPOSAL_STATE)[keyof typeof PROPOSAL_STATE]
 
 export const VOTE_CHOICE = { FOR: 1, AGAINST: 2, ABSTAIN: 3 } as const
 export type VoteChoice = (typeof VOTE_CHOICE)[keyof typeof VOTE_CHOICE]
@@ -63,7 +62,6 @@ const ROOT_ROLE = {
 } as const
 const VETO_REASON = { UNLAWFUL: 1, WRONG_PAYLOAD: 2, TESTS_FAILED: 3, INSECURE: 4, PROCEDURE: 5 } as const
 export const MODULE_STATE = { REGISTERED: 1, ACTIVE: 2, PAUSED: 3, RETIRED: 4 } as const
-export type ModuleState = (typeof MODULE_STATE)[keyof typeof MODULE_STATE]
 
 const proposalKind = enumeration('ProposalKind', PROPOSAL_KIND)
 const proposalState = enumeration('ProposalState', PROPOSAL_STATE)
@@ -98,13 +96,12 @@ export const ModuleChange = message('ModuleChange', 128, {
 export type ModuleChange = TypeOf<typeof ModuleChange>
 
 /** At the root. */
-export const RootRoleChange = message('RootRoleChange', 64, {
+const RootRoleChange = message('RootRoleChange', 64, {
   actor: field(1, address),
   role: field(2, enumeration('RootRole', ROOT_ROLE)),
   /** False: revoke. */
   grant: field(3, bool),
 })
-export type RootRoleChange = TypeOf<typeof RootRoleChange>
 
 /** Its number is given when it is admitted. */
 export const NewOperator = message('NewOperator', 128, {
@@ -114,7 +111,7 @@ export const NewOperator = message('NewOperator', 128, {
 })
 export type NewOperator = TypeOf<typeof NewOperator>
 
-export const OrgRef = message('GovernedOrg', 32, { orgId: field(1, id) })
+const OrgRef = message('GovernedOrg', 32, { orgId: field(1, id) })
 /** Weight 0: governs no more. */
 export const Elector = message('Elector', 32, { orgId: field(1, id), weight: field(2, weight) })
 export type Elector = TypeOf<typeof Elector>

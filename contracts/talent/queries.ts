@@ -1,7 +1,7 @@
 /** Queries of `talent` about archives and who reads them. */
 
-import { err, field, type Json, message, ok, toHex, uint32 } from '#base'
-import { FieldOpening, verifyField } from '#chain'
+import { err, field, type Json, LIMITS, message, ok, repeated, toHex, uint, uint32 } from '#base'
+import { verifyListLeaf } from '#chain'
 import { type QueryContext, query } from '../define.ts'
 import { hash, type Id, id } from '../ids.ts'
 import { PAGE, type PageArgs, page } from '../page.ts'
@@ -16,17 +16,23 @@ import {
   talents,
 } from './state.ts'
 
+/** Levels of the tree of a record. */
+const LEVELS_MAX = Math.ceil(Math.log2(LIMITS.recordFields))
+
 const ArchiveQuery = message('ArchiveQuery', 32, { archId: field(1, id) })
 const ArchivePageQuery = message('ArchivePageQuery', 256, { archId: field(1, id), ...PAGE })
 /** By the alias of a member, or by the other one. */
 const SubjectPageQuery = message('ArchiveSubjectQuery', 256, { subjectId: field(1, id), ...PAGE })
-const VerifyLeafQuery = message('VerifyLeafQuery', 64 * 1_024, {
+/** The hash of a leaf and its path: what is opened stays with who asks. */
+const VerifyLeafQuery = message('VerifyLeafQuery', 1_024, {
   archId: field(1, id),
   /** 0: the current one. */
   revision: field(2, uint32),
-  /** Chain of which the record is. */
-  chainId: field(3, hash),
-  opening: field(4, FieldOpening.kind),
+  /** `fieldLeaf` of the opening. */
+  leafHash: field(3, hash),
+  index: field(4, uint(LIMITS.recordFields)),
+  size: field(5, uint(LIMITS.recordFields)),
+  path: repeated(6, hash, LEVELS_MAX),
 })
 
 const object = (json: Json) => json as { readonly [key: string]: Json }
@@ -55,20 +61,19 @@ const revisions = query({
     ),
 })
 
-/** Whether an opened field is one of the record; what is opened here goes no further than the node that is asked. */
+/** Whether a leaf is one of the record, and of which revision. */
 const verifyLeaf = query({
   name: 'verifyLeaf',
-  title: { en: 'Verify an opened field of an archive', zh: '核验档案字段' },
+  title: { en: 'Verify a field of an archive by its hash', zh: '核验档案字段' },
   args: VerifyLeafQuery,
-  run: async (ctx, { archId, revision, chainId, opening }) => {
+  run: async (ctx, { archId, revision, leafHash, ...proof }) => {
     const archive = await ctx.get(archives, [archId])
     if (archive === undefined) return ok({ status: 'UNKNOWN' })
     const asked = revision === 0 ? archive.revision : revision
     const row = await ctx.get(archiveRevisions, [archId, asked])
     if (row === undefined) return ok({ status: 'UNKNOWN' })
-    const of = { chainId, type: archive.kind, id: archId, revision: asked }
-    if (opening.proof.size !== row.leaves || !verifyField(of, row.commitRoot, opening))
-      return ok({ status: 'MISMATCH' })
+    const fits = proof.size === row.leaves && verifyListLeaf(row.commitRoot, leafHash, proof)
+    if (!fits) return ok({ status: 'MISMATCH' })
     const status = asked === archive.revision ? 'VALID' : 'SUPERSEDED'
     return ok({ status, revision: archive.revision, height: row.height, atMs: row.atMs })
   },

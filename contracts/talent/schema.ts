@@ -29,7 +29,6 @@ export const ARCHIVE_STATE = {
   FROZEN: 5,
   CLOSED: 6,
 } as const
-export type ArchiveState = (typeof ARCHIVE_STATE)[keyof typeof ARCHIVE_STATE]
 export const ATTESTATION_STATE = { ISSUED: 1, EXPIRED: 2, REVOKED: 3 } as const
 export const POSITION_STATE = { DRAFT: 1, IN_REVIEW: 2, OPEN: 3, FILLED: 4, CLOSED: 5 } as const
 export const APPLICATION_STATE = {
@@ -41,7 +40,6 @@ export const APPLICATION_STATE = {
   WITHDRAWN: 6,
 } as const
 export const GRANT_STATE = { REQUESTED: 1, GRANTED: 2, USED: 3, EXPIRED: 4, REVOKED: 5, DENIED: 6 } as const
-export type GrantState = (typeof GRANT_STATE)[keyof typeof GRANT_STATE]
 /** Why an archive is read. */
 const VIEW_PURPOSE = {
   IDENTITY: 1,

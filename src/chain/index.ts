@@ -52,6 +52,7 @@ export {
   listRootOfLeaves,
   proveList,
   verifyList,
+  verifyListLeaf,
 } from './list-tree.ts'
 export {
   Block,
@@ -110,6 +111,7 @@ export { signersOf } from './quorum-signatures.ts'
 export { receiptsRoot } from './receipt.ts'
 export {
   commitRecord,
+  fieldLeaf,
   findCommitment,
   openField,
   type RecordCommitment,

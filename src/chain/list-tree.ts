@@ -59,10 +59,13 @@ export const proveList = (items: readonly Uint8Array[], index: number): ListProo
 }
 
 /** True if `proof` shows that item `proof.index` of the list of `proof.size` items behind `root` is `data`. */
-export const verifyList = (root: Hash, data: Uint8Array, proof: ListProof): boolean => {
-  const { index, size, path } = proof
+export const verifyList = (root: Hash, data: Uint8Array, proof: ListProof): boolean =>
+  verifyListLeaf(root, listLeaf(data), proof)
+
+/** As `verifyList`, for one who knows the item by its leaf hash only. */
+export const verifyListLeaf = (root: Hash, leaf: Hash, { index, size, path }: ListProof): boolean => {
   if (size > LIMITS.listItems || index >= size) return false
-  let node = listLeaf(data)
+  let node = leaf
   let used = 0
   for (let at = index, last = size - 1; last > 0; at >>= 1, last >>= 1) {
     // The last node of a level without a neighbour goes up unchanged and uses no sibling.

@@ -7,7 +7,7 @@
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { sha256 as sha256Hasher } from '@noble/hashes/sha2.js'
 import { ascii, assert, concat, EMPTY, equalBytes, type Hash, LIMITS, tagged, u32be } from '#base'
-import { listRoot, proveList, verifyList } from './list-tree.ts'
+import { listLeaf, listRoot, proveList, verifyList } from './list-tree.ts'
 import type { Call } from './messages.ts'
 import { FieldOpening } from './proof-messages.ts'
 
@@ -89,6 +89,10 @@ export const openField = ({ leaves }: RecordCommitment, name: string): FieldOpen
   FieldOpening.kind.check(opening)
   return opening
 }
+
+/** Leaf hash of an opened field: what can be shown to one who must not see its value. */
+export const fieldLeaf = (context: RecordContext, { name, present, value, salt, proof }: FieldOpening): Hash =>
+  listLeaf(leafData({ ...context, count: proof.size }, { name, value: present ? value : undefined }, salt))
 
 /** True if `opening` is a field of the record `context` behind `root`. */
 export const verifyField = (context: RecordContext, root: Hash, opening: FieldOpening): boolean => {

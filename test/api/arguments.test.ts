@@ -35,8 +35,8 @@ describe('arguments of a query', () => {
         const { args } = queryArguments(description, [module, name], Object.fromEntries(text)) as {
           args: Record<string, Json>
         }
-        for (const { name: field, kind } of fields)
-          expect(typeof args[field]).toBe(kind === 'uint' ? 'number' : 'string')
+        for (const { name: field, kind, repeated } of fields)
+          expect(typeof args[field]).toBe(repeated ? 'object' : kind === 'uint' ? 'number' : 'string')
       }
     }
   })

@@ -3,7 +3,7 @@
 import type { Json } from '#base'
 import type { Elector } from '../../contracts/governance/schema.ts'
 import { electorate } from '../../contracts/governance/state.ts'
-import { DAY, type Fixture, HOUR, hash, id, rawId } from './fixture.ts'
+import { type Fixture, HOUR, hash, id, rawId } from './fixture.ts'
 
 /** Secretaries of the root and of the two committees below it, each of which governs with weight 1. */
 export const SECRETARIES = {
@@ -58,8 +58,6 @@ export const unlock = (f: Fixture, name: string, kind: string, payload: Json): {
 /** All the way. */
 export const decide = (f: Fixture, name: string, kind: string, payload: Json): void =>
   f.does('a-member-1', 'governance.Execute', unlock(f, name, kind, payload))
-
-export const EFFECTIVE = 30 * DAY
 
 /** Points live this many months. */
 export const lotLife = (value: number, effectiveFromMs = 0): Json => ({

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { ascii, type Json, toHex } from '#base'
-import { commitRecord, FieldOpening, openField } from '#chain'
+import { commitRecord, fieldLeaf, openField } from '#chain'
 import { STANDING } from '../../../contracts/member/schema.ts'
 import { members } from '../../../contracts/member/state.ts'
 import { skillCounts } from '../../../contracts/talent/state.ts'
@@ -35,9 +35,18 @@ const archived = (): Fixture => {
   return f
 }
 
-const verify = (f: Fixture, revision: number, name: string, field = 'name') => {
-  const opening = FieldOpening.toJson(openField(recordOf(revision, name), field))
-  return f.world.ask('talent.verifyLeaf', { archId, revision, chainId: toHex(CHAIN_ID), opening })
+const verify = (f: Fixture, revision: number, name: string) => {
+  const opening = openField(recordOf(revision, name), 'name')
+  const leaf = fieldLeaf({ chainId: CHAIN_ID, type: 1, id: rawId('archive'), revision }, opening)
+  const { index, size, path } = opening.proof
+  return f.world.ask('talent.verifyLeaf', {
+    archId,
+    revision,
+    leafHash: toHex(leaf),
+    index,
+    size,
+    path: path.map(toHex),
+  })
 }
 
 describe('the archive of the seed (P5-2)', () => {
