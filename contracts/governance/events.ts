@@ -9,7 +9,7 @@ import {
   SuspensionEvent,
   VoteEvent,
   VoteOfficerEvent,
-} from './schema.ts'
+} from './messages.ts'
 
 export const proposalChanged = event({
   id: 1,

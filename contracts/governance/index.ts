@@ -9,6 +9,7 @@ import { execute, expireProposal, startTimelock, veto } from './execution-handle
 import { invariants } from './invariants.ts'
 import { labels } from './labels.ts'
 import { moduleMachine, proposalMachine } from './machine.ts'
+import { GovernanceGenesis } from './messages.ts'
 import { foundExtension } from './module-register.ts'
 import { checkParam, foundParam, settleAgenda } from './param-decisions.ts'
 import { params } from './params.ts'
@@ -16,7 +17,6 @@ import { emergencyPause, nameVoteOfficer } from './pause-handlers.ts'
 import { castVote, closeVoting, openVoting, propose } from './proposal-handlers.ts'
 import { queries } from './queries.ts'
 import { governanceReads } from './rules.ts'
-import { GovernanceGenesis } from './schema.ts'
 import * as state from './state.ts'
 
 const foundExtensions = (ctx: ApplyContext, extensions: readonly number[]): Result<undefined> => {

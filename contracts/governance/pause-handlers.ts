@@ -7,9 +7,9 @@ import { ALLOWED, action, type ReadContext } from '../define.ts'
 import { held } from '../policy-language.ts'
 import { electorsOf, findElector, VOTING_OFFICERS } from './electorate.ts'
 import { voteOfficerNamed } from './events.ts'
+import { EmergencyPauseArgs, NameVoteOfficerArgs } from './messages.ts'
 import { checkStep, entryOf, moveModule } from './module-register.ts'
 import { params } from './params.ts'
-import { EmergencyPauseArgs, NameVoteOfficerArgs } from './schema.ts'
 import { voteOfficers } from './state.ts'
 
 const HOUR_MS = 3_600_000

@@ -8,7 +8,6 @@ import {
   LIMITS,
   message,
   optional,
-  optionalAddress,
   repeated,
   type TypeOf,
   uint,
@@ -63,15 +62,15 @@ const ROOT_ROLE = {
 const VETO_REASON = { UNLAWFUL: 1, WRONG_PAYLOAD: 2, TESTS_FAILED: 3, INSECURE: 4, PROCEDURE: 5 } as const
 export const MODULE_STATE = { REGISTERED: 1, ACTIVE: 2, PAUSED: 3, RETIRED: 4 } as const
 
-const proposalKind = enumeration('ProposalKind', PROPOSAL_KIND)
-const proposalState = enumeration('ProposalState', PROPOSAL_STATE)
-const voteChoice = enumeration('VoteChoice', VOTE_CHOICE)
-const vetoReason = enumeration('VetoReason', VETO_REASON)
-const moduleState = enumeration('ModuleState', MODULE_STATE)
-const number16 = uint(65_535)
+export const proposalKind = enumeration('ProposalKind', PROPOSAL_KIND)
+export const proposalState = enumeration('ProposalState', PROPOSAL_STATE)
+export const voteChoice = enumeration('VoteChoice', VOTE_CHOICE)
+export const vetoReason = enumeration('VetoReason', VETO_REASON)
+export const moduleState = enumeration('ModuleState', MODULE_STATE)
+export const number16 = uint(65_535)
 /** Heavier than this an organisation is not, so that a sum of weights stays small. */
-const weight = uint(1_000)
-const version = uint32
+export const weight = uint(1_000)
+export const version = uint32
 
 // ── What a proposal asks for ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -249,108 +248,3 @@ export const ModuleRecord = message('ModuleRecord', 256, {
   atMs: field(7, time),
   height: field(8, uint64),
 })
-
-// ── Arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const ProposeArgs = message('ProposeArgs', 2 * 1024, {
-  propId: field(1, id),
-  /** Governing organisation in whose name it is proposed. */
-  orgId: field(2, id),
-  kind: field(3, proposalKind),
-  payload: field(4, Payload.kind),
-  reasonRoot: field(5, hash),
-})
-export type ProposeArgs = TypeOf<typeof ProposeArgs>
-
-export const ProposalArgs = message('ProposalArgs', 32, { propId: field(1, id) })
-export type ProposalArgs = TypeOf<typeof ProposalArgs>
-
-export const CastVoteArgs = message('CastVoteArgs', 64, {
-  propId: field(1, id),
-  orgId: field(2, id),
-  choice: field(3, voteChoice),
-})
-export type CastVoteArgs = TypeOf<typeof CastVoteArgs>
-
-export const VetoArgs = message('VetoArgs', 64, { propId: field(1, id), vetoReason: field(2, vetoReason) })
-
-export const NameVoteOfficerArgs = message('NameVoteOfficerArgs', 64, {
-  orgId: field(1, id),
-  /** Absent: nobody any more. */
-  actor: field(2, optionalAddress),
-  untilMs: field(3, time),
-})
-export type NameVoteOfficerArgs = TypeOf<typeof NameVoteOfficerArgs>
-
-export const EmergencyPauseArgs = message('EmergencyPauseArgs', 16, {
-  module: field(1, number16),
-  hours: field(2, uint(72)),
-})
-export type EmergencyPauseArgs = TypeOf<typeof EmergencyPauseArgs>
-
-// ── Events ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-export const ProposalEvent = message('ProposalEvent', 64, {
-  propId: field(1, id),
-  kind: field(2, proposalKind),
-  state: field(3, proposalState),
-})
-export const VoteEvent = message('VoteEvent', 64, {
-  propId: field(1, id),
-  orgId: field(2, id),
-  choice: field(3, voteChoice),
-  weight: field(4, weight),
-})
-export const PassedEvent = message('ProposalPassedEvent', 64, {
-  propId: field(1, id),
-  kind: field(2, proposalKind),
-  votesFor: field(3, uint32),
-  votesAgainst: field(4, uint32),
-  /** Sum of the weights of all that could vote. */
-  eligible: field(5, uint32),
-})
-export const ParamEvent = message('ParamEvent', 64, {
-  module: field(1, number16),
-  param: field(2, number16),
-  value: field(3, uint64),
-  version: field(4, version),
-  fromMs: field(5, time),
-})
-export const ModuleEvent = message('ModuleEvent', 128, {
-  module: field(1, number16),
-  state: field(2, moduleState),
-  version: field(3, version),
-  codeHash: field(4, optionalHash),
-})
-export const PausedEvent = message('ModulePausedEvent', 32, {
-  module: field(1, number16),
-  /** 0: until it is resumed. */
-  untilMs: field(2, time),
-})
-export const ElectorEvent = message('ElectorEvent', 64, { orgId: field(1, id), weight: field(2, weight) })
-export const SuspensionEvent = message('OrgSuspensionEvent', 32, {
-  orgId: field(1, id),
-  /** False: suspended. */
-  active: field(2, bool),
-})
-export const VoteOfficerEvent = message('VoteOfficerEvent', 64, {
-  orgId: field(1, id),
-  actor: field(2, optionalAddress),
-  untilMs: field(3, time),
-})
-
-// ── Genesis ─────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-const GenesisParam = message('GenesisParam', 64, {
-  module: field(1, number16),
-  param: field(2, number16),
-  value: field(3, uint64),
-})
-
-export const GovernanceGenesis = message('GovernanceGenesis', LIMITS.genesisBytes, {
-  electors: repeated(1, Elector.kind, LIMITS.governingOrgs),
-  /** Extensions that are active from the first block. */
-  extensions: repeated(2, number16, LIMITS.genesisExtensions),
-  params: repeated(3, GenesisParam.kind, LIMITS.paramAgenda),
-})
-export type GovernanceGenesis = TypeOf<typeof GovernanceGenesis>

@@ -5,17 +5,10 @@ import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } fr
 import type { Id } from '../ids.ts'
 import { applicationChanged } from './events.ts'
 import { applicationMachine, positionMachine } from './machine.ts'
+import { AdvanceApplicationArgs, ApplicationArgs, ApplyArgs } from './messages.ts'
 import { BY_ENTERPRISE, enterpriseSubject, movePosition, positionOf } from './position-handlers.ts'
 import { checkAlone, talentSubject } from './rules.ts'
-import {
-  AdvanceApplicationArgs,
-  APPLICATION_STATE,
-  APPLICATION_STEP,
-  type Application,
-  ApplicationArgs,
-  ApplyArgs,
-  ARCHIVE_STATE,
-} from './schema.ts'
+import { APPLICATION_STATE, APPLICATION_STEP, type Application, ARCHIVE_STATE } from './schema.ts'
 import { applications, applicationsOfPosition, applicationsOfTalent, archives, positions, talents } from './state.ts'
 
 const BY_SELF = [{ all: [{ person: 'self' }] }]

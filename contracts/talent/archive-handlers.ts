@@ -9,16 +9,9 @@ import { members } from '../member/state.ts'
 import { held, type Policy, type PolicyChoice } from '../policy-language.ts'
 import { archiveChanged, archiveCreated, archiveRevised, archiveVerified } from './events.ts'
 import { archiveMachine } from './machine.ts'
+import { ArchiveArgs, CreateMemberArchiveArgs, CreateTalentArchiveArgs, ReviseArchiveArgs } from './messages.ts'
 import { archiveOf, archiveSubject, checkHolder, editedBy, kindName, told } from './rules.ts'
-import {
-  ARCHIVE_KIND,
-  ARCHIVE_STATE,
-  type Archive,
-  ArchiveArgs,
-  CreateMemberArchiveArgs,
-  CreateTalentArchiveArgs,
-  ReviseArchiveArgs,
-} from './schema.ts'
+import { ARCHIVE_KIND, ARCHIVE_STATE, type Archive } from './schema.ts'
 import { setSkills } from './skills.ts'
 import { archiveRevisions, archives, memberArchives, talents } from './state.ts'
 

@@ -7,13 +7,8 @@ import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
 import { attestationEnded, attestationIssued } from './events.ts'
 import { attestationMachine } from './machine.ts'
-import {
-  ATTESTATION_STATE,
-  type Attestation,
-  AttestationArgs,
-  IssueAttestationArgs,
-  RevokeAttestationArgs,
-} from './schema.ts'
+import { AttestationArgs, IssueAttestationArgs, RevokeAttestationArgs } from './messages.ts'
+import { ATTESTATION_STATE, type Attestation } from './schema.ts'
 import { attestations, attestationsOfOrg } from './state.ts'
 
 /** E_DUP, E_WINDOW (it has ended before it begins). */

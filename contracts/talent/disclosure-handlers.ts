@@ -9,18 +9,10 @@ import { heldOf, type Policy } from '../policy-language.ts'
 import { disclosureChanged, disclosureGranted } from './events.ts'
 import { disclosureMachine } from './machine.ts'
 import { fits, isEmptyMask, isWithin } from './mask.ts'
+import { AnswerDisclosureArgs, DisclosureArgs, GrantDisclosureArgs, RequestDisclosureArgs } from './messages.ts'
 import { params } from './params.ts'
 import { archiveOf, archiveSubject, checkAlone } from './rules.ts'
-import {
-  AnswerDisclosureArgs,
-  ARCHIVE_KIND,
-  ARCHIVE_STATE,
-  type Disclosure,
-  DisclosureArgs,
-  GRANT_STATE,
-  GrantDisclosureArgs,
-  RequestDisclosureArgs,
-} from './schema.ts'
+import { ARCHIVE_KIND, ARCHIVE_STATE, type Disclosure, GRANT_STATE } from './schema.ts'
 import { disclosures, disclosuresOfArchive } from './state.ts'
 
 const DAY_MS = 86_400_000

@@ -6,7 +6,7 @@ import {
   DisclosureEvent,
   PositionEvent,
   ViewedEvent,
-} from './schema.ts'
+} from './messages.ts'
 
 export const archiveCreated = event({
   id: 1,

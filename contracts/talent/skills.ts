@@ -3,8 +3,9 @@
 import { err, type Result } from '#base'
 import { ALLOWED, type ApplyContext, action } from '../define.ts'
 import type { Id } from '../ids.ts'
+import { SetSkillsArgs } from './messages.ts'
 import { checkAlone, talentSubject } from './rules.ts'
-import { ARCHIVE_STATE, SetSkillsArgs, type Talent } from './schema.ts'
+import { ARCHIVE_STATE, type Talent } from './schema.ts'
 import { archives, skillCounts, talents } from './state.ts'
 
 const countSkill = (ctx: ApplyContext, code: number, step: 1 | -1): void => {

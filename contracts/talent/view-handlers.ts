@@ -8,8 +8,9 @@ import { held, heldOf } from '../policy-language.ts'
 import { archiveViewed } from './events.ts'
 import { archiveMachine, disclosureMachine } from './machine.ts'
 import { fits, isEmptyMask, isWithin } from './mask.ts'
+import { ViewArchiveArgs } from './messages.ts'
 import { archiveOf, archiveSubject } from './rules.ts'
-import { type Disclosure, ViewArchiveArgs } from './schema.ts'
+import type { Disclosure } from './schema.ts'
 import { accessLog, disclosures } from './state.ts'
 
 const viewSubject = (ctx: ReadContext, args: ViewArchiveArgs): Result<Subject> => {
