@@ -180,15 +180,14 @@ describe('an import of 500', () => {
 
   it('says which rows have what wrong before anything is staged, and not where someone is known', async () => {
     const f = new Fixture()
-    const rows = [entry('fine'), entry('a-member-1'), entry('twice'), entry('twice'), entry('gone', STAGE.CANCELLED)]
-    const asked = { members: rows.map(one => ImportEntry.toJson(one)) }
-    expect(await f.world.ask('member.checkImport', asked)).toEqual({
-      errors: [
-        { index: 1, code: 'E_DUP' },
-        { index: 3, code: 'E_DUP' },
-        { index: 4, code: 'E_ARG' },
-      ],
-    })
+    const codeOf = async (name: string, more = {}) =>
+      (await f.world.ask('member.checkImport', { mid: id(name), stage: 'FULL', ...more })).code
+    expect(await codeOf('fine')).toBe('')
+    expect(await codeOf('a-member-1')).toBe('E_DUP')
+    expect(await codeOf('b-member-1')).toBe('E_DUP')
+    expect(await codeOf('gone', { stage: 'CANCELLED' })).toBe('E_ARG')
+    expect(await codeOf('novice', { stage: 'PROBATIONARY' })).toBe('E_ARG')
+    expect(await codeOf('novice', { stage: 'PROBATIONARY', probationFromMs: f.now })).toBe('')
   })
 })
 
