@@ -3,6 +3,8 @@
  * out as they come, so that a year of the largest federation needs no more memory than what lies ahead at one time.
  */
 
+import { assert } from '#base'
+
 /** Times are rounded up to this: what falls into one slot has one block time. */
 export const SLOT_MS = 10_000
 
@@ -21,6 +23,7 @@ export class Simulation {
 
   /** Runs `act` at a time, not before now; of two at one time the first that was said runs first. */
   at(timeMs: number, act: () => void): void {
+    assert(Number.isSafeInteger(timeMs), `a time of ${timeMs}`)
     const atMs = Math.max(this.nowMs, Math.ceil(timeMs / SLOT_MS) * SLOT_MS)
     this.#order += 1
     this.#push({ atMs, order: this.#order, run: act })

@@ -48,7 +48,8 @@ export const calendarTimetable = (): Timetable => {
     found: (part, i, count) => placeIn(parts[part], i, count),
     month: monthNumber,
     budget: (month, random, forgotten) => {
-      const day = workingDays(month)[forgotten ? 10 : 0] as number
+      const days = workingDays(month)
+      const day = days[forgotten ? Math.min(10, days.length - 1) : 0] as number
       return day + 8 * HOUR_MS + random.below(HOUR_MS)
     },
     start: calendarMs => calendarMs,
