@@ -19,6 +19,8 @@ export const labels: Labels = {
     periodKind: label('kind of period', '周期类别'),
     sheetHash: label('hash of the sheet', '签到表哈希'),
     talks: label('talks', '谈话次数'),
+    templateId: label('template', '模板'),
+    templateVersion: label('version of the template', '模板版本'),
     topicCode: label('topic', '主题代码'),
     venueId: label('venue', '场地'),
   },

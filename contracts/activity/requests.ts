@@ -1,6 +1,6 @@
 /** Arguments of the actions of `activity`. */
 
-import { bool, bytes, enumeration, field, LIMITS, message, repeated, type TypeOf, uint } from '#base'
+import { bool, bytes, enumeration, field, LIMITS, message, repeated, type TypeOf, uint, uint32 } from '#base'
 import { ListProof } from '#chain'
 import { hash, id, month, optionalHash, time } from '../ids.ts'
 import {
@@ -126,6 +126,9 @@ export const CertifyVolunteerArgs = message('CertifyVolunteerArgs', 128, {
   certId: field(2, id),
   /** Salted commitment to the holder. */
   holder: field(3, hash),
+  /** Released template that it is printed on. */
+  templateId: field(4, id),
+  templateVersion: field(5, uint32),
 })
 
 export const SetPlanArgs = message('SetPlanArgs', 1_024, {

@@ -1,6 +1,7 @@
 /** Hours of volunteer service: a ledger of their own, at most twelve hours a member-day, and certificates after a public notice. */
 
 import { err, type Result } from '#base'
+import { requireTemplate } from '../brand/rules.ts'
 import { dayOf, yearOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, action } from '../define.ts'
 import type { Id } from '../ids.ts'
@@ -65,7 +66,7 @@ export const certifyVolunteer = action({
     { all: [held('@committee(o)', 'ORG_OFFICER', 'ORGANIZER')] },
   ],
   codes: ['E_NOT_FOUND', 'E_STATE', 'E_ARG', 'E_WINDOW', 'E_CAP', 'E_DUP'],
-  check: (ctx, { aid, certId }) => {
+  check: (ctx, { aid, certId, templateId, templateVersion }) => {
     const may = mayMove(ctx, aid, 'CertifyVolunteer')
     if (!may.ok) return may
     const { plan, verifiedAtMs, present, leftEarly, certified } = activityOf(ctx, aid)
@@ -73,11 +74,12 @@ export const certifyVolunteer = action({
     const from = verifiedAtMs + ctx.param(params.volunteerNoticeDays) * DAY_MS
     if (ctx.block.timeMs < from) return err('E_WINDOW', 'the public notice runs')
     if (certified >= present - leftEarly) return err('E_CAP', 'as many as were there')
-    return ctx.get(certificates, [certId]) === undefined ? ALLOWED : err('E_DUP')
+    if (ctx.get(certificates, [certId]) !== undefined) return err('E_DUP')
+    return requireTemplate(ctx, { bid: templateId, version: templateVersion })
   },
-  apply: (ctx, { aid, certId, holder }) => {
+  apply: (ctx, { aid, certId, ...printed }) => {
     const { orgId, certified } = activityOf(ctx, aid)
-    const about = { certified: CERTIFIED.VOLUNTEER, sourceId: aid, orgId, holder, expiresAtMs: 0 }
+    const about = { certified: CERTIFIED.VOLUNTEER, sourceId: aid, orgId, expiresAtMs: 0, ...printed }
     const issued = ctx.call(issueCertificateFor, { certId, ...about })
     return issued.ok ? move(ctx, aid, 'CertifyVolunteer', { certified: certified + 1 }) : issued
   },

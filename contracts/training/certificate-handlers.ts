@@ -1,6 +1,7 @@
 /** Certificates: issued, revoked, expired. On the chain they tell nothing of who holds them. */
 
 import { err, ok, type Result } from '#base'
+import { requireTemplate } from '../brand/rules.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext, type Subject } from '../define.ts'
 import { held } from '../policy-language.ts'
 import { certificateEnded } from './events.ts'
@@ -19,18 +20,19 @@ export const issueCertificate = action({
   subject: classSubject,
   policy: [{ all: [held('@committee(o)', 'ORG_OFFICER', 'ORGANIZER')] }],
   codes: ['E_NOT_FOUND', 'E_STATE', 'E_CAP', 'E_DUP', 'E_ARG'],
-  check: (ctx, { certId, classId, expiresAtMs }) => {
+  check: (ctx, { certId, classId, expiresAtMs, templateId, templateVersion }) => {
     const may = classMachine.may(ctx, [classId], 'IssueCertificate')
     if (!may.ok) return may
     const { certified, completed } = classOf(ctx, classId)
     if (certified >= completed) return err('E_CAP', 'as many as have completed it')
     if (expiresAtMs !== 0 && expiresAtMs <= ctx.block.timeMs) return err('E_ARG', 'it would have expired')
-    return ctx.get(certificates, [certId]) === undefined ? ALLOWED : err('E_DUP')
+    if (ctx.get(certificates, [certId]) !== undefined) return err('E_DUP')
+    return requireTemplate(ctx, { bid: templateId, version: templateVersion })
   },
-  apply: (ctx, { certId, classId, holder, expiresAtMs }) => {
+  apply: (ctx, { certId, classId, ...printed }) => {
     const { certified, orgId } = classOf(ctx, classId)
     classMachine.move(ctx, [classId], 'IssueCertificate', { certified: certified + 1 })
-    return writeCertificate(ctx, { certId, certified: CERTIFIED.CLASS, sourceId: classId, orgId, holder, expiresAtMs })
+    return writeCertificate(ctx, { certId, certified: CERTIFIED.CLASS, sourceId: classId, orgId, ...printed })
   },
 })
 

@@ -33,6 +33,8 @@ export const labels: Labels = {
     atMs: label('time', '时间'),
     completed: label('completed', '结业'),
     failed: label('failed', '未通过'),
+    templateId: label('template', '模板'),
+    templateVersion: label('version of the template', '模板版本'),
     year: label('year', '年度'),
     capApplied: label('cut to the bound of the day', '已按日上限截断'),
   },

@@ -111,6 +111,9 @@ export const IssueCertificateArgs = message('IssueCertificateArgs', 128, {
   holder: field(3, hash),
   /** 0: never. */
   expiresAtMs: field(4, time),
+  /** Released template that it is printed on. */
+  templateId: field(5, id),
+  templateVersion: field(6, uint32),
 })
 export const CertificateArgs = message('CertificateArgs', 32, { certId: field(1, id) })
 export type CertificateArgs = TypeOf<typeof CertificateArgs>

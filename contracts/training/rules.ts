@@ -114,7 +114,8 @@ export const reverseHours = exported<Source>({
 
 // ── Certificates ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type NewCertificate = Pick<Certificate, 'certified' | 'sourceId' | 'orgId' | 'holder' | 'expiresAtMs'> & {
+type CertificateField = 'certified' | 'sourceId' | 'orgId' | 'holder' | 'expiresAtMs' | 'templateId' | 'templateVersion'
+type NewCertificate = Pick<Certificate, CertificateField> & {
   readonly certId: Id
 }
 

@@ -148,6 +148,9 @@ export const Certificate = message('Certificate', 256, {
   issuer: field(7, address),
   revokedBy: field(8, optionalAddress),
   state: field(9, enumeration('CertificateState', CERTIFICATE_STATE)),
+  /** Released template that it is printed on. */
+  templateId: field(10, id),
+  templateVersion: field(11, uint32),
 })
 export type Certificate = TypeOf<typeof Certificate>
 

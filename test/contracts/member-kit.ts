@@ -3,7 +3,7 @@
 import { type Hash, type Json, sha256, toHex } from '#base'
 import { holderCommitment } from '../../contracts/training/rules.ts'
 import { DAY, type Fixture, HOUR, hash, id, rawId } from './fixture.ts'
-import { castTraining, classArgs, OFFICER, progressArgs, publish, TRAINER } from './training-cast.ts'
+import { castTraining, classArgs, OFFICER, progressArgs, publish, TEMPLATE, TRAINER } from './training-cast.ts'
 
 type More = { readonly [key: string]: Json }
 
@@ -35,7 +35,7 @@ export const certify = (f: Fixture, plan: More = {}): void => {
   f.does(TRAINER, 'training.FinishClass', { classId })
   f.does(`${TRAINER}+${OFFICER}`, 'training.SettleClass', { classId })
   const holder = toHex(holderCommitment({ certId: rawId(certId), mid: rawId(name), salt: SALT }))
-  f.does('a-officer', 'training.IssueCertificate', { certId: id(certId), classId, holder })
+  f.does('a-officer', 'training.IssueCertificate', { certId: id(certId), classId, holder, ...TEMPLATE })
 }
 
 /** Candidate 1 as far as a candidate can come before the pre-review. */

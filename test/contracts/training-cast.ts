@@ -3,19 +3,23 @@
 import { type Json, must, toHex } from '#base'
 import { listRoot } from '#chain'
 import { ExamItem, ProgressItem } from '../../contracts/training/requests.ts'
+import { castBrand, released } from './brand-steps.ts'
 import { DAY, type Fixture, HOUR, hash, id } from './fixture.ts'
-import { approve, castReviewers, castService } from './review-cast.ts'
+import { approve } from './review-cast.ts'
 
 type More = { readonly [key: string]: Json }
 
 /** A member of branch a who trains, its organisation officer who is no member, a service, reviewers. */
 export const castTraining = (f: Fixture): void => {
-  castReviewers(f)
-  castService(f)
+  castBrand(f)
+  released(f, 'template')
   f.grant('a-member-3', TRAINER, 'TRAINER', 'a-branch')
   f.register(OFFICER, 'a-branch')
   f.grant('a-member-3', OFFICER, 'ORG_OFFICER', 'a-branch')
 }
+
+/** A template for certificates that is released; `castTraining` makes it. */
+export const TEMPLATE = { templateId: id('template'), templateVersion: 1 }
 
 export const TRAINER = 'a-member-1'
 export const OFFICER = 'a-branch-officer'

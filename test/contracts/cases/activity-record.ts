@@ -1,7 +1,9 @@
 /** What comes with attendance and the record of an activity: leaving, rolls, make-ups, late minutes, ends, plans. */
 
 import { activities, tallies } from '../../../contracts/activity/state.ts'
+import { castBrand, released } from '../brand-steps.ts'
 import { type Case, DAY, type Fixture, HOUR, hash, id, MINUTE, NOW_TOKEN, rawId, roll, token } from '../fixture.ts'
+import { TEMPLATE } from '../training-cast.ts'
 
 const NOBODY = { aid: id('none') }
 const ACT = { aid: id('activity') }
@@ -187,13 +189,16 @@ export const cases: readonly Case[] = [
   [
     'certificates of service come after a week of notice, for those who were there',
     f => {
+      castBrand(f)
+      released(f, 'template')
       f.activity('VERIFIED', { type: 'VOLUNTEER_SERVICE' })
-      const one = (name: string) => ({ ...ACT, certId: id(name), holder: hash('holder') })
+      const one = (name: string) => ({ ...ACT, certId: id(name), holder: hash('holder'), ...TEMPLATE })
       const act = 'activity.CertifyVolunteer'
       f.gives('E_NOT_FOUND', 'a-member-3', act, { ...one('c'), ...NOBODY })
       f.gives('E_WINDOW', 'a-member-3', act, one('c'))
       f.wait(7 * DAY)
       f.gives('E_AUTH', 'a-member-4', act, one('c'))
+      f.gives('E_NOT_FOUND', 'a-member-3', act, { ...one('c'), templateId: id('none') })
       f.does('a-member-3', act, one('c'))
       f.gives('E_DUP', 'a-officer', act, one('c'))
       for (const name of ['d', 'e', 'f']) f.does('a-officer', act, one(name))

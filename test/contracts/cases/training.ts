@@ -12,6 +12,7 @@ import {
   OFFICER,
   progressArgs,
   publish,
+  TEMPLATE,
   TRAINER,
 } from '../training-cast.ts'
 
@@ -37,7 +38,13 @@ const openExam = (f: Fixture, more = {}) => {
 
 const FAILED = { examId: id('exam'), mid: id('a-member-4'), attempt: 1 }
 
-const certificate = (certId: string, more = {}) => ({ certId: id(certId), ...CLASS, holder: hash('holder'), ...more })
+const certificate = (certId: string, more = {}) => ({
+  certId: id(certId),
+  ...CLASS,
+  holder: hash('holder'),
+  ...TEMPLATE,
+  ...more,
+})
 
 export const cases: readonly Case[] = [
   [
@@ -298,6 +305,7 @@ export const cases: readonly Case[] = [
       f.gives('E_NOT_FOUND', 'a-officer', issue, certificate('c', NO_CLASS))
       f.gives('E_ARG', 'a-officer', issue, certificate('c', { expiresAtMs: f.now }))
       f.gives('E_SCOPE', OFFICER, issue, certificate('c'))
+      f.gives('E_NOT_FOUND', 'a-officer', issue, certificate('c', { templateVersion: 2 }))
       f.does('a-officer', issue, certificate('c', { expiresAtMs: f.now + DAY }))
       f.gives('E_CAP', 'a-officer', issue, certificate('d'))
       publish(f, {}, 'second')

@@ -3,8 +3,10 @@ import { listRoot } from '#chain'
 import { activityMachine } from '../../../contracts/activity/machine.ts'
 import { type Activity, MODE } from '../../../contracts/activity/schema.ts'
 import { activities, tallies } from '../../../contracts/activity/state.ts'
+import { castBrand, released } from '../brand-steps.ts'
 import { DAY, type Fixture, HOUR, hash, id, NOW_TOKEN, rawId, roll, TOKENS, token } from '../fixture.ts'
 import type { Intent, MachineSpec } from '../machine-kit.ts'
+import { TEMPLATE } from '../training-cast.ts'
 
 const AID = rawId('activity')
 const ACT = { aid: id('activity') }
@@ -17,6 +19,8 @@ const THEME_DAY = 5
 
 /** Gone all the way to the opening; member 4 came, member 6 asked for leave and later makes it up. */
 const prepare = (f: Fixture): void => {
+  castBrand(f)
+  released(f, 'template')
   f.activity('NOTIFIED')
   f.does('a-member-6', 'activity.RequestLeave', { ...ACT, mid: id('a-member-6') })
   const opening = { tokens: TOKENS.length, tokenRoot: TOKEN_ROOT }
@@ -43,7 +47,7 @@ const later = (f: Fixture, ms: number, intent: Intent): Intent => {
   return intent
 }
 
-const certificate = { ...ACT, certId: id('certificate'), holder: hash('h') }
+const certificate = { ...ACT, certId: id('certificate'), holder: hash('h'), ...TEMPLATE }
 const paper = { ...ACT, ...roll('a-member-5'), sheetHash: hash('s') }
 
 export const specs: readonly MachineSpec[] = [

@@ -19,6 +19,7 @@ import {
   OFFICER,
   progressArgs,
   publish,
+  TEMPLATE,
   TRAINER,
 } from '../training-cast.ts'
 
@@ -37,7 +38,7 @@ const withClass = (f: Fixture) => {
 const issue = (name: string, more = {}): Intent => [
   'a-officer',
   'training.IssueCertificate',
-  { certId: id(name), ...CLASS, holder: hash('holder'), ...more },
+  { certId: id(name), ...CLASS, holder: hash('holder'), ...TEMPLATE, ...more },
 ]
 
 const course1: MachineSpec = {

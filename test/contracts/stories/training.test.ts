@@ -13,6 +13,7 @@ import {
   holdClass,
   progressArgs,
   publish,
+  TEMPLATE,
   TRAINER,
 } from '../training-cast.ts'
 import { addressOf, BLOCK } from '../world.ts'
@@ -25,7 +26,7 @@ const hoursOf = async (f: Fixture, name: string) =>
 
 const issue = (f: Fixture) => {
   const holder = toHex(holderCommitment(MINE))
-  f.does('a-officer', 'training.IssueCertificate', { certId: id('certificate'), ...CLASS, holder })
+  f.does('a-officer', 'training.IssueCertificate', { certId: id('certificate'), ...CLASS, holder, ...TEMPLATE })
 }
 
 describe('hours', () => {

@@ -1,6 +1,6 @@
 import { DAY, HOUR, hash, id } from '../fixture.ts'
 import type { Intent } from '../machine-kit.ts'
-import { CLASS, castTraining, classArgs, OFFICER, progressArgs, publish, TRAINER } from '../training-cast.ts'
+import { CLASS, castTraining, classArgs, OFFICER, progressArgs, publish, TEMPLATE, TRAINER } from '../training-cast.ts'
 import type { Draw, WalkSpec } from '../walk-kit.ts'
 
 const WHO = ['a-member-3', 'a-member-4', 'a-member-5', 'a-member-6']
@@ -59,7 +59,11 @@ export const walks: readonly WalkSpec[] = [
         ['service', 'training.ReportProgress', done],
         [TRAINER, 'training.FinishClass', args],
         [`${TRAINER}+${OFFICER}`, 'training.SettleClass', args],
-        ['a-officer', 'training.IssueCertificate', { certId: id(`c-${draw.below(9)}`), ...args, holder: hash('h') }],
+        [
+          'a-officer',
+          'training.IssueCertificate',
+          { certId: id(`c-${draw.below(9)}`), ...args, holder: hash('h'), ...TEMPLATE },
+        ],
         adjust(draw, f.now),
         adjust(draw, f.now),
         take(draw),
