@@ -31,6 +31,8 @@ export const RULES = {
   other: activity(3, { capMonth: 12 }),
   volunteer: activity(4, { perUnit: true, capDay: 16, capYear: 200 }),
   post: { ...activity(3, { capMonth: 12 }), source: 'BULLETIN' },
+  /** Two for each hour. */
+  course: { ...activity(2, { perUnit: true, capYear: 80 }), source: 'TRAINING' },
 } as const satisfies Readonly<Record<string, EarnRule>>
 
 export type RuleName = keyof typeof RULES

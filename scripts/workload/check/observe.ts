@@ -100,6 +100,9 @@ const BY_STATE: readonly Observer[] = [
   states('bulletin', 'posts', 'post'),
   states('bulletin', 'versions', 'postVersion'),
   states('mall', 'orders', 'order'),
+  states('training', 'classes', 'class'),
+  states('training', 'enrolments', 'enrolment'),
+  states('training', 'courseVersions', 'course'),
   states('mall', 'items', 'item'),
   states('bulletin', 'boards', 'board', 'scope'),
 ]

@@ -6,6 +6,7 @@ import { budgets } from './budgets.ts'
 import { foundation } from './foundation.ts'
 import { mall } from './mall.ts'
 import { posts } from './posts.ts'
+import { training } from './training.ts'
 import { transfers } from './transfers.ts'
 
-export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers, posts, mall]
+export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers, posts, mall, training]

@@ -3,7 +3,8 @@
 import { grantRole, officeOf, orgIdOf, orgName, registerAccount, type Workload } from '../workload.ts'
 
 export const OPERATOR = 'zone/operator'
-const REVIEWERS = ['zone/reviewer/1', 'zone/reviewer/2', 'zone/reviewer/3']
+/** Reviewers of the root: what the whole zone sees passes all three. */
+export const REVIEWERS = ['zone/reviewer/1', 'zone/reviewer/2', 'zone/reviewer/3']
 
 export interface Item {
   readonly itemId: string

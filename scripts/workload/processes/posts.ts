@@ -15,7 +15,7 @@ import {
 } from '../workload.ts'
 
 /** The service that publishes what was approved. */
-const PORTAL = 'zone/portal'
+export const PORTAL = 'zone/portal'
 const POSTS = 2
 /** Sent back once, in 10,000; published without review; reviewed by nobody who may. */
 const SHARES = { returned: 1_000, unreviewed: 400, unauthorised: 300 } as const
