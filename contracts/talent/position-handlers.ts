@@ -93,8 +93,10 @@ export const openPosition = action({
   check: (ctx, { posId }) => {
     const may = positionMachine.may(ctx, [posId], 'OpenPosition')
     if (!may.ok) return may
-    const { caseId, contentHash } = positionOf(ctx, posId)
-    return requireApproved(ctx, caseId, { type: CONTENT_TYPE.POSITION, subjectId: posId, contentHash })
+    const { caseId, contentHash, enterpriseId } = positionOf(ctx, posId)
+    const orgId = ctx.get(enterprises, [enterpriseId])?.orgId
+    const content = { type: CONTENT_TYPE.POSITION, subjectId: posId, contentHash }
+    return requireApproved(ctx, caseId, orgId === undefined ? content : { ...content, orgId })
   },
   apply: (ctx, { posId }) => void movePosition(ctx, posId, 'OpenPosition'),
 })
