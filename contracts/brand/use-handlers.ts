@@ -15,6 +15,10 @@ import { assets, granted, instances, licences, usages, usedFor } from './state.t
 
 const OFFICER: Policy = [{ all: [held('@o', 'PUBLICITY_OFFICER')] }]
 
+/** Not over, and not longer than a licence may be. A beginning beyond the calendar has no end (NaN), and is none. */
+const isTime = (ctx: ReadContext, fromMs: number, toMs: number): boolean =>
+  toMs > Math.max(fromMs, ctx.block.timeMs) && toMs <= addMonths(fromMs, ctx.param(params.licenceMonthsMax))
+
 export const issueLicence = action({
   id: 11,
   name: 'IssueLicence',
@@ -28,8 +32,7 @@ export const issueLicence = action({
     const may = assetMachine.may(ctx, [bid, version], 'IssueLicence')
     if (!may.ok) return may
     if (ctx.get(orgs, [grantee]) === undefined) return err('E_NOT_FOUND', 'grantee')
-    const last = addMonths(fromMs, ctx.param(params.licenceMonthsMax))
-    if (toMs <= Math.max(fromMs, ctx.block.timeMs) || toMs > last) return err('E_WINDOW', 'time of the licence')
+    if (!isTime(ctx, fromMs, toMs)) return err('E_WINDOW', 'time of the licence')
     return checkEmblemScope(versionOf(ctx, { bid, version }), scope)
   },
   apply: (ctx, { licenceId, bid, version, grantee, ...terms }) => {

@@ -200,6 +200,8 @@ export const cases: readonly Case[] = [
       f.gives('E_NOT_FOUND', 'zone-press', act, licenceArgs(f, 'asset', { grantee: id('nowhere') }))
       f.gives('E_WINDOW', 'zone-press', act, licenceArgs(f, 'asset', { toMs: f.now }))
       f.gives('E_WINDOW', 'zone-press', act, licenceArgs(f, 'asset', { toMs: f.now + 1_200 * DAY }))
+      const never = { fromMs: Number.MAX_SAFE_INTEGER - 1, toMs: Number.MAX_SAFE_INTEGER }
+      f.gives('E_WINDOW', 'zone-press', act, licenceArgs(f, 'asset', never))
       f.gives('E_ARG', 'zone-press', act, licenceArgs(f, 'asset', { scope: 'ENTERPRISE_ADVERT' }))
       f.gives('E_SCOPE', 'a-press', act, licenceArgs(f, 'asset'))
       f.does('zone-press', act, licenceArgs(f, 'asset'))
