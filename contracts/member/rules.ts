@@ -9,6 +9,7 @@ import { type Id, MODULE, NO_ID } from '../ids.ts'
 import { countMember } from '../org/rules.ts'
 import { type MemberCounts, ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
+import { freezeOnExit } from '../points/exit.ts'
 import { memberEnrolled, memberExited, memberMoved } from './events.ts'
 import { CAPABILITY, type Member, STAGE, STANDING, type Stage, type Standing } from './schema.ts'
 import { isCandidate, isInGoodStanding } from './standing.ts'
@@ -105,7 +106,9 @@ export const saveMember = (ctx: ApplyContext, mid: Id, next: Member): Result<und
   const member = keepHistory(ctx, mid, before, { ...next, capabilities, votesSinceMs })
   ctx.put(members, [mid], member)
   keepRoster(ctx, mid, before, member)
-  return keepCounts(ctx, before, member)
+  const left = member.standing === STANDING.EXITED && before?.standing !== STANDING.EXITED
+  const frozen = left ? ctx.call(freezeOnExit, { mid }) : ALLOWED
+  return frozen.ok ? keepCounts(ctx, before, member) : frozen
 }
 
 interface NewMember {

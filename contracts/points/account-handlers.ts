@@ -39,7 +39,7 @@ const tell = (ctx: ApplyContext, mid: Id): void => {
   ctx.emit(accountChanged, { mid: aliasOf(ctx, holder), state: accountOf(ctx, holder).state })
 }
 
-/** For who has left a crank; for a flag of the auditor a decision of the superior. */
+/** For who has left a crank, where the end of the membership did not do it; for a flag of the auditor a decision of the superior. */
 export const freezeAccount = action({
   id: 14,
   name: 'FreezeAccount',

@@ -98,6 +98,23 @@ describe('a new alias', () => {
 })
 
 describe('leaving', () => {
+  it('freezes the account with the decision that ends the membership', async () => {
+    const f = new Fixture()
+    mall(f)
+    const resolutionId = id('exit')
+    f.does('a-member-3', 'member.SubmitResolution', {
+      resolutionId,
+      kind: 'EXIT',
+      mid: id('a-member-1'),
+      minutes: hash('m'),
+    })
+    f.does('a-secretary', 'member.DecideResolution', { resolutionId, decision: 'APPROVE' })
+    expect(await accountOf(f, id('a-member-1'))).toMatchObject({ available: 100, state: 'FROZEN', frozenAtMs: f.now })
+    f.wait(90 * DAY)
+    f.does('b-member-1', 'points.CloseAccount', { mid: id('a-member-1') })
+    expect(await f.world.violations()).toEqual([])
+  })
+
   it('freezes at once, and what is left expires after 90 days', async () => {
     const f = new Fixture()
     mall(f)
