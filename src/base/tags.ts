@@ -19,11 +19,11 @@ export const TAGS = {
   possession: 'kapok/possession/1',
   declare: 'kapok/declare/1',
   voucher: 'kapok/voucher/1',
-  privateRequest: 'kapok/private-request/1',
-  privateGeneration: 'kapok/private-generation/1',
-  privateSlot: 'kapok/private-slot/1',
-  privateRow: 'kapok/private-row/1',
-  privateRead: 'kapok/private-read/1',
+  privateRequest: 'kapok/privaterequest/1',
+  privateGeneration: 'kapok/privategeneration/1',
+  privateSlot: 'kapok/privateslot/1',
+  privateRow: 'kapok/privaterow/1',
+  privateRead: 'kapok/privateread/1',
   certificateHolder: 'kapok/certificate-holder/1',
 } as const
 
