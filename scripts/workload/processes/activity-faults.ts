@@ -5,7 +5,7 @@ import type { Activity } from './activities.ts'
 
 /** In 10,000 activities; each has about ten intents in roll-ups and thirty one by one. */
 const SHARES = {
-  rollup: { role: 600, scope: 400, text: 100 },
+  rollup: { role: 1_200, scope: 450, text: 250 },
   individual: { role: 1_800, scope: 1_200, text: 300 },
 } as const
 

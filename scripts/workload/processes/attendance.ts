@@ -94,7 +94,7 @@ const callTheRoll = (workload: Workload, activity: Activity): void => {
 /** Faults of sign-ins, in 10,000 of them (domain, 8.6). */
 const SHARES = { twice: 70, expired: 60, outside: 40 } as const
 /** Of roll calls: they stand for many sign-ins each. */
-const ROLL_TWICE = 400
+const ROLL_TWICE = 900
 
 interface SigningIn {
   readonly person: number

@@ -2,6 +2,7 @@
 
 import type { Process } from '../workload.ts'
 import { activities } from './activities.ts'
+import { attempts } from './attempts.ts'
 import { budgets } from './budgets.ts'
 import { foundation } from './foundation.ts'
 import { mall } from './mall.ts'
@@ -9,4 +10,13 @@ import { posts } from './posts.ts'
 import { training } from './training.ts'
 import { transfers } from './transfers.ts'
 
-export const PROCESSES: readonly Process[] = [foundation, budgets, activities, transfers, posts, mall, training]
+export const PROCESSES: readonly Process[] = [
+  foundation,
+  budgets,
+  activities,
+  transfers,
+  posts,
+  mall,
+  training,
+  attempts,
+]

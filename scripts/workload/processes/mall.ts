@@ -17,7 +17,7 @@ interface Order {
 
 /** Orders a month of all members, and what becomes of them, in 10,000. */
 const ORDERS = 600
-const SHARES = { cancelled: 500, forgotten: 400, refunded: 400, reuse: 200, wrongVoucher: 100, poor: 300 } as const
+const SHARES = { cancelled: 500, forgotten: 400, refunded: 400, reuse: 200, wrongVoucher: 100, poor: 900 } as const
 
 const voucherOf = ({ names }: Workload, { name }: Order) => {
   const voucher = names.rawId(`${name}/voucher`)
