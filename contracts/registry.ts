@@ -11,6 +11,7 @@ import { delegate } from './delegate/index.ts'
 import { directive } from './directive/index.ts'
 import { dues } from './dues/index.ts'
 import type { Engine } from './engine.ts'
+import { evaluation } from './evaluation/index.ts'
 import { evidence } from './evidence/index.ts'
 import { governance } from './governance/index.ts'
 import { livestream } from './livestream/index.ts'
@@ -43,6 +44,7 @@ export const MODULES: readonly Module[] = [
   talent,
   brand,
   mall,
+  evaluation,
   resource,
   directive,
   service,
