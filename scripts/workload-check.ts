@@ -1,7 +1,7 @@
 /**
- * `npm run workload:check -- DIR [--engine | --live] [--scan]`: does the chain what the oracle of a workload says? Ends 1 when
+ * `npm run workload:check -- DIR [--engine | --live] [--scan] [--each-block]`: does the chain what the oracle of a workload says? Ends 1 when
  * anything differs. `--live` sends a workload that was made with `--live` to four nodes of its own. `--scan` looks as well for text and personal data in all that would stand in the ledger; it is on
- * for the scales S and M.
+ * for the scales S and M. `--each-block` checks the invariants of all modules after every block.
  */
 
 import { parseArgs } from 'node:util'
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     engine: { type: 'boolean', default: true },
     live: { type: 'boolean', default: false },
     scan: { type: 'boolean', default: false },
+    'each-block': { type: 'boolean', default: false },
   },
 })
 const [folder] = positionals
@@ -27,7 +28,7 @@ await scan?.readPrivate(folder)
 const progress = (line: string) => console.error(line)
 const { wrong, summary } = values.live
   ? await checkByNodes(folder, progress)
-  : await checkByEngine(folder, { progress, ...(scan && { ledger: scan }) })
+  : await checkByEngine(folder, { progress, eachBlock: values['each-block'], ...(scan && { ledger: scan }) })
 const report = scan?.report()
 const all = [...broken, ...wrong, ...(report?.found ?? []).map(line => `ledger: ${line}`)]
 for (const line of all) console.log(line)

@@ -38,11 +38,18 @@ const codesWrong = ({ wrong, shown }: Replay): readonly string[] => [
 
 export interface EngineCheckOptions {
   readonly ledger?: Ledger
+  /** Checks the invariants after every block, not only at the end of each month; ends at the first that breaks one. */
+  readonly eachBlock?: boolean
   /** Told after each month. */
   readonly progress?: (line: string) => void
 }
 
-const run = async (folder: string, replay: Replay, { months }: Oracle, progress: (line: string) => void) => {
+const run = async (
+  folder: string,
+  replay: Replay,
+  { months }: Oracle,
+  { progress = () => {}, eachBlock = false }: EngineCheckOptions,
+) => {
   const wrong: string[] = []
   let next = 0
   const close = async () => {
@@ -54,6 +61,8 @@ const run = async (folder: string, replay: Replay, { months }: Oracle, progress:
   for await (const block of blocksOf(folder, BLOCK_MAX)) {
     while (next < months.length && (block[0]?.t ?? 0) >= (months[next] as MonthEnd).atMs) await close()
     replay.block(block)
+    const broken = eachBlock ? await violations(replay) : []
+    if (broken.length > 0) return broken.map(line => `block ${replay.blocks}: invariant ${line}`)
   }
   while (next < months.length) await close()
   return wrong
@@ -64,7 +73,7 @@ export const checkByEngine = async (folder: string, options: EngineCheckOptions 
   const names = new Names(readParameters(folder).seed)
   const replay = new Replay(names, options.ledger)
   const [startMs, startCpu] = [performance.now(), process.cpuUsage()]
-  const wrong = await run(folder, replay, readOracle(folder), options.progress ?? (() => {}))
+  const wrong = await run(folder, replay, readOracle(folder), options)
   const cpu = process.cpuUsage(startCpu)
   const seconds = (performance.now() - startMs) / 1000
   const cpuSeconds = (cpu.user + cpu.system) / 1e6
