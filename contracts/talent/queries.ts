@@ -4,8 +4,10 @@ import { err, field, type Json, LIMITS, message, ok, repeated, toHex, uint, uint
 import { verifyListLeaf } from '#chain'
 import { type QueryContext, query } from '../define.ts'
 import { hash, type Id, id } from '../ids.ts'
+import { STANDING } from '../member/schema.ts'
+import { members } from '../member/state.ts'
 import { PAGE, type PageArgs, page } from '../page.ts'
-import { AccessEntry, Archive, ArchiveRevision, Disclosure } from './schema.ts'
+import { AccessEntry, ARCHIVE_KIND, Archive, ArchiveRevision, Disclosure } from './schema.ts'
 import {
   accessLog,
   archiveRevisions,
@@ -37,6 +39,10 @@ const VerifyLeafQuery = message('VerifyLeafQuery', 1_024, {
 
 const object = (json: Json) => json as { readonly [key: string]: Json }
 
+/** The secrets of the member's record are destroyed: the hash stays and says nothing. */
+const isErased = async (ctx: QueryContext, { kind, subjectId }: Archive): Promise<boolean> =>
+  kind === ARCHIVE_KIND.MEMBER_INFO && (await ctx.get(members, [subjectId]))?.standing === STANDING.ERASED
+
 /** The record on the chain (figure 2): its hash, when and at which height it was written. */
 const archiveReceipt = query({
   name: 'archiveReceipt',
@@ -44,7 +50,8 @@ const archiveReceipt = query({
   args: ArchiveQuery,
   run: async (ctx, { archId }) => {
     const found = await ctx.get(archives, [archId])
-    return found === undefined ? err('NOT_FOUND') : ok({ archId: toHex(archId), ...object(Archive.toJson(found)) })
+    if (found === undefined) return err('NOT_FOUND')
+    return ok({ archId: toHex(archId), ...object(Archive.toJson(found)), erased: await isErased(ctx, found) })
   },
 })
 
@@ -69,6 +76,7 @@ const verifyLeaf = query({
   run: async (ctx, { archId, revision, leafHash, ...proof }) => {
     const archive = await ctx.get(archives, [archId])
     if (archive === undefined) return ok({ status: 'UNKNOWN' })
+    if (await isErased(ctx, archive)) return ok({ status: 'ERASED' })
     const asked = revision === 0 ? archive.revision : revision
     const row = await ctx.get(archiveRevisions, [archId, asked])
     if (row === undefined) return ok({ status: 'UNKNOWN' })

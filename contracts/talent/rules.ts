@@ -4,6 +4,7 @@ import { type Address, err, ok, type Result } from '#base'
 import { actors } from '../access/state.ts'
 import { ALLOWED, type ApplyContext, exported, type ReadContext, type Subject } from '../define.ts'
 import { ID_BYTES, type Id, MODULE } from '../ids.ts'
+import { STANDING } from '../member/schema.ts'
 import { members } from '../member/state.ts'
 import { ARCHIVE_KIND, type Archive } from './schema.ts'
 import { archives, memberArchives, talents } from './state.ts'
@@ -45,6 +46,10 @@ export const talentSubject = (ctx: ReadContext, { tid }: { readonly tid: Id }): 
   const talent = ctx.get(talents, [tid])
   return talent === undefined ? err('E_NOT_FOUND', 'alias') : ok({ persons: { self: talent.actor } })
 }
+
+/** True where the secrets of the member's record are destroyed: there is nothing left to read. */
+export const isErased = (ctx: Read, { kind, subjectId }: Archive): boolean =>
+  kind === ARCHIVE_KIND.MEMBER_INFO && ctx.get(members, [subjectId])?.standing === STANDING.ERASED
 
 /** What an archive says of itself in events. */
 export const told = (archId: Id, { kind, state, revision, commitRoot }: Archive) => ({

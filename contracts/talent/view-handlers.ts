@@ -9,7 +9,7 @@ import { archiveViewed } from './events.ts'
 import { archiveMachine, disclosureMachine } from './machine.ts'
 import { fits, isEmptyMask, isWithin } from './mask.ts'
 import { ViewArchiveArgs } from './messages.ts'
-import { archiveOf, archiveSubject } from './rules.ts'
+import { archiveOf, archiveSubject, isErased } from './rules.ts'
 import type { Disclosure } from './schema.ts'
 import { accessLog, disclosures } from './state.ts'
 
@@ -69,7 +69,9 @@ export const viewArchive = action({
     const { archId, leafMask, grantId, flagId } = args
     const may = archiveMachine.may(ctx, [archId], 'ViewArchive')
     if (!may.ok) return may
-    const { leaves, subjectId } = archiveOf(ctx, archId)
+    const archive = archiveOf(ctx, archId)
+    const { leaves, subjectId } = archive
+    if (isErased(ctx, archive)) return err('E_STATE', 'erased')
     if (isEmptyMask(leafMask) || !fits(leafMask, leaves)) return err('E_ARG', 'leaves')
     if (grantId.length === ID_BYTES) return flagId.length === 0 ? checkGrant(ctx, args) : err('E_ARG', 'one ground')
     return flagId.length === ID_BYTES ? requireFlag(ctx, flagId, [subjectId, archId]) : ALLOWED

@@ -97,6 +97,12 @@ describe('my privacy (P3-4)', () => {
     f.does('dpo+registrar', 'member.EraseMember', { mid: id('a-member-1') })
     const status = { mid: id('a-member-1'), revision: 1, commitRoot: hash('whatever') }
     expect(await f.world.ask('member.recordStatus', status)).toEqual({ status: 'ERASED' })
+    expect(await verify(f, 2, 'synthetic-right')).toEqual({ status: 'ERASED' })
+    expect(await f.world.ask('talent.archiveReceipt', { archId })).toMatchObject({
+      erased: true,
+      commitRoot: toHex(root),
+    })
+    f.gives('E_STATE', 'dpo', 'talent.ViewArchive', { archId, purpose: 'DATA_SUBJECT', leafMask: maskOf(1) })
     const { items } = await f.world.ask('audit.myDsrs', { mid: id('a-member-1') })
     expect((items as readonly Json[]).length).toBe(2)
   })
