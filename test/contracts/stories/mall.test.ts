@@ -113,6 +113,16 @@ describe('a member redeems (P3.3)', () => {
 })
 
 describe('at the counter (P5.3)', () => {
+  it('what lies ready is kept for 30 days from then', () => {
+    const f = shop(1)
+    place(f, 'o')
+    f.wait(29 * DAY)
+    f.does('operator', 'mall.MarkReady', { ordId: id('o') })
+    f.wait(29 * DAY)
+    f.gives('E_WINDOW', 'b-member-1', 'mall.ExpireOrders', { ordIds: [id('o')] })
+    f.does('keeper-1', 'mall.Redeem', redeemArgs('o'))
+  })
+
   it('a keeper never hands over an own order', () => {
     const f = shop(1)
     f.grant('a-secretary', 'a-member-1', 'MALL_KEEPER', 'a-committee')
