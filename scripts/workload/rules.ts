@@ -33,6 +33,7 @@ export const RULES = {
   post: { ...activity(3, { capMonth: 12 }), source: 'BULLETIN' },
   /** Two for each hour. */
   course: { ...activity(2, { perUnit: true, capYear: 80 }), source: 'TRAINING' },
+  live: { ...activity(3, { capMonth: 15 }), source: 'LIVESTREAM' },
 } as const satisfies Readonly<Record<string, EarnRule>>
 
 export type RuleName = keyof typeof RULES

@@ -100,6 +100,8 @@ const BY_STATE: readonly Observer[] = [
   states('bulletin', 'posts', 'post'),
   states('bulletin', 'versions', 'postVersion'),
   states('mall', 'orders', 'order'),
+  states('livestream', 'sessions', 'live'),
+  states('livestream', 'viewResults', 'view', 'outcome'),
   states('training', 'classes', 'class'),
   states('training', 'enrolments', 'enrolment'),
   states('training', 'courseVersions', 'course'),

@@ -5,6 +5,7 @@ import { activities } from './activities.ts'
 import { attempts } from './attempts.ts'
 import { budgets } from './budgets.ts'
 import { foundation } from './foundation.ts'
+import { livestream } from './livestream.ts'
 import { mall } from './mall.ts'
 import { posts } from './posts.ts'
 import { training } from './training.ts'
@@ -18,5 +19,6 @@ export const PROCESSES: readonly Process[] = [
   posts,
   mall,
   training,
+  livestream,
   attempts,
 ]
