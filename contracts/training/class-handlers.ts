@@ -136,14 +136,14 @@ const settleCompleted = (ctx: ApplyContext, classId: Id, mid: Id): Result<undefi
   const session = classOf(ctx, classId)
   const groupId = isPresent(session.groupId) ? session.groupId : classId
   const centiHours = hoursOf(ctx, session, isPresent(session.examId))
-  // The last day of the class: hours of days before would need a record of each day.
   creditOnce(ctx, {
     mid,
     sourceType: HOURS_SOURCE.CLASS,
     sourceId: classId,
     groupId,
     centiHours,
-    atMs: session.endsAtMs,
+    atMs: session.startsAtMs,
+    untilMs: session.endsAtMs,
   })
   const { pointsRule: ruleId, orgId } = session
   if (!isPresent(ruleId) || isRuleOver(ctx, ruleId)) return ALLOWED

@@ -1,6 +1,6 @@
 /** Messages of the ledger of hours: what was learned where, how much of it counts, and when. */
 
-import { bool, enumeration, field, message, type TypeOf, uint } from '#base'
+import { bool, enumeration, field, LIMITS, message, repeated, type TypeOf, uint } from '#base'
 import { id, time } from '../ids.ts'
 
 /** Where hours come from. Fixed for ever: the numbers stand in keys. */
@@ -15,27 +15,27 @@ const yearly = uint(1_000_000)
 const day = uint(99_991_231)
 const year = uint(9_999)
 
+export const HoursPart = message('HoursPart', 16, { day: field(1, day), centiHours: field(2, centiHours) })
+export type HoursPart = TypeOf<typeof HoursPart>
+
 /** One source for one member: written once, never again. */
-export const HoursEntry = message('HoursEntry', 128, {
+export const HoursEntry = message('HoursEntry', 1_024, {
   /** The lecture: whatever shares it is credited once. */
   groupId: field(1, id),
   atMs: field(2, time),
-  year: field(3, year),
-  day: field(4, day),
-  centiHours: field(5, centiHours),
-  /** The day had no room for all of it. */
-  capApplied: field(6, bool),
-  reversed: field(7, bool),
+  centiHours: field(3, centiHours),
+  /** What of it counts on which day, in the order of days. */
+  parts: repeated(4, HoursPart.kind, LIMITS.hoursParts),
+  /** The days had no room for all of it. */
+  capApplied: field(5, bool),
+  reversed: field(6, bool),
 })
 export type HoursEntry = TypeOf<typeof HoursEntry>
 
 /** Which source a lecture was credited through. */
 export const HoursGroup = message('HoursGroup', 32, { sourceType: field(1, hoursSource), sourceId: field(2, id) })
 export const HoursOfDay = message('HoursOfDay', 16, { centiHours: field(1, yearly) })
-export const HoursOfYear = message('HoursOfYear', 32, {
-  centiHours: field(1, yearly),
-  entries: field(2, uint(100_000)),
-})
+export const HoursOfYear = message('HoursOfYear', 16, { centiHours: field(1, yearly) })
 
 export const HoursEvent = message('HoursEvent', 128, {
   mid: field(1, id),

@@ -8,11 +8,12 @@ import { classes, enrolments, hoursDays, hoursEntries, hoursGroups, hoursYears }
 
 const add = (sums: Map<string, number>, key: string, value: number) => sums.set(key, (sums.get(key) ?? 0) + value)
 
-/** Sums of the entries that count, by alias and day or year. */
+/** Sums of the parts that count, by alias and day or year. */
 const sumsOf = async (scan: StateScan, by: 'day' | 'year'): Promise<Map<string, number>> => {
   const sums = new Map<string, number>()
-  for await (const [[mid], entry] of scan.rows(hoursEntries)) {
-    if (!entry.reversed) add(sums, `${toHex(mid)} ${entry[by]}`, entry.centiHours)
+  for await (const [[mid], { parts, reversed }] of scan.rows(hoursEntries)) {
+    for (const { day, centiHours } of reversed ? [] : parts)
+      add(sums, `${toHex(mid)} ${by === 'day' ? day : Math.floor(day / 10_000)}`, centiHours)
   }
   return sums
 }

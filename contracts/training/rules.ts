@@ -1,12 +1,12 @@
 /** What other modules call: credit hours, take them back, issue a certificate, and ask for the one that admission needs. */
 
-import { equalBytes, err, type Hash, type Result, taggedHash } from '#base'
-import { dayOf, yearOf } from '../calendar.ts'
+import { equalBytes, err, type Hash, LIMITS, type Result, taggedHash } from '#base'
+import { dayOf, nextDay, yearOf } from '../calendar.ts'
 import { ALLOWED, type ApplyContext, exported, type ReadContext } from '../define.ts'
 import { type Id, MODULE } from '../ids.ts'
 import { holderOf } from '../points/aliases.ts'
 import { certificateIssued, hoursCredited, hoursReversed } from './events.ts'
-import type { HoursEntry, HoursSource } from './hours.ts'
+import type { HoursEntry, HoursPart, HoursSource } from './hours.ts'
 import { params } from './params.ts'
 import { CERTIFICATE_STATE, CERTIFIED, type Certificate, COURSE_CATEGORY, ENROLMENT_STATE } from './schema.ts'
 import {
@@ -33,37 +33,58 @@ interface CreditArgs extends Source {
   readonly centiHours: number
   /** When it took place: decides the day and the year. */
   readonly atMs: number
+  /** Until when, where it took several days: the hours are spread over them. */
+  readonly untilMs?: number
 }
 
-const step = (ctx: ApplyContext, mid: Id, { day, year, centiHours }: HoursEntry, sign: 1 | -1): void => {
-  const ofDay = ctx.get(hoursDays, [mid, day])?.centiHours ?? 0
-  const ofYear = ctx.get(hoursYears, [mid, year]) ?? { centiHours: 0, entries: 0 }
-  ctx.put(hoursDays, [mid, day], { centiHours: ofDay + sign * centiHours })
-  ctx.put(hoursYears, [mid, year], { ...ofYear, centiHours: ofYear.centiHours + sign * centiHours })
+const yearOfDay = (day: number): number => Math.floor(day / 10_000)
+
+/** Adds the parts of an entry to the totals of their days and years, or takes them off. */
+const step = (ctx: ApplyContext, mid: Id, { parts }: HoursEntry, sign: 1 | -1): void => {
+  for (const { day, centiHours } of parts) {
+    const year = yearOfDay(day)
+    const ofDay = ctx.get(hoursDays, [mid, day])?.centiHours ?? 0
+    const ofYear = ctx.get(hoursYears, [mid, year])?.centiHours ?? 0
+    ctx.put(hoursDays, [mid, day], { centiHours: ofDay + sign * centiHours })
+    ctx.put(hoursYears, [mid, year], { centiHours: ofYear + sign * centiHours })
+  }
 }
 
-const told = ({ mid, sourceType, sourceId }: Source, { year, centiHours, capApplied }: HoursEntry) => ({
+const told = ({ mid, sourceType, sourceId }: Source, { atMs, centiHours, capApplied }: HoursEntry) => ({
   mid,
   sourceType,
   sourceId,
-  year,
+  year: yearOf(atMs),
   centiHours,
   capApplied,
 })
 
-/** Writes an entry that nothing stands in the way of; what the day has no room for is cut. */
+/** Fills the days one after the other, each up to its bound; what they have no room for is left out. */
+const spread = (ctx: ReadContext, { mid, centiHours, atMs, untilMs = atMs }: CreditArgs): readonly HoursPart[] => {
+  const most = ctx.param(params.dayCentiHoursMax)
+  const parts: HoursPart[] = []
+  let left = centiHours
+  let at = atMs
+  for (let days = 0; days < LIMITS.hoursParts && left > 0 && at <= untilMs; days++) {
+    const day = dayOf(at)
+    const room = Math.max(0, most - (ctx.get(hoursDays, [mid, day])?.centiHours ?? 0))
+    const part = Math.min(left, room)
+    if (part > 0) parts.push({ day, centiHours: part })
+    left -= part
+    at = nextDay(at)
+  }
+  return parts
+}
+
 const writeHours = (ctx: ApplyContext, args: CreditArgs): void => {
   const { mid, sourceType, sourceId, groupId, atMs } = args
-  const [day, year] = [dayOf(atMs), yearOf(atMs)]
-  const room = Math.max(0, ctx.param(params.dayCentiHoursMax) - (ctx.get(hoursDays, [mid, day])?.centiHours ?? 0))
-  const centiHours = Math.min(args.centiHours, room)
-  const capApplied = centiHours < args.centiHours
-  const entry = { groupId, atMs, year, day, centiHours, capApplied, reversed: false }
+  const parts = spread(ctx, args)
+  const centiHours = parts.reduce((sum, part) => sum + part.centiHours, 0)
+  const entry = { groupId, atMs, centiHours, parts, capApplied: centiHours < args.centiHours, reversed: false }
   ctx.put(hoursEntries, [mid, sourceType, sourceId], entry)
-  ctx.put(hoursOfYear, [mid, year, sourceType, sourceId], { sourceType, sourceId })
+  for (const year of new Set([yearOf(atMs), ...parts.map(({ day }) => yearOfDay(day))]))
+    ctx.put(hoursOfYear, [mid, year, sourceType, sourceId], { sourceType, sourceId })
   step(ctx, mid, entry, 1)
-  const ofYear = ctx.get(hoursYears, [mid, year]) ?? { centiHours: 0, entries: 0 }
-  ctx.put(hoursYears, [mid, year], { ...ofYear, entries: ofYear.entries + 1 })
   ctx.emit(hoursCredited, told(args, entry))
 }
 

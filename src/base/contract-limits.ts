@@ -28,6 +28,8 @@ export const CONTRACT_LIMITS = {
   activityCoOrgs: 8,
   /** (consensus) Activities of one plan: two a month of each common type. */
   planItems: 64,
+  /** (consensus) Days over which the hours of one source are spread. */
+  hoursParts: 31,
   /** (consensus) Organisations that one live session is for, each with all below it. */
   liveCohort: 16,
   /** (consensus) Segments of a recording anchored at a time: ten minutes of ten seconds each. */

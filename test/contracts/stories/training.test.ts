@@ -50,6 +50,21 @@ describe('hours', () => {
     expect(await hoursOf(f, 'a-member-4')).toMatchObject({ centiHours: 800, items: [{ capApplied: true }] })
   })
 
+  it('of a class of several days are spread over them', async () => {
+    const f = new Fixture()
+    castTraining(f)
+    publish(f, { lessons: 24, centiHours: 2_400 })
+    const { startsAtMs } = classArgs(f) as { startsAtMs: number }
+    holdClass(f, 'REPORTED', { endsAtMs: startsAtMs + 2 * DAY })
+    f.wait(2 * DAY)
+    f.does(TRAINER, 'training.FinishClass', CLASS)
+    f.does(`${TRAINER}+a-branch-officer`, 'training.SettleClass', CLASS)
+    expect(await hoursOf(f, 'a-member-4')).toMatchObject({
+      centiHours: 2_400,
+      items: [{ capApplied: false, parts: [{ day: 20_260_306 }, { day: 20_260_307 }, { day: 20_260_308 }] }],
+    })
+  })
+
   it('missing in a branch are those of its members against what is due; of a secretary more', async () => {
     const f = new Fixture()
     castTraining(f)
