@@ -3,7 +3,7 @@
 import { assert, err, type Result } from '#base'
 import { ALLOWED, type AnyTable, type ApplyContext, type ReadContext, type Table } from './define.ts'
 
-export interface Transition {
+interface Transition {
   readonly from: readonly number[]
   /** Absent where the state stays. */
   readonly to?: number

@@ -13,7 +13,6 @@ export const ITEM_STATE = {
   OVERDUE: 7,
   CANCELLED: 8,
 } as const
-export type ItemState = (typeof ITEM_STATE)[keyof typeof ITEM_STATE]
 
 /** What a report has to show. */
 export const EVIDENCE_KIND = { NONE: 1, REPORT: 2, MINUTES: 3, PHOTO_SET: 4, LIST: 5, OTHER: 6 } as const

@@ -60,13 +60,12 @@ export const Result = message('EvaluationResult', 64, {
 export type Result = TypeOf<typeof Result>
 
 /** Told only of enough people that nobody is recognised. */
-export const Distribution = message('GradeDistribution', 48, {
+const Distribution = message('GradeDistribution', 48, {
   excellent: field(1, people),
   qualified: field(2, people),
   basic: field(3, people),
   unqualified: field(4, people),
 })
-export type Distribution = TypeOf<typeof Distribution>
 
 export const OpenCampaignArgs = message('OpenCampaignArgs', 128, {
   campaignId: field(1, id),

@@ -47,7 +47,7 @@ export const offerResource = action({
   },
 })
 
-export const resourceSubject = (ctx: ReadContext, { resourceId }: ResourceArgs): Result<Subject> => {
+const resourceSubject = (ctx: ReadContext, { resourceId }: ResourceArgs): Result<Subject> => {
   const found = ctx.get(resources, [resourceId])
   return found === undefined ? err('E_NOT_FOUND') : ok({ org: found.orgId, persons: { creator: found.creator } })
 }

@@ -112,7 +112,7 @@ const replayAll = async (replay: Replay, progress: ReplayOptions['progress']): P
 }
 
 /** Violations of the invariants in the state of `store`. */
-export const violationsIn = async (store: Store): Promise<readonly string[]> => {
+const violationsIn = async (store: Store): Promise<readonly string[]> => {
   const head = store.head()
   const block = head && store.block(head.height)
   assert(head !== undefined && block !== undefined, 'a store without a head')

@@ -31,7 +31,7 @@ export interface Lookup {
 }
 
 /** Lowest height whose block is not before `timeMs`; times of blocks ascend. */
-export const heightFrom = (store: Pick<Store, 'head' | 'block'>, timeMs: number): number => {
+const heightFrom = (store: Pick<Store, 'head' | 'block'>, timeMs: number): number => {
   let low = 0
   let high = (store.head()?.height ?? 0) + 1
   while (low < high) {

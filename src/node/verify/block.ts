@@ -5,7 +5,7 @@ import { type ParsedTransaction, parseTransaction } from '#chain'
 import { createTransactionVerifier, type TransactionVerifier } from '#mempool'
 import type { VerifierPool } from './pool.ts'
 
-export type VerifyBlock = (transactions: readonly Uint8Array[]) => Promise<readonly ParsedTransaction[] | undefined>
+type VerifyBlock = (transactions: readonly Uint8Array[]) => Promise<readonly ParsedTransaction[] | undefined>
 
 /** `undefined` where any transaction cannot be read or is badly signed. `accepts` may know some from before. */
 export const createBlockVerifier = (

@@ -1,2 +1,2 @@
-export { createBlockVerifier, type VerifyBlock } from './block.ts'
+export { createBlockVerifier } from './block.ts'
 export { createVerifierPool, mayQueue, type VerifierPool } from './pool.ts'
