@@ -47,12 +47,13 @@ const checkTerm = (ctx: ReadContext, { fromMs, toMs, orgId }: GrantRoleArgs): Re
   return last !== 0 && (from >= last || toMs > last) ? err('E_TERM', 'beyond the term') : ALLOWED
 }
 
-const { GENESIS, SYSTEM, DELEGATION } = GRANT_SOURCE
+const { GENESIS, SYSTEM, DELEGATION, ELECTION } = GRANT_SOURCE
 
 /** E_ARG; E_STATE where a grant rests on a delegation that the organisation does not have. */
-const checkSource = (ctx: ReadContext, { source, role, orgId, toMs }: GrantRoleArgs): Result<undefined> => {
+const checkSource = (ctx: ReadContext, { source, role, orgId, toMs, basis }: GrantRoleArgs): Result<undefined> => {
   if (source === GENESIS || source === SYSTEM) return err('E_ARG', 'no person grants so')
   if (MEMBERSHIP.some(name => ROLE[name] === role)) return err('E_ARG', 'it follows from the membership')
+  if (source === ELECTION && basis.length === 0) return err('E_ARG', 'an election has a result')
   if (source !== DELEGATION) return ALLOWED
   const rests = delegationsTo(ctx, orgId, role).some(one => toMs !== 0 && toMs <= one.toMs)
   return rests ? ALLOWED : err('E_STATE', 'nothing of the kind has been delegated for so long')

@@ -12,7 +12,12 @@ import { address, DAY, Fixture, hash, id, rawId, roll, START } from './fixture.t
 import { addressOf, codeOf, genesisOf, keyOf, World } from './world.ts'
 
 const seat = (name: string) => ({ actor: address(name), role: 'SECRETARY', orgId: id('a-branch') })
-const elected = (name: string, more = {}) => ({ ...seat(name), source: 'ELECTION', ...more })
+const elected = (name: string, more = {}) => ({
+  ...seat(name),
+  source: 'ELECTION',
+  basis: hash('result'),
+  ...more,
+})
 
 describe('the seat of a secretary', () => {
   it('stays taken when a grant of an earlier holder, which is over, is revoked', () => {

@@ -76,7 +76,12 @@ export const cases: readonly Case[] = [
       f.does('zone-secretary', 'access.Delegate', delegation(f, 'zone', 'a-committee', { powers: ['ORGANIZER'] }))
       const seat = { role: 'ORGANIZER', source: 'APPOINTMENT', orgId: id('a-committee') }
       f.does('a-secretary', 'access.GrantRole', { ...seat, actor: address('a-officer') })
-      const deputy = { actor: address('a-member-4'), role: 'DEPUTY_SECRETARY', source: 'ELECTION' }
+      const deputy = {
+        actor: address('a-member-4'),
+        role: 'DEPUTY_SECRETARY',
+        source: 'ELECTION',
+        basis: hash('result'),
+      }
       f.gives('E_SCOPE', 'a-officer', 'access.GrantRole', { ...deputy, orgId: id('a-committee') })
       f.does('a-officer', 'access.GrantRole', { ...deputy, orgId: id('b-committee') })
     },

@@ -129,6 +129,7 @@ export const cases: readonly Case[] = [
       f.gives('E_ARG', 'a-secretary', 'access.GrantRole', grant('a-door', 'CLERK', 'a-committee'))
       f.gives('E_SCOPE', 'b-secretary', 'access.GrantRole', clerk)
       f.gives('E_ARG', 'a-secretary', 'access.GrantRole', { ...clerk, source: 'SYSTEM' })
+      f.gives('E_ARG', 'a-secretary', 'access.GrantRole', { ...clerk, source: 'ELECTION' })
       f.gives('E_ARG', 'a-secretary', 'access.GrantRole', grant('x', 'MEMBER', 'a-committee'))
       f.gives('E_AUTH', 'a-officer', 'access.GrantRole', clerk)
       f.gives('E_SOD', 'a-secretary', 'access.GrantRole', grant('a-secretary', 'CLERK', 'a-committee'))

@@ -25,7 +25,12 @@ describe('roles', () => {
     f.does('a-secretary', 'access.RevokeRole', seat)
     const between = f.now
     f.wait(DAY)
-    f.does('a-secretary', 'access.GrantRole', { ...seat, actor: address('a-member-4'), source: 'ELECTION' })
+    f.does('a-secretary', 'access.GrantRole', {
+      ...seat,
+      actor: address('a-member-4'),
+      source: 'ELECTION',
+      basis: hash('result'),
+    })
     f.wait(DAY)
     const holders = async (atMs: number) => {
       const found = await whoMay(f, atMs)

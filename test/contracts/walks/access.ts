@@ -22,6 +22,7 @@ const grantOf = (f: Fixture, draw: Draw) => ({
   ...seatOf(draw),
   ...(draw.below(4) === 0 ? { actor: address(draw.of(PEOPLE)), orgId: id(draw.of(ORGS)) } : {}),
   source: draw.of(['APPOINTMENT', 'ELECTION', 'APPOINTMENT', 'DELEGATION']),
+  basis: hash('basis'),
   ...(draw.below(3) === 0 ? {} : { toMs: f.now + (1 + draw.below(25)) * DAY }),
 })
 
