@@ -45,7 +45,7 @@ const MONTHS: Readonly<Record<PeriodKind, number>> = {
 }
 
 /** First month (yyyymm) of a period: yyyymm of a month, yyyyq of a quarter, yyyy of a year; undefined where it is none. */
-export const firstMonth = (kind: PeriodKind, period: number): number | undefined => {
+const firstMonth = (kind: PeriodKind, period: number): number | undefined => {
   if (kind === PERIOD_KIND.YEAR) return period >= 1_970 && period <= 9_998 ? period * 100 + 1 : undefined
   if (kind === PERIOD_KIND.QUARTER) {
     const [year, quarter] = [Math.floor(period / 10), period % 10]
@@ -67,7 +67,7 @@ export const monthsOf = (kind: PeriodKind, period: number): readonly number[] =>
 const EPOCH_MS = -8 * 3_600_000
 
 /** Start of a month (yyyymm), Beijing time. */
-export const startOfMonth = (month: number): number =>
+const startOfMonth = (month: number): number =>
   addMonths(EPOCH_MS, (Math.floor(month / 100) - 1_970) * 12 + (month % 100) - 1)
 
 /** End of a period: the start of the month after it. */

@@ -18,7 +18,7 @@ import { dayPasses, participations } from './state.ts'
 const HOUR_MS = 3_600_000
 
 /** Passed if and only if four fifths were watched and two of three checks were answered. */
-export const hasPassed = (ctx: ReadContext, { watchedTenths, checks }: Pick<ViewItem, 'watchedTenths' | 'checks'>) =>
+const hasPassed = (ctx: ReadContext, { watchedTenths, checks }: Pick<ViewItem, 'watchedTenths' | 'checks'>) =>
   watchedTenths >= ctx.param(params.passTenths) && checks >= ctx.param(params.checksMin)
 
 /** From the start to the end; one that nobody ended took no longer than it could. */

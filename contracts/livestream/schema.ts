@@ -23,12 +23,12 @@ export const VIEW_OUTCOME = { PASSED: 1, NOT_PASSED: 2, OVERLAPPING: 3 } as cons
 export const RESULT_STATE = { RECORDED: 1, CONTESTED: 2, UPHELD: 3, CORRECTED: 4 } as const
 const CUT_REASON = { CONTENT: 1, PRIVACY: 2, CONFIDENTIAL: 3, TECHNICAL: 4, ORDER: 5 } as const
 
-export const sessionState = enumeration('SessionState', SESSION_STATE)
+const sessionState = enumeration('SessionState', SESSION_STATE)
 export const viewing = enumeration('Viewing', VIEWING)
-export const viewOutcome = enumeration('ViewOutcome', VIEW_OUTCOME)
-export const resultState = enumeration('ViewResultState', RESULT_STATE)
+const viewOutcome = enumeration('ViewOutcome', VIEW_OUTCOME)
+const resultState = enumeration('ViewResultState', RESULT_STATE)
 export const cutReason = enumeration('CutReason', CUT_REASON)
-export const people = uint(4_000_000_000)
+const people = uint(4_000_000_000)
 const segments = uint(1 << LIMITS.livePeaks)
 /** Viewers at one time as a power of two, so that small numbers do not show. */
 export const bucket = uint(32)

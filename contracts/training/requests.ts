@@ -95,7 +95,7 @@ export const ContestResultArgs = message('ContestResultArgs', 64, {
 })
 export type ContestResultArgs = TypeOf<typeof ContestResultArgs>
 export const CONTEST_OUTCOME = { UPHELD: 1, CORRECTED: 2 } as const
-export const contestOutcome = enumeration('ContestOutcome', CONTEST_OUTCOME)
+const contestOutcome = enumeration('ContestOutcome', CONTEST_OUTCOME)
 export const DecideContestArgs = message('DecideContestArgs', 64, {
   examId: field(1, id),
   mid: field(2, id),

@@ -24,7 +24,7 @@ export const CERTIFICATE_STATE = { ISSUED: 1, EXPIRED: 2, REVOKED: 3 } as const
 export const CERTIFIED = { CLASS: 1, VOLUNTEER: 2 } as const
 
 const courseKind = enumeration('CourseKind', COURSE_KIND)
-export const courseCategory = enumeration('CourseCategory', COURSE_CATEGORY)
+const courseCategory = enumeration('CourseCategory', COURSE_CATEGORY)
 export const people = uint(LIMITS.activityParticipants)
 /** Share of the course that is done, in tenths. */
 export const tenths = uint(10)
