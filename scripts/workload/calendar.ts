@@ -20,7 +20,7 @@ const partsOf = (dayMs: number) => {
   return { weekday: date.getUTCDay(), monthDay: (date.getUTCMonth() + 1) * 100 + date.getUTCDate() }
 }
 
-export const isWorkingDay = (dayMs: number): boolean => {
+const isWorkingDay = (dayMs: number): boolean => {
   const { weekday, monthDay } = partsOf(dayMs)
   const fortnight = dayMs >= NEW_YEAR_FORTNIGHT[0] && dayMs < NEW_YEAR_FORTNIGHT[1]
   return weekday !== 0 && weekday !== 6 && !fortnight && !HOLIDAYS.has(monthDay)

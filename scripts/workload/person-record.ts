@@ -62,7 +62,7 @@ export const personRow = (names: Names, person: number): PersonRow => {
   }
 }
 
-export interface Opening {
+interface Opening {
   readonly mid: string
   readonly revision: number
   readonly secret: string

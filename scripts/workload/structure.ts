@@ -3,7 +3,7 @@
 import { randomOf } from './random.ts'
 import { SCALES, type Scale, type ScaleName, type Tenant, type Tier } from './scale.ts'
 
-export type OrgKind = 'COMMITTEE' | 'GENERAL_BRANCH' | 'BRANCH'
+type OrgKind = 'COMMITTEE' | 'GENERAL_BRANCH' | 'BRANCH'
 
 export interface Org {
   readonly index: number
@@ -41,7 +41,7 @@ export interface Structure {
   readonly home: Int32Array
 }
 
-export type Coverage = 'OWN_ORG' | 'JOINT' | 'REGIONAL' | 'LIAISON' | 'NONE'
+type Coverage = 'OWN_ORG' | 'JOINT' | 'REGIONAL' | 'LIAISON' | 'NONE'
 
 const COMMITTEE_FROM = 100
 const GENERAL_FROM = 50

@@ -20,6 +20,8 @@ export interface Timetable {
   /** When boards are made, from the first working day of the year; when a post is written. */
   boards(dayMs: number): number
   write(calendarMs: number): number
+  /** When a transfer is begun: where time is real, after the activities, which count who is there. */
+  transfer(calendarMs: number): number
   /** When the mall gets its goods of a month. */
   restock(calendarMs: number): number
   create(startMs: number, random: Random): number
@@ -55,6 +57,7 @@ export const calendarTimetable = (): Timetable => {
     start: calendarMs => calendarMs,
     boards: dayMs => dayMs + 9 * HOUR_MS,
     write: calendarMs => calendarMs,
+    transfer: calendarMs => calendarMs,
     restock: calendarMs => calendarMs,
     create: (startMs, random) => startMs - random.between(26, 30) * HOUR_MS,
     notify: startMs => startMs - DAY_MS,
@@ -83,6 +86,7 @@ export const liveTimetable = (startMs: number): Timetable => {
     start: () => activityMs,
     boards: () => startMs + 60 * SECOND_MS,
     write: () => startMs + 70 * SECOND_MS,
+    transfer: () => activityMs + 60 * SECOND_MS,
     restock: () => startMs + 110 * SECOND_MS,
     create: () => activityMs - 80 * SECOND_MS,
     notify: () => activityMs - 50 * SECOND_MS,

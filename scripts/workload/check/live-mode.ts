@@ -123,7 +123,8 @@ const observe = async (client: Client, { activities, orgs, members }: Run['made'
     if (own.some(count => count > 0)) counts.add(`${orgId} ${own.join(' ')}`)
   }
   for (const mid of members) {
-    tally.add(`member.stage.${(await ask('member', 'memberCard', { mid })).stage}`)
+    const { stage, standing } = await ask('member', 'memberCard', { mid })
+    if (standing !== 'EXITED') tally.add(`member.stage.${stage}`)
     const account = object((await ask('points', 'balance', { mid })).account)
     if (Number(account.lifetimeEarned) > 0) balances.add(`${mid} ${account.available} ${account.frozen}`)
   }

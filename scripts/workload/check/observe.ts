@@ -14,7 +14,7 @@ interface Found {
 }
 
 /** Rows of a table as JSON, its key parts as text; nothing where the chain has no such table. */
-export function* rowsOf(state: CheckState, module: string, table: string): Generator<Found> {
+function* rowsOf(state: CheckState, module: string, table: string): Generator<Found> {
   const found = MODULES.find(({ name }) => name === module)?.tables.find(({ name }) => name === table)
   if (found === undefined) return
   const toJson = (found as AnyTable).value.toJson as (value: unknown) => Json
@@ -23,7 +23,7 @@ export function* rowsOf(state: CheckState, module: string, table: string): Gener
 }
 
 /** What one part of the oracle is found to be. */
-export type Observer = (state: CheckState, tally: Tally) => void
+type Observer = (state: CheckState, tally: Tally) => void
 
 const number = (value: Json | undefined): number => (typeof value === 'number' ? value : 0)
 

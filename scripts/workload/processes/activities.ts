@@ -28,7 +28,7 @@ export interface Activity {
   attempts: number
 }
 
-export const idOf = ({ names }: Workload, { name }: Activity): string => names.id(name)
+const idOf = ({ names }: Workload, { name }: Activity): string => names.id(name)
 
 const move = ({ tally }: Workload, from: string, to: string): void => tally.move('activity.state', from, to)
 

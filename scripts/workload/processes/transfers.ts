@@ -246,7 +246,7 @@ export const transfers: Process = {
     const count = Math.round(PEAK.includes(month) ? 1.5 * usual : 0.75 * usual)
     const days = workingDays(month)
     for (let i = 0; i < count; i++) {
-      const atMs = timetable.start(random.pick(days) + random.between(9, 16) * HOUR_MS)
+      const atMs = timetable.transfer(random.pick(days) + random.between(9, 16) * HOUR_MS)
       const name = `transfer/${month}/${i}`
       simulation.at(atMs, () => begin(workload, name, randomFor(workload, name)))
     }
