@@ -24,7 +24,7 @@ export const TAGS = {
   privateSlot: 'kapok/privateslot/1',
   privateRow: 'kapok/privaterow/1',
   privateRead: 'kapok/privateread/1',
-  certificateHolder: 'kapok/certificate-holder/1',
+  certificateHolder: 'kapok/holder/1',
 } as const
 
 export type Tag = keyof typeof TAGS
