@@ -25,7 +25,7 @@ export interface FoundingActor {
 }
 
 /** Terms of a rule; what is left out is none. */
-export type FoundingTerms = Pick<RuleTerms, 'sourceType' | 'amount'> & Partial<RuleTerms>
+type FoundingTerms = Pick<RuleTerms, 'sourceType' | 'amount'> & Partial<RuleTerms>
 
 const NO_TERMS = {
   capDay: 0,

@@ -19,7 +19,7 @@ import { delegations, givenDelegations, receivedDelegations } from './state.ts'
 const receivedBy = (ctx: ReadContext, org: Id): readonly Id[] => ctx.get(receivedDelegations, [org])?.delegations ?? []
 
 /** Organisers belong to committees; a group has no officers of its own. */
-export const hasPower = (type: number, role: Role): boolean => {
+const hasPower = (type: number, role: Role): boolean => {
   const isCommittee = type === ORG_TYPE.COMMITTEE || type === ORG_TYPE.WORK_COMMITTEE
   if (type === ORG_TYPE.GROUP) return false
   return role !== ROLE.ORGANIZER || isCommittee

@@ -1,33 +1,13 @@
 /** What other modules read of accounts and roles, and what they may do to them. */
 
 import { type Address, err } from '#base'
-import { type ApplyContext, exported, type ReadContext } from '../define.ts'
+import { type ApplyContext, exported } from '../define.ts'
 import { ID_BYTES, type Id, MODULE } from '../ids.ts'
 import { isBelow } from '../org/tree.ts'
 import { aliasBound } from './events.ts'
 import { revokeGrants } from './grants.ts'
-import { type Actor, GRANT_END } from './schema.ts'
+import { GRANT_END } from './schema.ts'
 import { actors, personActors } from './state.ts'
-
-type Read = Pick<ReadContext, 'get'>
-
-export interface MemberActor extends Actor {
-  readonly id: Address
-}
-
-/** Accounts of a member: its devices; at most `actorsPerPerson`. */
-export const actorsOf = (ctx: Read, mid: Id): readonly MemberActor[] =>
-  (ctx.get(personActors, [mid])?.actors ?? []).flatMap(id => {
-    const actor = ctx.get(actors, [id])
-    return actor === undefined ? [] : [{ ...actor, id }]
-  })
-
-/** Of a member's accounts the one whose keys are newest: what a wait after new keys has to look at. */
-export const actorOf = (ctx: Read, mid: Id): MemberActor | undefined =>
-  actorsOf(ctx, mid).reduce<MemberActor | undefined>(
-    (newest, one) => (newest === undefined || one.keysSinceMs > newest.keysSinceMs ? one : newest),
-    undefined,
-  )
 
 /**
  * Ends the roles of a member on every account: those at `orgId` and below it, or without it all of them. For members

@@ -28,7 +28,6 @@ export const EVIDENCE_KIND = {
   SNAPSHOT: 10,
   OTHER: 11,
 } as const
-export type EvidenceKind = (typeof EVIDENCE_KIND)[keyof typeof EVIDENCE_KIND]
 
 /** What the evidence is about. */
 export const SUBJECT_TYPE = {
@@ -53,7 +52,6 @@ export const SUBJECT_TYPE = {
   FLAG: 19,
   OTHER: 20,
 } as const
-export type SubjectType = (typeof SUBJECT_TYPE)[keyof typeof SUBJECT_TYPE]
 
 export const EVIDENCE_STATE = { ANCHORED: 1, SUPERSEDED: 2, WITHDRAWN: 3, ERASED: 4 } as const
 /** Hashes and signatures with which the record was made. */

@@ -95,8 +95,8 @@ export const publishReplay = action({
   check: (ctx, { lid, caseId }) => {
     const may = sessionMachine.may(ctx, [lid], 'PublishReplay')
     if (!may.ok) return may
-    const { replayHash: contentHash } = sessionOf(ctx, lid)
-    return requireApproved(ctx, caseId, { type: CONTENT_TYPE.REPLAY, subjectId: lid, contentHash })
+    const { replayHash: contentHash, orgId } = sessionOf(ctx, lid)
+    return requireApproved(ctx, caseId, { type: CONTENT_TYPE.REPLAY, subjectId: lid, contentHash, orgId })
   },
   apply: (ctx, { lid, caseId }) => {
     const { orgId, replayHash } = sessionOf(ctx, lid)

@@ -138,7 +138,8 @@ export const scheduleSession = action({
     if (!may.ok) return may
     const session = sessionOf(ctx, lid)
     const { contentHash } = session.plan
-    const approved = requireApproved(ctx, caseId, { type: CONTENT_TYPE.LIVE, subjectId: lid, contentHash })
+    const content = { type: CONTENT_TYPE.LIVE, subjectId: lid, contentHash, orgId: session.orgId }
+    const approved = requireApproved(ctx, caseId, content)
     return approved.ok ? checkReviewers(ctx, caseId, session) : approved
   },
   apply: (ctx, { lid, caseId }) => {

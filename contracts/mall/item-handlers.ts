@@ -63,10 +63,11 @@ const itemOf = (ctx: ReadContext, itemId: Id): Item => {
   return item
 }
 
-const contentOf = (itemId: Id, { terms }: Item) => ({
+const contentOf = (itemId: Id, { terms, orgId }: Item) => ({
   type: CONTENT_TYPE.MALL_ITEM,
   subjectId: itemId,
   contentHash: terms.contentHash,
+  orgId,
 })
 
 /** Names the case of the review; another one where the first was returned. */
@@ -119,7 +120,8 @@ export const changePrice = action({
     const may = itemMachine.may(ctx, [itemId], 'ChangePrice')
     if (!may.ok) return may
     if (price === 0) return err('E_ARG', 'no price')
-    return requireApproved(ctx, caseId, { type: CONTENT_TYPE.MALL_ITEM, subjectId: itemId, contentHash })
+    const { orgId } = itemOf(ctx, itemId)
+    return requireApproved(ctx, caseId, { type: CONTENT_TYPE.MALL_ITEM, subjectId: itemId, contentHash, orgId })
   },
   apply: (ctx, { itemId, price, contentHash, caseId }) => {
     const terms = { ...itemOf(ctx, itemId).terms, price, contentHash }

@@ -16,7 +16,7 @@ const ORDER_QTY_MAX = 100
 /** The dearest piece: so many of it at most in an order stay below what an account can hold. */
 const PRICE_MAX = POINTS_MAX / ORDER_QTY_MAX
 
-export const pieces = uint(STOCK_MAX)
+const pieces = uint(STOCK_MAX)
 export const orderQty = uint(ORDER_QTY_MAX)
 export const price = uint(PRICE_MAX)
 const total = uint(1_000_000_000_000)

@@ -22,7 +22,7 @@ const lacksCommittee = (ctx: ReadContext, { counts, officers }: Org): boolean =>
   counts.full >= ctx.param(params.committeeRequiredAt) && officers < ctx.param(params.committeeMin)
 
 /** Flags as they are due at this block's time. */
-export const flagsOf = (ctx: ReadContext, org: Org): number => {
+const flagsOf = (ctx: ReadContext, org: Org): number => {
   if (org.state === ORG_STATE.DISSOLVED) return 0
   const isBranch = org.type === ORG_TYPE.BRANCH
   const isJoint = org.profile.formation === FORMATION.JOINT

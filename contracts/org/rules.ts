@@ -9,7 +9,7 @@ import { FORMALITY, type MemberCounts, ORG_TYPE, type Org } from './schema.ts'
 import { orgs, zoneCounts } from './state.ts'
 
 export { areAllied } from './alliances.ts'
-export { isBelow, pathToRoot } from './tree.ts'
+export { isBelow } from './tree.ts'
 
 type CountName = keyof MemberCounts
 

@@ -76,7 +76,6 @@ export const CHANGE_STATE = {
 export type ChangeState = (typeof CHANGE_STATE)[keyof typeof CHANGE_STATE]
 export const CHANGE_DECISION = { APPROVE: 1, RETURN: 2, REJECT: 3 } as const
 export const SIZE_TIER = { MICRO: 1, SMALL: 2, MEDIUM: 3, LARGE: 4 } as const
-export type SizeTier = (typeof SIZE_TIER)[keyof typeof SIZE_TIER]
 export const COVERAGE = { OWN_ORG: 1, JOINT: 2, REGIONAL: 3, LIAISON: 4, NONE: 5 } as const
 export type Coverage = (typeof COVERAGE)[keyof typeof COVERAGE]
 export const ALLIANCE_STATE = { ACTIVE: 1, ENDED: 2 } as const
@@ -189,7 +188,7 @@ export const Election = message('Election', 128, {
 /** An organisation that a change is about beside the one that it names: merged into it, or split off from it. */
 export const ChangePart = message('ChangePart', 256, { orgId: field(1, id), profile: optional(2, OrgProfile) })
 export type ChangePart = TypeOf<typeof ChangePart>
-export const Approval = message('Approval', 64, {
+const Approval = message('Approval', 64, {
   orgId: field(1, id),
   by: field(2, address),
   atMs: field(3, time),

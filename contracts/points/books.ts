@@ -13,7 +13,7 @@ import { accounts, entries, ledger } from './state.ts'
 export type Side = 'issued' | 'available' | 'frozen' | 'spent' | 'expired' | 'reversed'
 
 /** Counter account of each kind of entry: from where, to where. */
-export const MOVES: Readonly<Record<EntryKind, readonly [from: Side, to: Side]>> = {
+const MOVES: Readonly<Record<EntryKind, readonly [from: Side, to: Side]>> = {
   [ENTRY_KIND.EARN]: ['issued', 'available'],
   [ENTRY_KIND.EXPIRE]: ['available', 'expired'],
   [ENTRY_KIND.REVERSE]: ['available', 'reversed'],

@@ -56,7 +56,7 @@ export type CaseState = (typeof CASE_STATE)[keyof typeof CASE_STATE]
 export const STEP_DECISION = { PASS: 1, RETURN: 2, REJECT: 3 } as const
 export const APPEAL_OUTCOME = { UPHOLD: 1, OVERTURN: 2 } as const
 /** What a machine thinks of content: advice to the reviewers. */
-export const MACHINE_RESULT = { CLEAR: 1, DOUBT: 2, ALERT: 3 } as const
+const MACHINE_RESULT = { CLEAR: 1, DOUBT: 2, ALERT: 3 } as const
 export const RECHECK_RESULT = { CONFIRMED: 1, DOUBTED: 2 } as const
 export const REASON = {
   FACT: 1,

@@ -76,7 +76,7 @@ export const approved = (f: Fixture, args: Args): void => {
   })
 }
 
-export const EVERYBODY = [
+const EVERYBODY = [
   'a-member-1',
   'a-member-2',
   'a-member-3',
