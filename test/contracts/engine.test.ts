@@ -284,7 +284,7 @@ describe('queries and descriptions', () => {
     }
     expect(await f.world.query('none.x', {})).toMatchObject({ fault: { code: 'UNKNOWN_MODULE' } })
     expect(await f.world.query('org.x', {})).toMatchObject({ fault: { code: 'NOT_FOUND' } })
-    expect(await f.world.ask('activity.attendance', { aid: id('activity') })).toMatchObject({ signIns: { length: 4 } })
+    expect(await f.world.ask('activity.attendance', { aid: id('activity') })).toMatchObject({ items: { length: 4 } })
   })
 
   it('a call and an event read as sentences in both languages', () => {
