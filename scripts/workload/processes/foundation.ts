@@ -147,6 +147,23 @@ const orgLine = (workload: Workload, org: Org): void => {
 /** Largest scale has flags in these shares of its tenants (domain, 8.1). */
 const FLAG_SHARES = { unicorn: 1_818, gazelle: 73, highTech: 16 } as const
 
+const liaisonOf = (street: number): string => `liaison/${street}`
+
+/** An enterprise without members is looked after by the liaison of its street. */
+const nameLiaison = (workload: Workload, enterpriseId: string, street: number): void => {
+  const args = { enterpriseId, coverage: 'LIAISON', liaison: workload.names.address(liaisonOf(street)) }
+  workload.send({ actor: 'zone/clerk', action: 'org.SetCoverage', args })
+}
+
+const appointLiaisons = (workload: Workload): void => {
+  const { structure, names } = workload
+  const streets = structure.tenants.filter(({ coverage }) => coverage === 'LIAISON').map(({ street }) => street)
+  for (const street of new Set(streets)) {
+    registerAccount(workload, { name: liaisonOf(street), orgId: names.id(orgName(street)) })
+    grantRole(workload, [officeOf(workload, street, 'secretary'), liaisonOf(street), 'LIAISON', street])
+  }
+}
+
 const recordEnterprise = (workload: Workload, tenant: number): void => {
   const { names, structure, output } = workload
   const { tier, street, coverage, persons } = structure.tenants[tenant] as (typeof structure.tenants)[number]
@@ -157,10 +174,12 @@ const recordEnterprise = (workload: Workload, tenant: number): void => {
     enterpriseId,
     orgId: names.id(orgName(street)),
     ...facts,
+    coverage: coverage === 'LIAISON' ? 'NONE' : coverage,
     commitRoot: names.hash(`enterprise/${tenant}/record`),
   }
   workload.send({ actor: 'zone/clerk', action: 'org.UpsertEnterprise', args })
   workload.tally.add(`enterprise.coverage.${coverage}`)
+  if (coverage === 'LIAISON') nameLiaison(workload, enterpriseId, street)
   const off = { name: enterpriseName(tenant), creditCode: impossibleCreditCode(names, tenant), persons }
   output.line('enterprises.jsonl', { enterpriseId, ...facts, ...off })
 }
@@ -178,6 +197,7 @@ export const foundation: Process = {
     }
     spread('superiors', above.length, i => establish(workload, above[i] as Org))
     spread('branches', structure.branches.length, i => establish(workload, structure.branches[i] as Org))
+    simulation.at(timetable.found('enterprises', 0, 1), () => appointLiaisons(workload))
     spread('enterprises', structure.tenants.length, i => recordEnterprise(workload, i))
   },
 }
