@@ -12,6 +12,7 @@ import { Names } from '../names.ts'
 import { LinesDigest, type Sums, Tally } from '../tally.ts'
 import type { Verdict } from './engine-mode.ts'
 import { blocksOf, readOracle, readParameters } from './folder.ts'
+import { checkNodeFolder } from './folder-of-node.ts'
 import { Lanes } from './lanes.ts'
 
 const FINAL_MS = 60_000
@@ -133,7 +134,7 @@ const observe = async (client: Client, { activities, orgs, members }: Run['made'
   return { ...tally.sums(), 'digest.counts': counts.text(), 'digest.balances': balances.text() }
 }
 
-/** Differences in what queries can say; the other names of the oracle stay with the check by the engine. */
+/** Differences in what queries can say; all names of the oracle are looked for in the store of a node afterwards. */
 const compare = (expected: Sums, found: Sums): readonly string[] =>
   Object.keys(found)
     .filter(name => (expected[name] ?? 0) !== found[name])
@@ -152,7 +153,7 @@ const rootsOf = async (federation: Federation): Promise<readonly (string | undef
 
 const NODES = 4
 
-/** Starts four nodes, sends everything in its order, and asks them. */
+/** Starts four nodes, sends everything in its order, asks them, stops them and looks into the store of one. */
 export const checkByNodes = async (folder: string, progress: (line: string) => void): Promise<Verdict> => {
   const { seed, liveMs } = readParameters(folder)
   if (liveMs === undefined) throw new Error('this workload has the times of the calendar: make one with --live')
@@ -175,15 +176,17 @@ export const checkByNodes = async (folder: string, progress: (line: string) => v
     const expected = readOracle(folder).months.at(-1)?.sums ?? {}
     const distinct = new Set(roots)
     const same = roots.length === NODES && distinct.size === 1 ? [] : [`state roots: ${[...distinct].join(' ')}`]
-    const left = Object.keys(expected).filter(name => !(name in found))
+    await federation.stopAll()
+    const stored = await checkNodeFolder(federation.nodes[NODES - 1]?.home ?? '', expected)
     return {
-      wrong: [...run.wrong, ...compare(expected, found), ...same],
+      wrong: [...run.wrong, ...compare(expected, found), ...same, ...stored.wrong],
       summary: {
         transactions: run.transactions,
         seconds: Number(seconds.toFixed(1)),
         stateRoots: distinct.size,
-        compared: Object.keys(found).length,
-        leftToTheEngine: left.join(', '),
+        sumsByQueries: Object.keys(found).length,
+        sumsInTheStore: stored.sums,
+        rowsInTheStore: stored.rows,
       },
     }
   } finally {
