@@ -4,6 +4,7 @@ import type { Json } from '#base'
 import { dayAt } from './calendar.ts'
 import { chainIdOfWorkload, FOUNDED_MS } from './founding.ts'
 import type { Intent } from './intent.ts'
+import { HoursModel } from './model-hours.ts'
 import { PeopleModel } from './model-people.ts'
 import { PointsModel } from './model-points.ts'
 import { StockModel } from './model-stock.ts'
@@ -68,6 +69,7 @@ const open = (options: WorkloadOptions, folder: string, written: Written): Workl
     people: new PeopleModel(structure, tally),
     points: new PointsModel(structure, tally),
     stock: new StockModel(),
+    hours: new HoursModel(options.liveMs !== undefined),
     tally,
     output,
     send,

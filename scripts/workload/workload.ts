@@ -3,6 +3,7 @@
 import type { Hash, Json } from '#base'
 import type { RoleName } from '#contracts'
 import type { FaultLabel, Intent } from './intent.ts'
+import type { HoursModel } from './model-hours.ts'
 import type { PeopleModel } from './model-people.ts'
 import type { PointsModel } from './model-points.ts'
 import type { StockModel } from './model-stock.ts'
@@ -48,6 +49,7 @@ export interface Workload {
   readonly people: PeopleModel
   readonly points: PointsModel
   readonly stock: StockModel
+  readonly hours: HoursModel
   readonly tally: Tally
   readonly output: Output
   /** An intent at the time of the simulation. */

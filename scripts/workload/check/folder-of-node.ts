@@ -44,7 +44,8 @@ export const checkNodeFolder = async (folder: string, expected: Sums): Promise<F
   const store = must(await openStore(kv, home.genesis.chainId))
   try {
     const state = await stateOf(store)
-    const found = observe(state, eventsOf(store))
+    // Operators have accounts where nodes are real; the workload knows of none.
+    const { 'actor.kind.ORG': _, ...found } = observe(state, eventsOf(store))
     const head = store.head()
     const timeMs = store.block(head?.height ?? 0)?.header.timeMs ?? 0
     const broken: string[] = []

@@ -201,8 +201,9 @@ const verify = (workload: Workload, activity: Activity): void => {
 
 const credit = (workload: Workload, { kind, present }: Activity): void => {
   move(workload, 'MINUTED', 'VERIFIED')
-  const bucket = kind.name === 'volunteer' ? 'volunteer' : 'activity'
-  workload.tally.add(`hours.${bucket}`, 100 * kind.hours * present.length)
+  const isService = kind.name === 'volunteer'
+  const hours = workload.hours.credit(isService ? 'volunteer' : 'learning', present, 100 * kind.hours)
+  workload.tally.add(`hours.${isService ? 'volunteer' : 'activity'}`, hours)
 }
 
 /** One in thirty activities is planned by the secretary, who then may not approve it. */

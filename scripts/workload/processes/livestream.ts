@@ -110,7 +110,7 @@ const report = (workload: Workload, session: Session, org: number): void => {
   if (code !== 'OK') return
   tally.add('view.PASSED', passed.length)
   tally.add('view.NOT_PASSED', views.length - passed.length)
-  tally.add('hours.other', 100 * passed.length)
+  tally.add('hours.other', workload.hours.credit('learning', passed, 100))
 }
 
 export const livestream: Process = {

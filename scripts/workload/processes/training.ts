@@ -121,7 +121,7 @@ const ATTEMPTS = 5
 
 /** Trainer and officer together: hours and points for those who have finished. */
 const settle = (workload: Workload, session: Class, done: ReadonlySet<number>): void => {
-  const { people, points, simulation, tally } = workload
+  const { people, points, simulation, tally, hours } = workload
   const { org, enrolled } = session
   const persons = [...done].filter(person => people.earns(person))
   const code = points.award({ rule: 'course', org, persons, units: 1, atMs: simulation.nowMs })
@@ -137,7 +137,7 @@ const settle = (workload: Workload, session: Class, done: ReadonlySet<number>): 
   tally.add('enrolment.IN_PROGRESS', -enrolled.length)
   tally.add('enrolment.COMPLETED', done.size)
   tally.add('enrolment.FAILED', enrolled.length - done.size)
-  tally.add('hours.class', 100 * done.size)
+  tally.add('hours.class', hours.credit('learning', done, 100))
 }
 
 const plan = (workload: Workload, org: number, [month, dayMs]: readonly [number, number]): void => {
