@@ -6,6 +6,7 @@ import { ALLOWED, action } from '../define.ts'
 import { FORMALITY, ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
+import { isFreeAlias } from './alias.ts'
 import { developmentOf, dutyTimes, isNewlyOverdue, nextDuty, saveDevelopment, withOverdue } from './development.ts'
 import {
   caseOverdue,
@@ -27,7 +28,6 @@ import {
 import { params } from './params.ts'
 import { isCandidate, isFullOfSameCommittee, memberOf, memberSubject, newMember, saveMember } from './rules.ts'
 import { DUTY, type Member, REVIEWS_MAX, STAGE, STANDING } from './schema.ts'
-import { members } from './state.ts'
 
 /** The registrar's signature says that this is one natural person who is not in the zone yet. */
 export const enrolCandidate = action({
@@ -41,7 +41,7 @@ export const enrolCandidate = action({
   codes: ['E_NOT_FOUND', 'E_DUP', 'E_STATE'],
   check: (ctx, { orgId, mid }) => {
     const org = ctx.get(orgs, [orgId])
-    if (ctx.get(members, [mid]) !== undefined) return err('E_DUP')
+    if (!isFreeAlias(ctx, mid)) return err('E_DUP')
     const admits = org?.state === ORG_STATE.ACTIVE && org.profile.formality !== FORMALITY.TEMPORARY
     return admits ? ALLOWED : err('E_STATE', 'the organisation admits nobody')
   },

@@ -8,6 +8,7 @@ import type { Id } from '../ids.ts'
 import { ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { held } from '../policy-language.ts'
+import { isFreeAlias } from './alias.ts'
 import { batchCommitted, batchConfirmed, batchStaged } from './events.ts'
 import { checkImported } from './import-rows.ts'
 import { batchMachine } from './machine.ts'
@@ -15,7 +16,7 @@ import { BatchArgs, CommitBatchArgs, StageBatchArgs } from './messages.ts'
 import { params } from './params.ts'
 import { newMember, saveMember } from './rules.ts'
 import { BATCH_STATE, type ImportBatch, ImportEntry, type Member } from './schema.ts'
-import { batches, importEntries, members } from './state.ts'
+import { batches, importEntries } from './state.ts'
 
 /** Root of a batch: the list tree (RFC 6962) over the canonical bytes of its entries. */
 export const importRoot = (entries: readonly ImportEntry[]) => listRoot(entries.map(entry => ImportEntry.encode(entry)))
@@ -66,7 +67,7 @@ export const confirmBatch = action({
 })
 
 const checkEntry = (ctx: ReadContext, entry: ImportEntry): Result<undefined> =>
-  ctx.get(members, [entry.mid]) === undefined ? checkImported(entry, ctx.block.timeMs) : err('E_DUP', toHex(entry.mid))
+  isFreeAlias(ctx, entry.mid) ? checkImported(entry, ctx.block.timeMs) : err('E_DUP', toHex(entry.mid))
 
 const checkEntries = (ctx: ReadContext, entries: readonly ImportEntry[]): Result<undefined> => {
   if (new Set(entries.map(({ mid }) => toHex(mid))).size !== entries.length) return err('E_DUP', 'one stands twice')

@@ -14,6 +14,7 @@ import { carryAlias } from '../points/aliases.ts'
 import { held } from '../policy-language.ts'
 import { carryArchive } from '../talent/rules.ts'
 import { openFloatings } from '../transfer/state.ts'
+import { isFreeAlias } from './alias.ts'
 import { aliasRotated, consentChanged, groupAssigned, memberErased, recordRevised } from './events.ts'
 import { consentMachine } from './machine.ts'
 import {
@@ -27,7 +28,7 @@ import {
 import { params } from './params.ts'
 import { countOf, memberOf, memberSubject, saveMember } from './rules.ts'
 import { CONSENT_STATE, type Member, PURPOSE, STAGE, STANDING, type Standing } from './schema.ts'
-import { consents, developments, members } from './state.ts'
+import { consents, developments } from './state.ts'
 
 /** After that nothing more is recorded of a member. */
 const ENDED: readonly Standing[] = [STANDING.EXITED, STANDING.ERASED, STANDING.ROTATED]
@@ -153,7 +154,7 @@ export const rotateAlias = action({
   codes: ['E_NOT_FOUND', 'E_STATE', 'E_DUP'],
   check: (ctx, { mid, newMid }) => {
     const { standing } = memberOf(ctx, mid)
-    if (ctx.get(members, [newMid]) !== undefined) return err('E_DUP', 'alias')
+    if (!isFreeAlias(ctx, newMid)) return err('E_DUP', 'alias')
     const floats = ctx.get(openFloatings, [mid]) !== undefined
     return standing === STANDING.ACTIVE && !floats ? ALLOWED : err('E_STATE')
   },

@@ -10,6 +10,7 @@ import { countMember } from '../org/rules.ts'
 import { type MemberCounts, ORG_STATE } from '../org/schema.ts'
 import { orgs } from '../org/state.ts'
 import { freezeOnExit } from '../points/exit.ts'
+import { isFreeAlias } from './alias.ts'
 import { memberEnrolled, memberExited, memberMoved } from './events.ts'
 import { CAPABILITY, type Member, STAGE, STANDING, type Stage, type Standing } from './schema.ts'
 import { isCandidate, isInGoodStanding } from './standing.ts'
@@ -279,7 +280,7 @@ export const enterAsGuest = exported<GuestArgs>({
   name: 'enterAsGuest',
   callers: [MODULE.transfer],
   run: (ctx, { mid, orgId, stage, commitRoot }) => {
-    if (ctx.get(members, [mid]) !== undefined) return err('E_DUP', 'alias')
+    if (!isFreeAlias(ctx, mid)) return err('E_DUP', 'alias')
     const fresh = newMember({ orgId, stage, commitRoot, nowMs: ctx.block.timeMs })
     return saveMember(ctx, mid, { ...fresh, standing: STANDING.GUEST, hostOrg: orgId })
   },

@@ -4,6 +4,7 @@ import { type Address, err, ok, type Result } from '#base'
 import { actors } from '../access/state.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
 import type { Id } from '../ids.ts'
+import { isFreeAlias } from '../member/alias.ts'
 import { STANDING } from '../member/schema.ts'
 import { members } from '../member/state.ts'
 import { held, type Policy, type PolicyChoice } from '../policy-language.ts'
@@ -93,7 +94,7 @@ export const createTalentArchive = action({
   check: (ctx, { archId, tid, actor, leaves }) => {
     const fits = checkNew(ctx, archId, leaves)
     if (!fits.ok) return fits
-    return ctx.get(talents, [tid]) === undefined ? checkHolder(ctx, actor) : err('E_DUP', 'alias')
+    return isFreeAlias(ctx, tid) ? checkHolder(ctx, actor) : err('E_DUP', 'alias')
   },
   apply: (ctx, { archId, tid, actor, commitRoot, leaves }) => {
     const orgId = ctx.get(actors, [actor])?.orgId as Id

@@ -1,7 +1,7 @@
 import { CONTRACT_LIMITS } from './contract-limits.ts'
 
 /**
- * Every bound of the system, each with its reason. A bound marked (consensus) decides which blocks are valid: changing
+ * Every bound of the system, each with its reason; what one field of one contract module can hold stands in its schema. A bound marked (consensus) decides which blocks are valid: changing
  * it is a change of protocol.
  */
 export const LIMITS = {
