@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeSigner, must, openKey, type Signer } from '#base'
 import type { GenesisPlan } from '#contracts'
-import { homePaths, initNetwork, type NetworkFile, type NetworkNode } from '#node'
+import { homePaths, initNetwork, localPlaces, type NetworkFile, type NetworkNode } from '#node'
 import { type Client, createClient, type StatusView } from '#sdk'
 import { FOUNDER_NAMES, foundation } from '../src/cli/founders.ts'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../src/cli/processes.ts'
@@ -90,7 +90,7 @@ export const createFederation = async (options: FederationOptions = {}): Promise
     seats,
     accounts: FOUNDER_NAMES,
     foundation: options.foundation ?? (publicKey => foundation(NAME, publicKey)),
-    basePort: await freePorts(10 * count),
+    places: localPlaces(await freePorts(10 * count)),
     epochLength,
     nowMs: Date.now(),
   })

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fromHex, type Hash, type Json, keystorePublicKey, must, type PublicKey, toHex } from '#base'
 import { RecordOpening } from '#chain'
-import { initNetwork, type NetworkFile, type NetworkNode } from '#node'
+import { initNetwork, localPlaces, type NetworkFile, type NetworkNode } from '#node'
 import { agree, statuses, statusTable } from '../src/cli/commands/network.ts'
 import type { Io } from '../src/cli/io.ts'
 import { readNetwork } from '../src/cli/network-folder.ts'
@@ -49,7 +49,7 @@ const open = async (): Promise<NetworkFile> => {
     seats: 4,
     accounts: SIGNERS,
     foundation: publicKey => scenarioGenesis({ seed: SEED, publicKey }),
-    basePort: Number(process.env.KAPOK_BASE_PORT ?? 9100),
+    places: localPlaces(Number(process.env.KAPOK_BASE_PORT ?? 9100)),
     epochLength: 10_000,
     nowMs: Date.now(),
   })

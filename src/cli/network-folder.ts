@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { err, type Json, makeSigner, ok, openKey, type Result, type Signer } from '#base'
-import { homePaths, type NetworkFile } from '#node'
+import { homePaths, loadConfig, type NetworkFile } from '#node'
 
 export interface NetworkFolder {
   readonly folder: string
@@ -67,7 +67,17 @@ export const openKeystore = (path: string, password: string): Result<Signer> => 
   return secret.ok ? ok(makeSigner(secret.value)) : secret
 }
 
+/** Where the home's own settings say; a folder without any has the usual name. */
+const passwordPath = (home: string): Result<string> => {
+  const { config, password } = homePaths(home)
+  if (!existsSync(config)) return ok(password)
+  const loaded = loadConfig(readFileSync(config, 'utf8'), process.env)
+  return loaded.ok ? ok(resolve(home, loaded.value.config['keys.password_file'])) : loaded
+}
+
+/** Refuses with NOT_FOUND or BAD_CONFIG. */
 export const homePassword = (home: string): Result<string> => {
-  const { password } = homePaths(home)
-  return existsSync(password) ? ok(readFileSync(password, 'utf8').trim()) : err('NOT_FOUND', password)
+  const path = passwordPath(home)
+  if (!path.ok) return path
+  return existsSync(path.value) ? ok(readFileSync(path.value, 'utf8').trim()) : err('NOT_FOUND', path.value)
 }

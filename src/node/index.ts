@@ -2,6 +2,7 @@ export { configText, type LoadedConfig, loadConfig, type Origin } from './config
 export { type Config, FIELDS, type FieldName, variableOf } from './config/fields.ts'
 export { type Home, homePaths, loadHome, loadSettings, writeSecret } from './config/home.ts'
 export { initNetwork, type NetworkFile, type NetworkNode, type NetworkPlan } from './config/init.ts'
+export { containerPlaces, localPlaces, type NodePlace, type Places } from './config/places.ts'
 export { newSecret, sealSecret } from './config/seal.ts'
 export type { DriverPorts } from './driver/index.ts'
 export { type NodeOptions, type RunningNode, startNode, VERSION } from './node.ts'

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { must, openKey, publicKeyOf, toHex } from '#base'
 import { parseGenesis } from '#chain'
 import { engine } from '#contracts'
-import { homePaths, initNetwork, loadHome, type NetworkFile, type NetworkPlan } from '#node'
+import { homePaths, initNetwork, loadHome, localPlaces, type NetworkFile, type NetworkPlan } from '#node'
 import { FOUNDER_NAMES, foundation } from '../../src/cli/founders.ts'
 
 let folder = ''
@@ -17,7 +17,7 @@ const plan = (): NetworkPlan => ({
   seats: 3,
   accounts: FOUNDER_NAMES,
   foundation: publicKey => foundation('config-test', publicKey),
-  basePort: 19_200,
+  places: localPlaces(19_200),
   epochLength: 50,
   nowMs: 1_764_000_000_000,
 })

@@ -1,9 +1,10 @@
 /** A whole network on this machine: `network init`, `up`, `down`, `status`, `logs`, `genesis hash`, `rescue`. */
 
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Json } from '#base'
-import { initNetwork, type NetworkNode } from '#node'
+import { containerPlaces, homePaths, initNetwork, localPlaces, type NetworkNode } from '#node'
 import { createClient, type StatusView } from '#sdk'
 import { createContext, notReady, unwrap, wholeNumber } from '../context.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
@@ -25,7 +26,15 @@ interface InitOptions {
   readonly basePort: number
   readonly epochLength: number
   readonly name: string
+  readonly compose?: boolean
 }
+
+/** The enterprise without a seat that `compose.yaml` has: it keeps a copy of the chain and checks it. */
+const OBSERVER = 'auditor'
+
+/** The same folder again does no harm: what starts the containers runs this each time. */
+const isMade = (out: string, names: readonly string[]): boolean =>
+  names.every((name, n) => existsSync(homePaths(join(out, containerPlaces(name, n).home)).config))
 
 const addInit = (group: Command, cli: Cli): void => {
   const { flags, commands } = cli.text
@@ -40,23 +49,29 @@ const addInit = (group: Command, cli: Cli): void => {
     .addOption(number('--base-port <port>', flags.basePort, [1_024, 64_000]).default(9_100))
     .addOption(number('--epoch-length <heights>', flags.epochLength, [1, 1_000_000_000]).default(10_000))
     .addOption(flag('--name <name>', flags.chainName, 'KAPOK_CHAIN_NAME').default('kapok'))
-  command.action(async ({ out, enterprises, seats = enterprises, basePort, epochLength, name }: InitOptions) => {
+    .addOption(flag('--compose', flags.compose))
+  command.action(async (options: InitOptions) => {
+    const { out, enterprises, seats = enterprises, basePort, epochLength, name, compose = false } = options
+    const seated = Array.from({ length: enterprises }, (_, n) => `enterprise-${n + 1}`)
+    const names = compose ? [...seated, OBSERVER] : seated
+    if (compose && isMade(out, names)) return say(cli, cli.text.errors.networkExists(out))
     if (readNetwork(out).ok) throw usageError(text => text.errors.networkExists(out))
     if (seats > enterprises) throw usageError(text => text.errors.tooManySeats(enterprises))
     const file = await initNetwork({
       folder: out,
       name,
-      enterprises: Array.from({ length: enterprises }, (_, n) => `enterprise-${n + 1}`),
+      enterprises: names,
       seats,
       accounts: FOUNDER_NAMES,
       foundation: publicKey => foundation(name, publicKey),
-      basePort,
+      places: compose ? containerPlaces : localPlaces(basePort),
+      networkFile: !compose,
       epochLength,
       nowMs: Date.now(),
     })
     const { print, text } = createContext(cli, command)
     print.show(file as unknown as Json, () => `${text.heads.genesisHash}: ${file.genesisHash}`)
-    say(cli, text.next(`kapok network up ${out}`))
+    if (!compose) say(cli, text.next(`kapok network up ${out}`))
   })
 }
 

@@ -39,6 +39,7 @@ export const en = {
     enterprises: 'how many enterprises',
     seats: 'how many of them hold a seat at first; without it, all',
     basePort: 'first of the ports',
+    compose: 'for the containers of compose.yaml: their names, and an observer beside the seats',
     epochLength: 'blocks of one term',
     chainName: 'name of the chain',
     lines: 'how many lines',

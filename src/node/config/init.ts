@@ -10,6 +10,7 @@ import { peerNameOf } from '#p2p'
 import { configText } from './config.ts'
 import { guardianAccount, operatorAccount, withOperators } from './founding-operators.ts'
 import { homePaths, writeSecret } from './home.ts'
+import type { NodePlace, Places } from './places.ts'
 import { newSecret, sealSecret } from './seal.ts'
 
 export interface NetworkPlan {
@@ -19,12 +20,14 @@ export interface NetworkPlan {
   readonly enterprises: readonly string[]
   /** Seats of the first epochs, 1 to the number of enterprises: the first ones hold them, the others follow until elected. */
   readonly seats: number
-  /** Names of the accounts to make keys for; the keystores are spread over the enterprises. */
+  /** Names of the accounts to make keys for; the keystores are spread over the enterprises that hold a seat. */
   readonly accounts: readonly string[]
   /** The first state of the modules, from the public keys of the accounts. */
   readonly foundation: (publicKey: (account: string) => PublicKey) => GenesisPlan
-  /** Node n takes the three ports from `basePort + 10 n` on: p2p, API, operator. */
-  readonly basePort: number
+  /** Where each node listens, is dialled, and keeps its files. */
+  readonly places: Places
+  /** False where the homes are volumes of containers: nothing is written but what lies in them. */
+  readonly networkFile?: boolean
   readonly epochLength: number
   readonly nowMs: number
 }
@@ -50,7 +53,7 @@ interface Member {
   readonly name: string
   readonly node: SecretKey
   readonly validator: SecretKey
-  readonly port: number
+  readonly place: NodePlace
 }
 
 interface AccountKey {
@@ -95,30 +98,44 @@ const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: re
   modules: genesisModules(modulesOf(plan, members, publicKeysOf(accounts))),
 })
 
-const p2pAddress = (port: number, nodeKey: PublicKey) => `/ip4/127.0.0.1/tcp/${port}/p2p/${peerNameOf(nodeKey)}`
+const p2pAddress = ({ place, node }: Member) => `${place.dial}/p2p/${peerNameOf(publicKeyOf(node))}`
 
-const writeHome = async (folder: string, genesis: ParsedGenesis, members: readonly Member[], own: Member) => {
+interface HomePlan {
+  readonly genesis: ParsedGenesis
+  readonly members: readonly Member[]
+  readonly own: Member
+  readonly accounts: readonly AccountKey[]
+}
+
+/** Keys first and `config.toml` last: a home that has one is whole. */
+const writeHome = async (root: string, { genesis, members, own, accounts }: HomePlan): Promise<void> => {
+  const { place } = own
+  const folder = join(root, place.home)
   const paths = homePaths(folder)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const password = randomBytes(24).toString('base64url')
-  await writeSecret(paths.password, `${password}\n`)
+  await writeSecret(join(root, place.password), `${password}\n`)
   await writeSecret(paths.nodeKey, sealSecret(own.node, password, 'node'))
   await writeSecret(paths.validatorKey, sealSecret(own.validator, password, 'validator'))
   await writeSecret(paths.privateKey, sealSecret(newSecret(), password, 'private store'))
+  for (const { name, secret } of accounts)
+    await writeSecret(join(paths.accounts, `${name}.json`), sealSecret(secret, password, name))
   await writeFile(paths.genesis, genesis.bytes, { flag: 'wx' })
   const config = configText({
     'node.name': own.name,
-    'p2p.listen': [`/ip4/127.0.0.1/tcp/${own.port}`],
-    'p2p.peers': members.filter(one => one !== own).map(({ port, node }) => p2pAddress(port, publicKeyOf(node))),
-    'api.port': own.port + 1,
-    'ops.port': own.port + 2,
+    ...(place.passwordFile === undefined ? {} : { 'keys.password_file': place.passwordFile }),
+    'p2p.listen': [place.listen],
+    'p2p.peers': members.filter(one => one !== own).map(p2pAddress),
+    'api.host': place.apiHost,
+    'api.port': place.apiPort,
+    'ops.host': place.opsHost,
+    'ops.port': place.opsPort,
   })
   await writeFile(paths.config, config, { flag: 'wx' })
-  return password
 }
 
 /**
- * Writes a federation of enterprises on one machine: a folder each, `network.json` beside them. The data class is
+ * Writes a federation of enterprises into one folder: a home each, `network.json` beside them. The data class is
  * synthetic: a federation in production makes its genesis by ceremony. Throws when the folder has one already.
  */
 export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
@@ -129,11 +146,11 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
       name,
       node: newSecret(),
       validator: newSecret(),
-      port: plan.basePort + 10 * n,
+      place: plan.places(name, n),
     }),
   )
   const accounts = [
-    ...plan.accounts.map((name, n): AccountKey => ({ name, secret: newSecret(), holder: n % members.length })),
+    ...plan.accounts.map((name, n): AccountKey => ({ name, secret: newSecret(), holder: n % plan.seats })),
     ...plan.enterprises.flatMap((name, holder): readonly AccountKey[] => [
       { name: operatorAccount(name), secret: newSecret(), holder },
       { name: guardianAccount(name), secret: newSecret(), holder },
@@ -142,17 +159,15 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
   const genesis = must(parseGenesis(Genesis.encode(makeGenesis(plan, members, accounts))))
   const nodes: NetworkNode[] = []
   for (const [n, own] of members.entries()) {
-    const home = join(root, own.name)
-    const password = await writeHome(home, genesis, members, own)
-    for (const { name, secret } of accounts.filter(({ holder }) => holder === n)) {
-      await writeSecret(join(homePaths(home).accounts, `${name}.json`), sealSecret(secret, password, name))
-    }
+    const { place } = own
+    const held = accounts.filter(({ holder }) => holder === n)
+    await writeHome(root, { genesis, members, own, accounts: held })
     nodes.push({
       name: own.name,
-      home,
-      p2p: p2pAddress(own.port, publicKeyOf(own.node)),
-      api: `http://127.0.0.1:${own.port + 1}`,
-      ops: `http://127.0.0.1:${own.port + 2}`,
+      home: join(root, place.home),
+      p2p: p2pAddress(own),
+      api: `http://${place.apiHost}:${place.apiPort}`,
+      ops: `http://${place.opsHost}:${place.opsPort}`,
     })
   }
   const file: NetworkFile = {
@@ -165,8 +180,9 @@ export const initNetwork = async (plan: NetworkPlan): Promise<NetworkFile> => {
       node: members[holder]?.name ?? '',
     })),
   }
-  // Homes by their names alone, so that the folder can be moved.
-  const movable = { ...file, nodes: nodes.map(node => ({ ...node, home: node.name })) }
+  if (plan.networkFile === false) return file
+  // Homes relative to the folder, so that it can be moved.
+  const movable = { ...file, nodes: nodes.map((node, n) => ({ ...node, home: members[n]?.place.home ?? '' })) }
   await writeFile(join(root, 'network.json'), `${JSON.stringify(movable, undefined, 2)}\n`, { flag: 'wx' })
   return file
 }
