@@ -3,10 +3,10 @@
 import { makeSigner, must, sha256, u32be, u64be, ZERO_HASH } from '#base'
 import {
   assembleCertificate,
-  BLOCK_VERSION,
   type Block,
   blockId,
   type Certificate,
+  PROTOCOL_FIRST,
   quorum,
   signVote,
   txRoot,
@@ -62,7 +62,7 @@ export const blockIn = (
 ): IdentifiedBlock => {
   const block: Block = {
     header: {
-      version: BLOCK_VERSION,
+      version: PROTOCOL_FIRST,
       height: view,
       epoch: 0,
       view,

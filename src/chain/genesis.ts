@@ -1,9 +1,9 @@
 /** Genesis: what a federation agrees on before its first block. Its hash is the name of the chain. */
 
 import { err, type Hash, isSmallOrder, ok, type Result, taggedHash, toHex } from '#base'
-import { BLOCK_VERSION } from './block.ts'
 import { EMPTY_LIST_ROOT } from './list-tree.ts'
 import { Genesis, type Header, type ValidatorSet } from './messages.ts'
+import { PROTOCOL_FIRST } from './protocol.ts'
 import { checkValidators, validatorsRoot } from './validators.ts'
 
 export const GENESIS_VERSION = 1
@@ -55,7 +55,7 @@ export const parseGenesis = (bytes: Uint8Array): Result<ParsedGenesis> => {
 
 /** The header of height 0: never voted on, the anchor of epoch 0. `stateRoot` is that of the genesis state. */
 export const genesisHeader = ({ genesis, chainId, set }: ParsedGenesis, stateRoot: Hash): Header => ({
-  version: BLOCK_VERSION,
+  version: PROTOCOL_FIRST,
   height: 0,
   epoch: 0,
   view: 0,

@@ -1,7 +1,6 @@
 export { ATTESTATION_FORMAT, type Failure, type Level, makeAttestation, readAttestation } from './attestation/file.ts'
 export { type Attested, type Verdict, verifyAttestation } from './attestation/verify.ts'
 export {
-  BLOCK_VERSION,
   blockId,
   checkHeader,
   checkPayload,
@@ -107,6 +106,7 @@ export {
   StateEntry,
   StateStatement,
 } from './proof-messages.ts'
+export { PROTOCOL_FIRST, PROTOCOL_MAX } from './protocol.ts'
 export { signersOf } from './quorum-signatures.ts'
 export { receiptsRoot } from './receipt.ts'
 export {

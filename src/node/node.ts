@@ -20,9 +20,8 @@ import { createReader } from './reader.ts'
 import { realPorts } from './real-ports.ts'
 import { createReporter, nonceOf, type Reporter } from './reporter.ts'
 import { createTransactions, type Transactions } from './transactions.ts'
+import { VERSION } from './version.ts'
 import { createWaiters, type Waiters } from './waiters.ts'
-
-export const VERSION = '0.1.0'
 
 export interface NodeOptions {
   readonly timing?: Timing

@@ -4,7 +4,6 @@ import { accountId, ascii, type Hash, makeSigner, must, type Signer, sha256, ZER
 import {
   assembleCertificate,
   assembleHeartbeat,
-  BLOCK_VERSION,
   blockId,
   type Certificate,
   DATA_CLASS,
@@ -18,6 +17,7 @@ import {
   type HeartbeatProof,
   isBoundary,
   type ParsedGenesis,
+  PROTOCOL_FIRST,
   parseGenesis,
   type Receipt,
   receiptsRoot,
@@ -92,7 +92,7 @@ export const headerOn = (chain: SampleChain, parent: Header, content: Content = 
   const first = isBoundary(parent.height, schedule)
   const root = first ? parent.nextValidatorsRoot : parent.validatorsRoot
   return {
-    version: BLOCK_VERSION,
+    version: PROTOCOL_FIRST,
     height,
     epoch: epochOf(height, schedule),
     view: first ? 1 : parent.view + 1,

@@ -2,10 +2,10 @@
 
 import { markVerified, type Signature, sha256, u64be, type Verified, ZERO_HASH } from '#base'
 import {
-  BLOCK_VERSION,
   type Block,
   blockId,
   epochOf,
+  PROTOCOL_FIRST,
   type SignedVote,
   txRoot,
   uncut,
@@ -35,7 +35,7 @@ export const blockOn = (
   const height = parent.height + 1
   const block: Block = {
     header: {
-      version: BLOCK_VERSION,
+      version: PROTOCOL_FIRST,
       height,
       epoch: epochOf(height, uncut(epochLength)),
       view,

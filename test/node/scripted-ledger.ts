@@ -6,7 +6,6 @@
 import { concat, equalBytes, err, type Hash, ok, type Result, sha256, taggedHash, toHex } from '#base'
 import {
   anchorHeight,
-  BLOCK_VERSION,
   type Block,
   blockId,
   type Certificate,
@@ -18,6 +17,7 @@ import {
   type Header,
   isBoundary,
   lastHeightAfter,
+  PROTOCOL_FIRST,
   txRoot,
   uncut,
   type ValidatorSet,
@@ -51,7 +51,7 @@ export const makeGenesis = (
   rootOf: (epoch: number) => Hash,
 ): Genesis => {
   const header: Header = {
-    version: BLOCK_VERSION,
+    version: PROTOCOL_FIRST,
     height: 0,
     epoch: 0,
     view: 0,

@@ -6,7 +6,6 @@
 import { equalBytes, err, type Hash, ok, type Result, sha256 } from '#base'
 import {
   anchorHeight,
-  BLOCK_VERSION,
   type Block,
   blockId,
   type Certificate,
@@ -15,6 +14,7 @@ import {
   type Header,
   isBoundary,
   lastHeightAfter,
+  PROTOCOL_FIRST,
   txRoot,
 } from '#chain'
 import type { IdentifiedBlock } from '#consensus'
@@ -41,7 +41,7 @@ export interface Genesis {
 
 export const makeGenesis = (state: SimState): Genesis => {
   const header: Header = {
-    version: BLOCK_VERSION,
+    version: PROTOCOL_FIRST,
     height: 0,
     epoch: 0,
     view: 0,

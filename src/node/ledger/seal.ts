@@ -1,7 +1,7 @@
 /** The header of a block that has been executed. */
 
 import type { Hash } from '#base'
-import { BLOCK_VERSION, type Header, txRoot } from '#chain'
+import { type Header, PROTOCOL_FIRST, txRoot } from '#chain'
 import type { ParentState } from './prepared.ts'
 import type { ValidatorSets } from './validator-sets.ts'
 
@@ -17,7 +17,7 @@ export interface Executed {
 
 export const sealHeader = (parent: ParentState, draft: HeaderDraft, sets: ValidatorSets, after: Executed): Header => {
   return {
-    version: BLOCK_VERSION,
+    version: PROTOCOL_FIRST,
     height: draft.height,
     epoch: draft.epoch,
     view: draft.view,

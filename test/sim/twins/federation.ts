@@ -5,10 +5,10 @@
 
 import { equalBytes, markVerified, type Signature, sha256, toHex, u64be, ZERO_HASH } from '#base'
 import {
-  BLOCK_VERSION,
   type Block,
   blockId,
   type Certificate,
+  PROTOCOL_FIRST,
   type SignedVote,
   txRoot,
   type ValidatorSet,
@@ -94,7 +94,7 @@ const build = (node: number, { view, parent, proposer }: EffectOf<'build'>): Ide
   const transactions = [u64be(1_000 * view + node)]
   const block: Block = {
     header: {
-      version: BLOCK_VERSION,
+      version: PROTOCOL_FIRST,
       height: parent.height + 1,
       epoch: 0,
       view,
