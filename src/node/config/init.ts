@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { accountId, assert, encodeAddress, must, type PublicKey, publicKeyOf, type SecretKey, toHex } from '#base'
-import { DATA_CLASS, GENESIS_VERSION, Genesis, type ParsedGenesis, parseGenesis } from '#chain'
-import { type GenesisPlan, genesisModules } from '#contracts'
+import { DATA_CLASS, Genesis, type ParsedGenesis, parseGenesis } from '#chain'
+import type { GenesisPlan } from '#contracts'
 import { peerNameOf } from '#p2p'
 import { configText } from './config.ts'
-import { guardianAccount, operatorAccount, withOperators } from './founding-operators.ts'
+import { foundingGenesis } from './founding-genesis.ts'
+import { guardianAccount, operatorAccount } from './founding-operators.ts'
 import { homePaths, writeSecret } from './home.ts'
 import type { NodePlace, Places } from './places.ts'
 import { newSecret, sealSecret } from './seal.ts'
@@ -71,32 +72,24 @@ const publicKeysOf = (accounts: readonly AccountKey[]) => {
   }
 }
 
-const modulesOf = (
-  { enterprises, seats, foundation }: NetworkPlan,
-  members: readonly Member[],
-  publicKey: (account: string) => PublicKey,
-): GenesisPlan =>
-  withOperators(foundation(publicKey), {
-    enterprises,
-    seats: members.slice(0, seats).map(({ validator }) => publicKeyOf(validator)),
-    publicKey,
+const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: readonly AccountKey[]): Genesis => {
+  const publicKey = publicKeysOf(accounts)
+  return foundingGenesis({
+    name: plan.name,
+    timeMs: plan.nowMs,
+    dataClass: DATA_CLASS.SYNTHETIC,
+    epochLength: plan.epochLength,
+    enterprises: members.map(({ name, node, validator }) => ({
+      name,
+      node: publicKeyOf(node),
+      validator: publicKeyOf(validator),
+      operator: publicKey(operatorAccount(name)),
+      guardian: publicKey(guardianAccount(name)),
+    })),
+    seats: plan.seats,
+    foundation: plan.foundation(publicKey),
   })
-
-const makeGenesis = (plan: NetworkPlan, members: readonly Member[], accounts: readonly AccountKey[]): Genesis => ({
-  version: GENESIS_VERSION,
-  name: plan.name,
-  timeMs: plan.nowMs,
-  dataClass: DATA_CLASS.SYNTHETIC,
-  epochLength: plan.epochLength,
-  enterprises: plan.enterprises,
-  validators: members.slice(0, plan.seats).map(({ validator }, enterprise) => ({
-    publicKey: publicKeyOf(validator),
-    weight: 1,
-    enterprise,
-  })),
-  nodes: members.map(({ node }, enterprise) => ({ nodeKey: publicKeyOf(node), enterprise })),
-  modules: genesisModules(modulesOf(plan, members, publicKeysOf(accounts))),
-})
+}
 
 const p2pAddress = ({ place, node }: Member) => `${place.dial}/p2p/${peerNameOf(publicKeyOf(node))}`
 
