@@ -14,6 +14,7 @@ import { both, type Text } from './text/index.ts'
 
 interface CommonOptions {
   readonly json?: boolean
+  readonly field?: string
   readonly url?: string
   readonly network: string
   readonly home?: string
@@ -159,7 +160,7 @@ export const createContext = (cli: Cli, command: Command): Context => {
   return {
     ...cli,
     options,
-    print: printer(cli.io, options.json === true),
+    print: printer(cli.io, options),
     client,
     chainId: async () => localChain(options) ?? (fromHex((await (await client()).status()).chainId) as Hash),
     keys: () => listKeys(homesOf(options)),

@@ -3,6 +3,7 @@
 import Table from 'cli-table3'
 import type { Json } from '#base'
 import type { ErrorView } from './exit.ts'
+import { bareField } from './field.ts'
 import { type Bilingual, type Language, languageOf, TEXT, type Text } from './text/index.ts'
 
 export interface Io {
@@ -37,9 +38,21 @@ export interface Printer {
   readonly line: (json: Json, text: string) => void
 }
 
-export const printer = (io: Io, asJson: boolean): Printer => ({
-  show: (json, table) => io.out(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : `${table()}\n`),
-  line: (json, text) => io.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`),
+export interface PrintOptions {
+  readonly json?: boolean
+  /** Only this field of the document, `a.b.0`, bare. */
+  readonly field?: string
+}
+
+export const printer = (io: Io, { json: asJson = false, field }: PrintOptions): Printer => ({
+  show: (json, table) => {
+    if (field !== undefined) io.out(`${bareField(json, field)}\n`)
+    else io.out(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : `${table()}\n`)
+  },
+  line: (json, text) => {
+    if (field !== undefined) io.out(`${bareField(json, field)}\n`)
+    else io.out(asJson ? `${JSON.stringify(json)}\n` : `${text}\n`)
+  },
 })
 
 const PLAIN = { head: [], border: [], compact: true }

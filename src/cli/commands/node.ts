@@ -1,13 +1,15 @@
 /** One node: `node start`, `status`, `health`, `doctor`, `stand`, `rotate-key`, `config show`, `config check`. */
 
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { Json } from '#base'
 import { FIELDS, type FieldName, loadHome, loadSettings, startNode, variableOf } from '#node'
-import { addressesOf, createContext, needHome, notReady, unwrap } from '../context.ts'
+import { addressesOf, createContext, needHome, notReady, unwrap, wholeNumber } from '../context.ts'
 import { EXIT } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say, table } from '../io.ts'
 import { addDoctor } from './doctor.ts'
+import { addNodeProcess } from './node-process.ts'
 import { addNodeRescue } from './rescue.ts'
 import { addRotateKey } from './rotate-key.ts'
 import { addStand } from './stand.ts'
@@ -72,15 +74,27 @@ const addConfig = (group: Command, cli: Cli): void => {
 }
 
 const HEALTH_MS = 3_000
+const AGAIN_MS = 200
+
+/** What the node answers: at once, or until it is ready or the time is over. Undefined where there is no answer. */
+const askReady = async (url: string, endMs: number, signal: AbortSignal): Promise<Response | undefined> => {
+  while (true) {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(HEALTH_MS) }).catch(() => undefined)
+    if (answer?.ok || performance.now() >= endMs || signal.aborted) return answer
+    await sleep(AGAIN_MS)
+  }
+}
 
 const addHealth = (group: Command, cli: Cli): void => {
-  const { commands, flags, says } = cli.text
+  const { commands, flags, says, operations } = cli.text
   const command = group.command('health').description(commands.nodeHealth)
   command.addOption(flag('--ops <url>', flags.ops, 'KAPOK_OPS_URL'))
-  command.action(async ({ ops }: { ops?: string }) => {
+  const wait = flag('--wait <seconds>', operations.flags.healthWait, 'KAPOK_HEALTH_WAIT')
+  command.addOption(wait.argParser(wholeNumber(cli, 0, 86_400)).default(0))
+  command.action(async ({ ops, wait: seconds }: { ops?: string; wait: number }) => {
     const { options, print } = createContext(cli, command)
     const url = ops ?? (await addressesOf(options)).ops
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(HEALTH_MS) }).catch(() => undefined)
+    const answer = await askReady(url, performance.now() + 1_000 * seconds, cli.io.signal)
     if (answer === undefined)
       throw notReady(EXIT.unreachable, `${url}: ${says.noAnswer}`, ({ hints }) => hints.lookAtNode)
     const text = (await answer.text()).trim()
@@ -93,6 +107,7 @@ export const addNode = (program: Command, cli: Cli): void => {
   const { commands } = cli.text
   const group = program.command('node').description(commands.node)
   addStart(group, cli)
+  addNodeProcess(group, cli)
   addNodeRescue(group, cli)
   addConfig(group, cli)
   const status = group.command('status').description(commands.nodeStatus)

@@ -1,5 +1,6 @@
 /** Everything that the command line says, in English. The keys of this table are those of every language. */
 
+import { operationsEn } from './operations.ts'
 import { privateEn } from './private.ts'
 
 export const en = {
@@ -264,6 +265,7 @@ export const en = {
   },
 
   private: privateEn,
+  operations: operationsEn,
 }
 
 /** A language is complete when it has this shape. */

@@ -1,6 +1,7 @@
 /** Everything that the command line says, in Chinese. */
 
 import type { Text } from './en.ts'
+import { operationsZh } from './operations.ts'
 import { privateZh } from './private.ts'
 
 export const zh: Text = {
@@ -260,4 +261,5 @@ export const zh: Text = {
   },
 
   private: privateZh,
+  operations: operationsZh,
 }

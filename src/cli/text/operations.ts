@@ -1,0 +1,70 @@
+/** What the command line says about running one node. */
+
+export const operationsEn = {
+  flags: {
+    field: 'only this field of the JSON document, bare: signing.state, nodes.0.name',
+    healthWait: 'how many seconds to wait for it',
+    backupOut: 'write the backup here; - is standard output',
+    withoutKeys: 'leave out every key and the password',
+    withPrivate: 'also the private store and the key of its records: kept under the same rules as the records',
+    newPasswordFile: 'file with the new password',
+  },
+  commands: {
+    nodeUp: 'start the node of a home in the background, and wait until it is ready',
+    nodeDown: 'stop the node of a home cleanly',
+    nodePeers: 'which nodes of the federation are connected',
+    data: 'the folder of a stopped node: backup, restore',
+    dataBackup: 'write the folder of a stopped node to one file',
+    dataRestore: 'make a folder from a backup, after all of it has been checked',
+    keysChangePassword: 'seal every keystore of a home under a new password; its node must be stopped',
+  },
+  says: {
+    runs: 'the node runs',
+    stopped: 'the node is stopped',
+    backedUp: (files: number, mib: string, height: string) =>
+      `${files} files, ${mib} MiB, the chain up to block ${height}`,
+    restored: (files: number, folder: string) => `${files} files, each as its checksum says, are in ${folder}`,
+    willWait:
+      'The validator key is in it: after the start it signs nothing until the others have told what it has signed since, or it has been silent for a while. Never run two copies of one home.',
+    withoutKeys: 'Keys and password are not in it: put them in place before the node starts.',
+    passwordChanged: (count: number) => `${count} keystores have the new password`,
+  },
+  errors: {
+    noField: (name: string, known: string) => `--field: there is no ${name} here. There are: ${known}`,
+    notStopped: 'the node of this home runs: stop it first',
+  },
+}
+
+export const operationsZh: typeof operationsEn = {
+  flags: {
+    field: '只输出 JSON 文档中的该字段，如 signing.state、nodes.0.name',
+    healthWait: '最多等待的秒数',
+    backupOut: '备份写到此文件，- 为标准输出',
+    withoutKeys: '不含任何密钥与密码',
+    withPrivate: '同时包含私密库及其记录密钥：须与档案遵守同样的保管规定',
+    newPasswordFile: '新密码文件',
+  },
+  commands: {
+    nodeUp: '在后台启动主目录的节点，等到就绪',
+    nodeDown: '正常停止主目录的节点',
+    nodePeers: '联盟中哪些节点已连接',
+    data: '已停止节点的目录：备份、恢复',
+    dataBackup: '把已停止节点的目录写成一个文件',
+    dataRestore: '从备份建立目录，写入之前先全部校验',
+    keysChangePassword: '用新密码重新加密主目录的全部密钥库（节点须已停止）',
+  },
+  says: {
+    runs: '节点正在运行',
+    stopped: '节点已停止',
+    backedUp: (files, mib, height) => `共 ${files} 个文件，${mib} MiB，链至第 ${height} 块`,
+    restored: (files, folder) => `${files} 个文件均与校验和一致，已放入 ${folder}`,
+    willWait:
+      '其中含验证人密钥：启动后先不签名，直到其他节点告知该密钥此后签过什么，或该密钥静默一段时间。切勿让同一主目录的两份副本同时运行。',
+    withoutKeys: '其中不含密钥与密码：启动节点之前请先放回。',
+    passwordChanged: count => `${count} 个密钥库已改用新密码`,
+  },
+  errors: {
+    noField: (name, known) => `--field：没有 ${name}。可用：${known}`,
+    notStopped: '该主目录的节点正在运行：请先停止',
+  },
+}
