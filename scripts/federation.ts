@@ -1,7 +1,7 @@
 /** A real federation of processes on this machine, for end-to-end tests and benchmarks. */
 
 import { execFileSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ import { homePaths, initNetwork, localPlaces, type NetworkFile, type NetworkNode
 import { type Client, createClient, type StatusView } from '#sdk'
 import { FOUNDER_NAMES, foundation } from '../src/cli/founders.ts'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../src/cli/processes.ts'
+import { runAtHome } from './field/command.ts'
+import type { CommandRun } from './scenes/deployment.ts'
 
 const isFree = (port: number) =>
   new Promise<boolean>(resolve => {
@@ -46,6 +48,8 @@ export interface Federation {
   readonly nodes: readonly NetworkNode[]
   client(n: number): Client
   founder(name: string): Signer
+  /** `kapok ARGV --json` with the home of a node. */
+  run(n: number, argv: readonly string[]): Promise<CommandRun>
   /** With `main`, another program than the shipped one. */
   start(n: number, main?: string): void
   /** Starts these, or all, and waits until each is ready. Throws with their logs when one does not become so. */
@@ -63,13 +67,13 @@ export interface Federation {
   remove(): Promise<void>
 }
 
-const founderKey = (file: NetworkFile, name: string): Signer => {
-  const account = file.accounts.find(one => one.name === name)
-  const home = file.nodes.find(node => node.name === account?.node)?.home
-  if (home === undefined) throw new Error(`no founder ${name}`)
-  const paths = homePaths(home)
-  const keystore = JSON.parse(readFileSync(join(paths.accounts, `${name}.json`), 'utf8'))
-  return makeSigner(must(openKey(keystore, readFileSync(paths.password, 'utf8').trim())))
+/** Opens the keystore of an account in whichever of the homes it lies. */
+export const accountKey = (homes: readonly string[], name: string): Signer => {
+  const fileOf = (home: string) => join(homePaths(home).accounts, `${name}.json`)
+  const home = homes.find(one => existsSync(fileOf(one)))
+  if (home === undefined) throw new Error(`no account ${name}`)
+  const password = readFileSync(homePaths(home).password, 'utf8').trim()
+  return makeSigner(must(openKey(JSON.parse(readFileSync(fileOf(home), 'utf8')), password)))
 }
 
 const gone = async (condition: () => boolean) => {
@@ -78,7 +82,7 @@ const gone = async (condition: () => boolean) => {
 
 const NAME = 'test'
 /** Also on a machine on which much else runs. */
-const READY_MS = 180_000
+export const READY_MS = 180_000
 
 export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
   const { nodes: count = 4, seats = count, epochLength = 10_000, heartbeatSeconds } = options
@@ -107,8 +111,13 @@ export const createFederation = async (options: FederationOptions = {}): Promise
     file,
     nodes,
     client: n => clients[n] as Client,
-    founder: who => founderKey(file, who),
-    start: (n, main) => void spawnNode(at(n), false, main),
+    founder: who =>
+      accountKey(
+        nodes.map(({ home }) => home),
+        who,
+      ),
+    run: (n, argv) => runAtHome(at(n).home, argv),
+    start: (n, main) => void spawnNode(at(n), false, { main }),
     startAll: async (some = nodes.map((_, n) => n)) => {
       const chosen = some.map(at)
       for (const node of chosen) spawnNode(node, false)

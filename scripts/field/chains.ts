@@ -1,10 +1,11 @@
 /** The chains of all nodes side by side: no fork, and every receipt that a client saw where the client saw it. */
 
 import type { BlockView, Client } from '#sdk'
-import type { Federation } from '../federation.ts'
+import type { Deployment } from '../scenes/deployment.ts'
 import type { Seen } from './load.ts'
 
-interface Chain {
+/** One node's chain from some height on. */
+export interface Chain {
   readonly height: number
   /** By height, from the lowest that was read. */
   readonly ids: readonly string[]
@@ -28,8 +29,8 @@ const readBlocks = async (client: Client, from: number): Promise<readonly BlockV
 
 const place = (height: number, index: number): string => `${height}/${index}`
 
-const readChain = async (client: Client, from: number): Promise<Chain> => {
-  const blocks = await readBlocks(client, from)
+/** `blocks` without a gap from height `from` on. */
+export const chainOf = (blocks: readonly Pick<BlockView, 'id' | 'header' | 'transactions'>[], from: number): Chain => {
   const places = new Map<string, string>()
   let twice = 0
   for (const { header, transactions } of blocks) {
@@ -48,28 +49,35 @@ export interface Compared {
   readonly lost: number
   /** Receipts that some node has at another height or index. */
   readonly moved: number
+  /** Accepted transactions that some node does not have. */
+  readonly missing: number
+  /** Accepted transactions that not all nodes have at one place. */
+  readonly scattered: number
+  /** Second places of transactions that a chain has more than once. */
   readonly twice: number
   /** Lowest and highest head. */
   readonly heights: readonly [lowest: number, highest: number]
 }
 
-/** Reads the chain of each node from height `from` on. What clients had not seen final when it began is not looked for. */
-export const compareChains = async (
-  federation: Federation,
-  nodes: readonly number[],
-  seen: ReadonlyMap<string, Seen>,
-  from = 0,
-): Promise<Compared> => {
+/** What clients know: receipts, and transactions that a node has accepted. */
+export interface Known {
+  readonly seen: ReadonlyMap<string, Seen>
+  readonly accepted?: ReadonlySet<string>
+}
+
+/** Chains of several nodes, each from height `from` on, against what clients know of these heights. */
+export const judgeChains = (chains: readonly Chain[], { seen, accepted = new Set() }: Known, from = 0): Compared => {
   const receipts = [...seen].filter(([, { height }]) => height >= from)
-  const chains: Chain[] = []
-  for (const n of nodes) chains.push(await readChain(federation.client(n), from))
   const heights = chains.map(({ height }) => height)
   const longest = chains.find(({ height }) => height === Math.max(...heights))
   const forks = chains.reduce((sum, { ids }) => sum + ids.filter((id, i) => longest?.ids[i] !== id).length, 0)
   const isWrong = (chain: Chain, [id, { height, index }]: readonly [string, Seen]) =>
     chain.places.has(id) && chain.places.get(id) !== place(height, index)
+  const placesOf = (id: string) => new Set(chains.flatMap(({ places }) => places.get(id) ?? []))
   return {
     forks,
+    missing: [...accepted].filter(id => chains.some(({ places }) => !places.has(id))).length,
+    scattered: [...accepted].filter(id => placesOf(id).size > 1).length,
     lost: receipts.filter(([id]) => chains.some(({ places }) => !places.has(id))).length,
     moved: receipts.filter(receipt => chains.some(chain => isWrong(chain, receipt))).length,
     twice: chains.reduce((sum, chain) => sum + chain.twice, 0),
@@ -77,8 +85,24 @@ export const compareChains = async (
   }
 }
 
+/** Reads the chain of each node from height `from` on. What clients had not seen final when it began is not looked for. */
+export const compareChains = async (
+  federation: Pick<Deployment, 'client'>,
+  nodes: readonly number[],
+  known: Known,
+  from = 0,
+): Promise<Compared> => {
+  const chains: Chain[] = []
+  for (const n of nodes) chains.push(chainOf(await readBlocks(federation.client(n), from), from))
+  return judgeChains(chains, known, from)
+}
+
 /** Nodes that stand at `height` or above, as they say themselves. */
-export const allAbove = async (federation: Federation, nodes: readonly number[], height: number): Promise<boolean> => {
+export const allAbove = async (
+  federation: Pick<Deployment, 'statuses'>,
+  nodes: readonly number[],
+  height: number,
+): Promise<boolean> => {
   const known = await federation.statuses()
   return nodes.every(n => (known[n]?.height ?? -1) >= height)
 }

@@ -2,20 +2,30 @@
 
 import type { Json } from '#base'
 import { runCli } from '../../src/cli/program.ts'
-import type { Federation } from '../federation.ts'
+import type { CommandRun, Deployment } from '../scenes/deployment.ts'
 
-/** Runs `kapok ARGUMENTS --json` against a node of the federation. Throws with what it said when it does not end 0. */
-export const command = async (federation: Federation, node: number, ...argv: readonly string[]): Promise<Json> => {
+/** Runs `kapok ARGUMENTS --json` with the home of a node. */
+export const runAtHome = async (home: string, argv: readonly string[]): Promise<CommandRun> => {
   const said: string[] = []
   const data: string[] = []
-  const url = federation.nodes[node]?.api ?? ''
-  const code = await runCli(['--json', '--network', federation.folder, '--url', url, ...argv], {
+  const code = await runCli(['--json', '--home', home, ...argv], {
     out: text => void data.push(text),
     err: text => void said.push(text),
     env: {},
     isTerminal: false,
     signal: new AbortController().signal,
   })
-  if (code !== 0) throw new Error(`kapok ${argv.join(' ')} ended ${code}: ${said.join('')}`)
-  return JSON.parse(data.join('')) as Json
+  const text = data.join('')
+  return { code, json: text === '' ? null : (JSON.parse(text) as Json), said: said.join('') }
+}
+
+/** What the people of an enterprise do, who expect that it works: throws with what it said when it does not end 0. */
+export const command = async (
+  people: Pick<Deployment, 'run'>,
+  n: number,
+  ...argv: readonly string[]
+): Promise<Json> => {
+  const { code, json, said } = await people.run(n, argv)
+  if (code !== 0) throw new Error(`kapok ${argv.join(' ')} ended ${code}: ${said}`)
+  return json
 }

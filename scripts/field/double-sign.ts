@@ -84,7 +84,7 @@ const run = async (watched: Watched, { ratePerSecond }: DoubleSignOptions): Prom
   await load.stop()
   const top = Math.max(...(await federation.statuses()).map(status => status?.height ?? 0))
   const together = await until(() => allAbove(federation, NODES, top), 30_000)
-  const { forks, lost, moved, heights } = await compareChains(federation, NODES, load.seen)
+  const { forks, lost, moved, heights } = await compareChains(federation, NODES, load)
   return [
     ...(await judge(watched, cheat)),
     holds('every node says in one epoch that the seat is jailed', jailed !== undefined),

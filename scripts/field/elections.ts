@@ -87,7 +87,7 @@ export const runElections = async (
   const caughtUp = await until(() => allAbove(federation, NODES, top), 30_000)
   const statuses = await federation.statuses()
   const made = after === undefined ? new Map<number, number>() : await blocksBy(federation, from, after)
-  const { forks, lost, moved, heights } = await compareChains(federation, NODES, load.seen)
+  const { forks, lost, moved, heights } = await compareChains(federation, NODES, load)
   const refused = [...load.seen.values()].filter(({ code }) => code !== 'OK').length
   const changedSince = (view: SeatsView | undefined) => AFTER.filter(n => !operatorsOf(view).includes(n)).length
   return [

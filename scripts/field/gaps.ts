@@ -1,7 +1,7 @@
 /** How regularly final blocks come, as clients of each node see it. */
 
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import type { Federation } from '../federation.ts'
+import type { Deployment } from '../scenes/deployment.ts'
 
 export interface Gaps {
   /** Longest time in which the client of a node saw no new block, in milliseconds; by node. */
@@ -28,7 +28,7 @@ const widest = (times: readonly number[]): { readonly gap: number; readonly inde
   )
 
 /** Follows each node from the height after `from` on. The time until `stop` counts as well: a chain that halts has a gap. */
-export const watchGaps = (federation: Federation, nodes: readonly number[], from: number): GapWatch => {
+export const watchGaps = (federation: Pick<Deployment, 'client'>, nodes: readonly number[], from: number): GapWatch => {
   const controller = new AbortController()
   const { signal } = controller
   const delay = monitorEventLoopDelay({ resolution: 10 })

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Federation } from '../federation.ts'
 import { allAbove, type Compared, compareChains } from './chains.ts'
 import { type Load, startLoad } from './load.ts'
-import { counts, type Finding, holds, none, percentiles, progress, told, until } from './report.ts'
+import { counts, type Finding, holds, none, occurrences, percentiles, progress, told, until } from './report.ts'
 
 export interface KillOptions {
   /** Processes to kill, at least. */
@@ -89,7 +89,7 @@ const recover = async (federation: Federation, load: Load, tally: Tally, whole =
   }
   tally.recoveriesMs.push(performance.now() - start)
   const from = whole ? 0 : Math.max(0, tally.compared - TAIL)
-  noteWorst(tally, await compareChains(federation, NODES, seen, from))
+  noteWorst(tally, await compareChains(federation, NODES, { seen }, from))
   tally.compared = height
   tally.checks += 1
   return true
@@ -129,7 +129,7 @@ const settled = async (federation: Federation): Promise<boolean> => {
 }
 
 const linesWith = (federation: Federation, text: string): number =>
-  NODES.reduce((sum, n) => sum + federation.log(n).split(text).length - 1, 0)
+  NODES.reduce((sum, n) => sum + occurrences(federation.log(n), text), 0)
 
 const findings = (federation: Federation, load: Load, tally: Tally, agreed: boolean) => [
   told('nodes killed', tally.killed),

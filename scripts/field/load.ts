@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { accountId, fromHex, type Hash, must, toHex } from '#base'
 import type { ParsedTransaction } from '#chain'
 import { engine } from '#contracts'
-import { buildTransaction, KapokError } from '#sdk'
+import { buildTransaction, type Client, KapokError } from '#sdk'
 import { rootOrgId } from '../../src/cli/founders.ts'
-import type { Federation } from '../federation.ts'
+import type { Deployment } from '../scenes/deployment.ts'
 
 /** Where a client saw its transaction final. */
 export interface Seen {
@@ -17,6 +17,9 @@ export interface Seen {
   /** `OK` or the code of the refusal. */
   readonly code: string
 }
+
+/** What clients need of a federation. */
+type Served = Pick<Deployment, 'client' | 'founder' | 'file'>
 
 interface LoadOptions {
   readonly ratePerSecond: number
@@ -31,6 +34,8 @@ interface LoadOptions {
 export interface Load {
   /** By transaction id, in the order in which the receipts came. */
   readonly seen: ReadonlyMap<string, Seen>
+  /** Ids for which a node has answered a submission with success, whatever came of it. */
+  readonly accepted: ReadonlySet<string>
   /** Errors that a client met, by code: each attempt that failed, although the next may have succeeded. */
   readonly errors: ReadonlyMap<string, number>
   /** Milliseconds from the first attempt to the receipt. */
@@ -43,7 +48,7 @@ export interface Load {
 }
 
 /** Makes entries of new enterprises, signed by the clerk. */
-const transactionMaker = (federation: Federation): (() => ParsedTransaction) => {
+const transactionMaker = (federation: Served): (() => ParsedTransaction) => {
   const signer = federation.founder('clerk')
   const orgId = toHex(rootOrgId(federation.file.name))
   const chainId = fromHex(federation.file.genesisHash) as Hash
@@ -67,12 +72,17 @@ const ATTEMPT_MS = 10_000
 const PAUSE_MS = 100
 
 /** The receipt of one transaction from one node. That it is on the chain already is no error. */
-const attempt = async (federation: Federation, node: number, { bytes, id }: ParsedTransaction): Promise<Seen> => {
-  const client = federation.client(node)
+const attempt = async (
+  client: Client,
+  { bytes, id }: ParsedTransaction,
+  accept: (id: string) => void,
+): Promise<Seen> => {
   const signal = AbortSignal.timeout(ATTEMPT_MS + PAUSE_MS)
-  await client.submit(bytes, { signal }).catch(cause => {
+  try {
+    accept(await client.submit(bytes, { signal }))
+  } catch (cause) {
     if (!(cause instanceof KapokError && cause.code === 'TX_DUPLICATE')) throw cause
-  })
+  }
   const { height, index, blockId, code } = await client.waitFinal(toHex(id), ATTEMPT_MS, { signal })
   if (height === undefined || index === undefined || blockId === undefined || code === undefined)
     throw new Error('a final transaction without a place')
@@ -82,10 +92,11 @@ const attempt = async (federation: Federation, node: number, { bytes, id }: Pars
 const codeOf = (cause: unknown): string =>
   cause instanceof KapokError ? cause.code : cause instanceof Error ? cause.name : String(cause)
 
-export const startLoad = (federation: Federation, options: LoadOptions): Load => {
+export const startLoad = (federation: Served, options: LoadOptions): Load => {
   const { ratePerSecond, pick, patienceMs, underWayMax = 500 } = options
   const make = transactionMaker(federation)
   const seen = new Map<string, Seen>()
+  const accepted = new Set<string>()
   const errors = new Map<string, number>()
   const latenciesMs: number[] = []
   const unfinished: string[] = []
@@ -98,7 +109,7 @@ export const startLoad = (federation: Federation, options: LoadOptions): Load =>
     const id = toHex(transaction.id)
     while (performance.now() - start < patienceMs) {
       try {
-        seen.set(id, await attempt(federation, pick(), transaction))
+        seen.set(id, await attempt(federation.client(pick()), transaction, one => accepted.add(one)))
         latenciesMs.push(performance.now() - start)
         return
       } catch (cause) {
@@ -130,5 +141,5 @@ export const startLoad = (federation: Federation, options: LoadOptions): Load =>
     stopped = true
     return done
   }
-  return { seen, errors, latenciesMs, sent: () => sent, unfinished, stop }
+  return { seen, accepted, errors, latenciesMs, sent: () => sent, unfinished, stop }
 }

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { toHex } from '#base'
 import { rootOrgId } from '../../src/cli/founders.ts'
-import type { Federation } from '../federation.ts'
+import type { Deployment } from '../scenes/deployment.ts'
 import { command } from './command.ts'
 import { until } from './report.ts'
 
@@ -20,8 +20,14 @@ export interface SeatsView {
   readonly jailed: readonly number[]
 }
 
+/** What is needed of a federation to act in it. */
+type People = Pick<Deployment, 'run' | 'client' | 'nodes' | 'file'>
+
+/** What is needed to ask its nodes. */
+type Asked = Pick<Deployment, 'client'>
+
 /** Seats of an epoch as one node knows them; undefined when it does not know them yet. */
-export const seatsAt = async (federation: Federation, n: number, epoch: number): Promise<SeatsView | undefined> => {
+export const seatsAt = async (federation: Asked, n: number, epoch: number): Promise<SeatsView | undefined> => {
   const answer = await federation
     .client(n)
     .query('delegate', 'seats', { epoch: String(epoch) })
@@ -37,10 +43,10 @@ export const seatsAt = async (federation: Federation, n: number, epoch: number):
 export const operatorsOf = (view: SeatsView | undefined): readonly number[] =>
   (view?.seats ?? []).map(({ operator }) => operator).sort((a, b) => a - b)
 
-export const epochOf = async (federation: Federation, n: number): Promise<number> =>
+export const epochOf = async (federation: Asked, n: number): Promise<number> =>
   (await federation.client(n).status()).epoch
 
-const operatorKey = (federation: Federation, n: number): string => `operator-${federation.nodes[n]?.name}`
+const operatorKey = (federation: People, n: number): string => `operator-${federation.nodes[n]?.name}`
 
 interface CandidateView {
   readonly candidateId: string
@@ -48,24 +54,23 @@ interface CandidateView {
   readonly state: string
 }
 
-export const candidatesAt = async (federation: Federation, n: number): Promise<readonly CandidateView[]> => {
+export const candidatesAt = async (federation: Asked, n: number): Promise<readonly CandidateView[]> => {
   const answer = await federation.client(n).query('delegate', 'candidates', {})
   return (answer as unknown as { readonly candidates: readonly CandidateView[] }).candidates
 }
 
-/** The enterprise of node `n` stands for a seat with the validator key of its home. Gives the candidate. */
-export const stand = async (federation: Federation, n: number): Promise<string> => {
-  const home = federation.nodes[n]?.home ?? ''
-  await command(federation, 0, 'node', 'stand', '--home', home, '--as', operatorKey(federation, n))
-  const standing = await candidatesAt(federation, 0)
+/** The enterprise of a node that runs stands for a seat with the validator key of its home. Gives the candidate. */
+export const stand = async (federation: People, n: number): Promise<string> => {
+  await command(federation, n, 'node', 'stand', '--as', operatorKey(federation, n))
+  const standing = await candidatesAt(federation, n)
   return standing.find(({ operator }) => operator === n)?.candidateId ?? ''
 }
 
-export const resign = (federation: Federation, n: number, candidateId: string) =>
-  command(federation, 0, 'delegate', 'resign', '--candidate-id', candidateId, '--as', operatorKey(federation, n))
+export const resign = (federation: People, n: number, candidateId: string) =>
+  command(federation, n, 'delegate', 'resign', '--candidate-id', candidateId, '--as', operatorKey(federation, n))
 
 /** The root organisation splits its credits, in place of how it did before. */
-export const castBallot = (federation: Federation, shares: Readonly<Record<string, number>>) =>
+export const castBallot = (federation: People, shares: Readonly<Record<string, number>>) =>
   command(
     federation,
     0,
@@ -81,7 +86,7 @@ export const castBallot = (federation: Federation, shares: Readonly<Record<strin
 
 /** Waits until the epoch that runs satisfies the condition on each of the nodes. Undefined after the time. */
 export const untilSeats = async (
-  federation: Federation,
+  federation: Asked,
   nodes: readonly number[],
   condition: (view: SeatsView) => boolean,
   timeoutMs: number,
@@ -110,13 +115,13 @@ interface OffenceView {
 }
 
 /** The offences of an epoch as one node tells them. */
-export const offencesAt = async (federation: Federation, n: number, epoch: number): Promise<readonly OffenceView[]> => {
+export const offencesAt = async (federation: Asked, n: number, epoch: number): Promise<readonly OffenceView[]> => {
   const answer = await federation.client(n).query('delegate', 'offences', { epoch: String(epoch) })
   return (answer as unknown as { readonly offences: readonly OffenceView[] }).offences
 }
 
 /** Evidence that the chain has, of all epochs so far, as one node tells it. */
-export const evidenceOnChain = async (federation: Federation, n: number): Promise<number> => {
+export const evidenceOnChain = async (federation: Asked, n: number): Promise<number> => {
   let count = 0
   const now = await epochOf(federation, n)
   for (let epoch = 0; epoch <= now; epoch++) count += (await offencesAt(federation, n, epoch)).length

@@ -33,7 +33,10 @@ export const told = (name: string, value: string | number): Finding => ({ name, 
 export const failures = (findings: readonly Finding[]): readonly Finding[] =>
   findings.filter(({ must }) => must?.holds === false)
 
-const show = (title: string, findings: readonly Finding[]): void => {
+/** How often the words stand in a text. */
+export const occurrences = (text: string, words: string): number => text.split(words).length - 1
+
+export const show = (title: string, findings: readonly Finding[]): void => {
   console.log(`\n${title}: ${failures(findings).length === 0 ? 'passed' : 'FAILED'}`)
   console.log(
     table(

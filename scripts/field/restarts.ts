@@ -91,7 +91,7 @@ export const runRestarts = async (
       known.every(status => (status?.height ?? 0) >= highest) && new Set(known.map(one => one?.stateRoot)).size === 1
     )
   }, PATIENCE_MS)
-  const { forks, lost, moved, twice } = await compareChains(federation, NODES, seen)
+  const { forks, lost, moved, twice } = await compareChains(federation, NODES, { seen })
   return [
     told('restarts of all four nodes', rounds.length),
     none('restarts after which nothing became final', rounds.filter(({ final }) => !final).length),

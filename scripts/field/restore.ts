@@ -102,7 +102,7 @@ interface Heard {
 const findings = async (federation: Federation, load: Load, { votes, restoredMs, logged }: Heard) => {
   const { before, last, fresh, said, again, firstMs } = judge(votes, restoredMs, logged)
   const accused = NODES.filter(n => federation.log(n).includes('contradicted itself')).length
-  const { forks, lost, moved, heights } = await compareChains(federation, NODES, load.seen)
+  const { forks, lost, moved, heights } = await compareChains(federation, NODES, load)
   const found: readonly Finding[] = [
     told('votes heard of the key before the loss', before.length),
     told('last of them, epoch / view', `${last?.epoch} / ${last?.view}`),

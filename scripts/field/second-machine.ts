@@ -88,7 +88,7 @@ const run = async (
   const rest = [...HONEST, SECOND]
   const top = Math.max(...[...load.seen.values()].map(({ height }) => height))
   await until(() => allAbove(federation, rest, top), 60_000)
-  const { forks, lost, moved, heights } = await compareChains(federation, rest, load.seen)
+  const { forks, lost, moved, heights } = await compareChains(federation, rest, load)
   const votes = recorder.votesOf(key)
   return [
     told('state while both run, first / second', both.map(one => one?.signing.state ?? '-').join(' / ')),

@@ -34,12 +34,17 @@ export const runningPid = (node: NetworkNode): number | undefined => {
 
 /**
  * Starts a node that outlives this process if `detached`. Its log is appended to `node.log` in its home. `main` is another
- * program that understands the same command line: a build for tests.
+ * program that understands the same command line: a build for tests, another version.
  */
-export const spawnNode = (node: NetworkNode, detached: boolean, main = MAIN): ChildProcess => {
+export const spawnNode = (
+  node: NetworkNode,
+  detached: boolean,
+  { main = MAIN, env = process.env }: { readonly main?: string | undefined; readonly env?: NodeJS.ProcessEnv } = {},
+): ChildProcess => {
   const log = openSync(logFile(node), 'a', 0o600)
   const child = spawn(process.execPath, [main, 'node', 'start', '--home', node.home], {
     detached,
+    env,
     stdio: ['ignore', log, log],
   })
   writeFileSync(pidFile(node), String(child.pid))

@@ -1,0 +1,10 @@
+/**
+ * `npm run test:federation [-- --scene NAME] [--rounds N] [--short] [--rate R]`: scenes of what happens to a federation, each on a
+ * fresh one of four processes on this machine, whose lines to each other run through relays that can be cut, delayed and
+ * lossy. Clients submit throughout. Prints a table a scene, and at the end `N scenes passed, N failed`; folders of a scene that fails are kept.
+ */
+
+import { createProcesses } from './scenes/processes.ts'
+import { runScenes } from './scenes/run.ts'
+
+await runScenes(createProcesses)
