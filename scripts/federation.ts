@@ -22,7 +22,7 @@ const isFree = (port: number) =>
   })
 
 /** First of a run of free ports below those that the system hands out by itself. */
-const freePorts = async (count: number): Promise<number> => {
+export const freePorts = async (count: number): Promise<number> => {
   for (let attempt = 0; attempt < 100; attempt++) {
     const base = 12_000 + Math.floor(Math.random() * 1_900) * 10
     const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(base + i)))

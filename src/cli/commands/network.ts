@@ -27,6 +27,7 @@ interface InitOptions {
   readonly epochLength: number
   readonly name: string
   readonly compose?: boolean
+  readonly observer: boolean
 }
 
 /** The enterprise without a seat that `compose.yaml` has: it keeps a copy of the chain and checks it. */
@@ -50,10 +51,11 @@ const addInit = (group: Command, cli: Cli): void => {
     .addOption(number('--epoch-length <heights>', flags.epochLength, [1, 1_000_000_000]).default(10_000))
     .addOption(flag('--name <name>', flags.chainName, 'KAPOK_CHAIN_NAME').default('kapok'))
     .addOption(flag('--compose', flags.compose))
+    .addOption(flag('--no-observer', flags.noObserver))
   command.action(async (options: InitOptions) => {
-    const { out, enterprises, seats = enterprises, basePort, epochLength, name, compose = false } = options
+    const { out, enterprises, seats = enterprises, basePort, epochLength, name, compose = false, observer } = options
     const seated = Array.from({ length: enterprises }, (_, n) => `enterprise-${n + 1}`)
-    const names = compose ? [...seated, OBSERVER] : seated
+    const names = compose && observer ? [...seated, OBSERVER] : seated
     if (compose && isMade(out, names)) return say(cli, cli.text.errors.networkExists(out))
     if (readNetwork(out).ok) throw usageError(text => text.errors.networkExists(out))
     if (seats > enterprises) throw usageError(text => text.errors.tooManySeats(enterprises))

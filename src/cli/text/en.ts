@@ -41,6 +41,7 @@ export const en = {
     seats: 'how many of them hold a seat at first; without it, all',
     basePort: 'first of the ports',
     compose: 'for the containers of compose.yaml: their names, and an observer beside the seats',
+    noObserver: 'with --compose: without the observer',
     epochLength: 'blocks of one term',
     chainName: 'name of the chain',
     lines: 'how many lines',

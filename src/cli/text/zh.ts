@@ -41,6 +41,7 @@ export const zh: Text = {
     seats: '创始时持有席位的企业数；默认全部',
     basePort: '起始端口',
     compose: '用于 compose.yaml 的容器：使用其名称，并在席位之外增加一个观察者',
+    noObserver: '与 --compose 同用：不要观察者',
     epochLength: '任期区块数',
     chainName: '链名',
     lines: '行数',
