@@ -118,6 +118,16 @@ export const FAULTS = {
     'Stored data does not match its checksum. Rebuild the node from its peers.',
     '存储数据损坏，请从其他节点重建。',
   ),
+  BAD_BACKUP: ignore(
+    400,
+    'The backup cannot be used; nothing was written. The detail says what is wrong with it.',
+    '备份无法使用，未写入任何内容，原因见详情。',
+  ),
+  DISK_FULL: ignore(
+    507,
+    'The disk of the node is full or nearly so. Make space, then start the node again.',
+    '节点磁盘已满或将满，请腾出空间后重新启动节点。',
+  ),
   HOME_IN_USE: ignore(409, 'A node runs on this home. Stop it first.', '该主目录有节点正在运行，请先停止。'),
   WRONG_HOME: ignore(500, 'The data folder belongs to another chain.', '数据目录属于另一条链。'),
 

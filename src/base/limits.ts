@@ -195,6 +195,18 @@ export const LIMITS = {
   /** Places where an invariant does not hold that are told. */
   replayViolations: 100,
 
+  // A node and its machine
+  /** Files in a backup of a home, and bytes of all of them: LevelDB keeps files of 2 MiB. */
+  backupFiles: 262_144,
+  backupBytes: 2 ** 40,
+  /** List of the files of a backup. */
+  backupListBytes: 64 * 1024 * 1024,
+  /** The disk of the home is looked at this often. */
+  diskCheckMs: 2_000,
+  /** Below this free space the node says so; below the next it stops, with room for all that is under way. */
+  diskWarnBytes: 1024 * 1024 * 1024,
+  diskStopBytes: 256 * 1024 * 1024,
+
   // Private store
   /** Revisions of records in the private store of one node: 16 MiB of wrapped keys, which an erasure writes anew. */
   privateRecords: 1 << 18,

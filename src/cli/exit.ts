@@ -15,6 +15,7 @@ export const EXIT = {
   timedOut: 7,
   usage: 64,
   unreachable: 69,
+  diskFull: 74,
   interrupted: 130,
 } as const
 
@@ -29,6 +30,7 @@ export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, Bilingual>> = {
   timedOut: { en: 'timed out while waiting (it may still land)', zh: '等待超时（之后仍可能上链）' },
   usage: { en: 'the command line has a mistake', zh: '命令用法有误' },
   unreachable: { en: 'the node is not reachable', zh: '无法连接节点' },
+  diskFull: { en: 'the disk is full, or nearly so, and the node has stopped', zh: '磁盘已满或将满，节点已停止' },
   interrupted: { en: 'interrupted', zh: '被中断' },
 }
 
@@ -67,6 +69,8 @@ const EXIT_OF: Partial<Record<AnyCode, number>> = {
   BAD_REQUEST: EXIT.usage,
   BAD_PROOF: EXIT.verificationSaysNo,
   BAD_RESCUE: EXIT.verificationSaysNo,
+  BAD_BACKUP: EXIT.verificationSaysNo,
+  DISK_FULL: EXIT.diskFull,
   HOME_IN_USE: EXIT.failed,
   WRONG_HOME: EXIT.failed,
   CORRUPT: EXIT.failed,

@@ -9,6 +9,10 @@ import { type Bilingual, type Language, languageOf, TEXT, type Text } from './te
 export interface Io {
   /** Data. */
   readonly out: (text: string) => void
+  /** Data that is no text; resolves when it can take more. Absent inside another program, as is the next. */
+  readonly outBytes?: (bytes: Uint8Array) => Promise<void>
+  /** What comes in. */
+  readonly inBytes?: () => AsyncIterable<Uint8Array>
   /** Talk: progress, hints, errors. */
   readonly err: (text: string) => void
   readonly env: Readonly<Record<string, string | undefined>>

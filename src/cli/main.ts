@@ -21,6 +21,11 @@ process.stdout.on('error', (error: { code?: string }) => {
 
 const io: Io = {
   out: text => void process.stdout.write(text),
+  outBytes: bytes =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(bytes, cause => (cause ? reject(cause) : resolve()))
+    }),
+  inBytes: () => process.stdin,
   err: text => void process.stderr.write(text),
   env: process.env,
   isTerminal: process.stdout.isTTY === true,

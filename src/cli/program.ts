@@ -3,6 +3,7 @@
 import { Command } from 'commander'
 import { VERSION } from '#node'
 import { addBlocks } from './commands/block.ts'
+import { addData } from './commands/data.ts'
 import { addHelp } from './commands/help.ts'
 import { addKeys } from './commands/keys.ts'
 import { addLookup } from './commands/lookup.ts'
@@ -35,6 +36,7 @@ const createProgram = (cli: Cli): Command => {
   addNetwork(program, cli)
   addNode(program, cli)
   addKeys(program, cli)
+  addData(program, cli)
   addTransactions(program, cli)
   addQueries(program, cli)
   addLookup(program, cli)

@@ -1,3 +1,5 @@
+export { type BackupOptions, backupHome } from './backup/backup.ts'
+export { isFreeForHome, restoreHome } from './backup/restore.ts'
 export { configText, type LoadedConfig, loadConfig, type Origin } from './config/config.ts'
 export { type Config, FIELDS, type FieldName, variableOf } from './config/fields.ts'
 export { type Home, homePaths, loadHome, loadSettings, writeSecret } from './config/home.ts'

@@ -24,6 +24,7 @@ import { flag } from '../flag.ts'
 import { type Cli, fields, say, table } from '../io.ts'
 import { type KeyPlace, readJson } from '../network-folder.ts'
 import type { Text } from '../text/index.ts'
+import { addChangePassword } from './change-password.ts'
 
 const homeOf = ({ options, keys }: Context): string => needHome(options.home ?? keys()[0]?.home)
 
@@ -142,6 +143,7 @@ export const addKeys = (program: Command, cli: Cli): void => {
     const context = createContext(cli, one)
     show(context, describe(context.key(name)))
   })
+  addChangePassword(group, cli)
   addImport(group, cli)
   addExport(group, cli)
 }

@@ -16,7 +16,7 @@ export const operationsEn = {
     data: 'the folder of a stopped node: backup, restore',
     dataBackup: 'write the folder of a stopped node to one file',
     dataRestore: 'make a folder from a backup, after all of it has been checked',
-    keysChangePassword: 'seal every keystore of a home under a new password; its node must be stopped',
+    keysChangePassword: 'seal every keystore of a home under a new password',
   },
   says: {
     runs: 'the node runs',
@@ -28,10 +28,14 @@ export const operationsEn = {
       'The validator key is in it: after the start it signs nothing until the others have told what it has signed since, or it has been silent for a while. Never run two copies of one home.',
     withoutKeys: 'Keys and password are not in it: put them in place before the node starts.',
     passwordChanged: (count: number) => `${count} keystores have the new password`,
+    placePassword:
+      'The file of the password lies outside the home: put the new password into it before the node starts again.',
   },
   errors: {
+    shortPassword: (min: number) => `a password of at least ${min} characters is needed`,
     noField: (name: string, known: string) => `--field: there is no ${name} here. There are: ${known}`,
-    notStopped: 'the node of this home runs: stop it first',
+    homeNotFree: (home: string) => `${home} is not empty: a backup makes a new folder`,
+    noStream: 'name a file: there is no standard input or output here',
   },
 }
 
@@ -51,7 +55,7 @@ export const operationsZh: typeof operationsEn = {
     data: '已停止节点的目录：备份、恢复',
     dataBackup: '把已停止节点的目录写成一个文件',
     dataRestore: '从备份建立目录，写入之前先全部校验',
-    keysChangePassword: '用新密码重新加密主目录的全部密钥库（节点须已停止）',
+    keysChangePassword: '用新密码重新加密主目录的全部密钥库',
   },
   says: {
     runs: '节点正在运行',
@@ -62,9 +66,12 @@ export const operationsZh: typeof operationsEn = {
       '其中含验证人密钥：启动后先不签名，直到其他节点告知该密钥此后签过什么，或该密钥静默一段时间。切勿让同一主目录的两份副本同时运行。',
     withoutKeys: '其中不含密钥与密码：启动节点之前请先放回。',
     passwordChanged: count => `${count} 个密钥库已改用新密码`,
+    placePassword: '密码文件不在主目录内：节点下次启动之前请写入新密码。',
   },
   errors: {
+    shortPassword: min => `密码至少需要 ${min} 个字符`,
     noField: (name, known) => `--field：没有 ${name}。可用：${known}`,
-    notStopped: '该主目录的节点正在运行：请先停止',
+    homeNotFree: home => `${home} 不是空目录：恢复只建立新目录`,
+    noStream: '请指定文件：此处没有标准输入输出',
   },
 }
