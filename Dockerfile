@@ -49,7 +49,8 @@ RUN find /runtime /program -depth -exec touch --no-dereference --date="@$SOURCE_
 FROM scratch
 COPY --from=files /runtime /
 COPY --from=files /program /
-ENV NODE_ENV=production KAPOK_HOME=/var/lib/kapok
+# Names of nodes that are away occupy threads that the disk needs as well.
+ENV NODE_ENV=production KAPOK_HOME=/var/lib/kapok UV_THREADPOOL_SIZE=16
 USER node
 WORKDIR /var/lib/kapok
 EXPOSE 9000

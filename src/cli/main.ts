@@ -1,8 +1,7 @@
 /** The `kapok` command as a process. */
 
-import { EXIT } from './exit.ts'
+import { answerQuickly } from './health.ts'
 import type { Io } from './io.ts'
-import { runCli } from './program.ts'
 
 const interrupt = new AbortController()
 let interrupted = false
@@ -15,7 +14,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 // A reader that has seen enough (`| head`) is no error.
 process.stdout.on('error', (error: { code?: string }) => {
-  if (error.code === 'EPIPE') process.exit(EXIT.done)
+  if (error.code === 'EPIPE') process.exit(0)
   throw error
 })
 
@@ -32,5 +31,11 @@ const io: Io = {
   signal: interrupt.signal,
 }
 
-process.exitCode = await runCli(process.argv.slice(2), io)
-if (interrupted && process.exitCode === EXIT.done) process.exitCode = EXIT.interrupted
+const argv = process.argv.slice(2)
+const quick = await answerQuickly(argv, process.env)
+if (quick === undefined) {
+  // Loaded when signals are heard already, for it takes a while.
+  const [{ runCli }, { EXIT }] = await Promise.all([import('./program.ts'), import('./exit.ts')])
+  process.exitCode = await runCli(argv, io)
+  if (interrupted && process.exitCode === EXIT.done) process.exitCode = EXIT.interrupted
+} else io.out(`${quick}\n`)

@@ -7,6 +7,7 @@ import { FIELDS, type FieldName, loadHome, loadSettings, startNode, variableOf }
 import { addressesOf, createContext, needHome, notReady, unwrap, wholeNumber } from '../context.ts'
 import { EXIT } from '../exit.ts'
 import { flag } from '../flag.ts'
+import { askReady, type Readiness } from '../health.ts'
 import { type Cli, fields, say, table } from '../io.ts'
 import { addDoctor } from './doctor.ts'
 import { addNodeProcess } from './node-process.ts'
@@ -73,14 +74,13 @@ const addConfig = (group: Command, cli: Cli): void => {
   })
 }
 
-const HEALTH_MS = 3_000
 const AGAIN_MS = 200
 
 /** What the node answers: at once, or until it is ready or the time is over. Undefined where there is no answer. */
-const askReady = async (url: string, endMs: number, signal: AbortSignal): Promise<Response | undefined> => {
+const waitReady = async (url: string, endMs: number, signal: AbortSignal): Promise<Readiness | undefined> => {
   while (true) {
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(HEALTH_MS) }).catch(() => undefined)
-    if (answer?.ok || performance.now() >= endMs || signal.aborted) return answer
+    const answer = await askReady(url)
+    if (answer?.ready || performance.now() >= endMs || signal.aborted) return answer
     await sleep(AGAIN_MS)
   }
 }
@@ -94,12 +94,12 @@ const addHealth = (group: Command, cli: Cli): void => {
   command.action(async ({ ops, wait: seconds }: { ops?: string; wait: number }) => {
     const { options, print } = createContext(cli, command)
     const url = ops ?? (await addressesOf(options)).ops
-    const answer = await askReady(url, performance.now() + 1_000 * seconds, cli.io.signal)
+    const answer = await waitReady(url, performance.now() + 1_000 * seconds, cli.io.signal)
     if (answer === undefined)
       throw notReady(EXIT.unreachable, `${url}: ${says.noAnswer}`, ({ hints }) => hints.lookAtNode)
-    const text = (await answer.text()).trim()
-    if (!answer.ok) throw notReady(EXIT.failed, text, ({ hints }) => hints.lookAtNode)
-    print.show({ ready: true }, () => text)
+    const { ready, text } = answer
+    if (!ready) throw notReady(EXIT.failed, text, ({ hints }) => hints.lookAtNode)
+    print.show({ ready }, () => text)
   })
 }
 
