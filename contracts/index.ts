@@ -4,8 +4,7 @@ export { createEngine } from './create-engine.ts'
 export type { BlockInfo, Label, Module } from './define.ts'
 export { type Contender, elect, groupCap } from './delegate/election.ts'
 export { declarationCall, evidenceCall, possessionBytes } from './delegate/proofs.ts'
-export type { DelegateGenesis } from './delegate/schema.ts'
-export { CANDIDATE_STATE, ELECTION_OUTCOME } from './delegate/schema.ts'
+export { CANDIDATE_STATE, DelegateGenesis, ELECTION_OUTCOME } from './delegate/schema.ts'
 export type {
   ActionDescription,
   Description,

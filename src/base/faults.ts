@@ -77,6 +77,11 @@ export const FAULTS = {
     'The rescue does not hold. The detail says what is missing or wrong.',
     '救援文件不成立，原因见详情。',
   ),
+  BAD_CEREMONY: reject(
+    400,
+    'A file of the founding or the joining is not right. The detail says which, where, and what to do.',
+    '创立或加入所用的文件有误，位置与处理办法见详情。',
+  ),
   BAD_PROOF: reject(400, 'The proof does not lead to the root.', '证明与根不符。'),
   UNKNOWN_SEAT: reject(400, 'No validator holds this seat in this epoch.', '该任期没有此席位。'),
   WRONG_EPOCH: ignore(400, 'The message belongs to another epoch.', '消息属于其他任期。'),

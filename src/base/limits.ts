@@ -56,6 +56,12 @@ export const LIMITS = {
   rescues: 64,
   /** Text of a rescue file: all seats, all guardians, and white space. */
   rescueFileBytes: 256 * 1024,
+  /** Text of a join request: its keys and accounts, and white space. */
+  joinRequestBytes: 16 * 1024,
+  /** Accounts that an enterprise brings to the founding beside those of every enterprise. */
+  joinRequestAccounts: 16,
+  /** Text of `orgs.toml`: all enterprises, and comments. */
+  orgsFileBytes: 64 * 1024,
   /** (consensus) Nodes named in genesis. */
   genesisNodes: 512,
   /** (consensus) Genesis in bytes. */

@@ -17,6 +17,7 @@ export const TAGS = {
   attendance: 'kapok/attendance/1',
   rescue: 'kapok/rescue/1',
   possession: 'kapok/possession/1',
+  joinRequest: 'kapok/joinrequest/1',
   declare: 'kapok/declare/1',
   voucher: 'kapok/voucher/1',
   privateRequest: 'kapok/privaterequest/1',

@@ -66,6 +66,7 @@ const EXIT_OF: Partial<Record<AnyCode, number>> = {
   BAD_KEYSTORE: EXIT.failed,
   BAD_CONFIG: EXIT.failed,
   BAD_GENESIS: EXIT.failed,
+  BAD_CEREMONY: EXIT.failed,
   BAD_REQUEST: EXIT.usage,
   BAD_PROOF: EXIT.verificationSaysNo,
   BAD_RESCUE: EXIT.verificationSaysNo,

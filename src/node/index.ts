@@ -1,5 +1,18 @@
 export { type BackupOptions, backupHome } from './backup/backup.ts'
 export { isFreeForHome, restoreHome } from './backup/restore.ts'
+export {
+  acceptHanded,
+  type Founding,
+  foundNetwork,
+  hashText,
+  makeEnterprise,
+  type Offices,
+  peersOf,
+  readOrgs,
+  wordLines,
+  wordsOf,
+  writeHanded,
+} from './ceremony/index.ts'
 export { configText, type LoadedConfig, loadConfig, type Origin } from './config/config.ts'
 export { type Config, FIELDS, type FieldName, variableOf } from './config/fields.ts'
 export { type Home, homePaths, loadHome, loadSettings, writeSecret } from './config/home.ts'

@@ -14,6 +14,7 @@ import { type Cli, say, table } from '../io.ts'
 import { type NetworkFolder, readNetwork } from '../network-folder.ts'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../processes.ts'
 import { both, type Text } from '../text/index.ts'
+import { addAccept, addGenesis, addJoinRequest, initByOrgs } from './network-ceremony.ts'
 import { addRescue } from './rescue.ts'
 
 const READY_MS = 60_000
@@ -28,6 +29,7 @@ interface InitOptions {
   readonly name: string
   readonly compose?: boolean
   readonly observer: boolean
+  readonly orgs?: string
 }
 
 /** The enterprise without a seat that `compose.yaml` has: it keeps a copy of the chain and checks it. */
@@ -52,7 +54,9 @@ const addInit = (group: Command, cli: Cli): void => {
     .addOption(flag('--name <name>', flags.chainName, 'KAPOK_CHAIN_NAME').default('kapok'))
     .addOption(flag('--compose', flags.compose))
     .addOption(flag('--no-observer', flags.noObserver))
+    .addOption(flag('--orgs <file>', cli.text.ceremony.flags.orgs))
   command.action(async (options: InitOptions) => {
+    if (options.orgs !== undefined) return initByOrgs(cli, command, { orgs: options.orgs, out: options.out })
     const { out, enterprises, seats = enterprises, basePort, epochLength, name, compose = false, observer } = options
     const seated = Array.from({ length: enterprises }, (_, n) => `enterprise-${n + 1}`)
     const names = compose && observer ? [...seated, OBSERVER] : seated
@@ -206,16 +210,6 @@ const addLogs = (group: Command, cli: Cli): void => {
   })
 }
 
-const addGenesis = (group: Command, cli: Cli): void => {
-  const { commands } = cli.text
-  const genesis = group.command('genesis').description(commands.networkGenesis)
-  const command = genesis.command('hash').description(commands.networkGenesisHash).argument('[dir]')
-  command.action((folder?: string) => {
-    const { genesisHash } = folderOf(command, folder).file
-    createContext(cli, command).print.show({ genesisHash }, () => genesisHash)
-  })
-}
-
 export const addNetwork = (program: Command, cli: Cli): void => {
   const group = program.command('network').description(cli.text.commands.network)
   addInit(group, cli)
@@ -224,5 +218,7 @@ export const addNetwork = (program: Command, cli: Cli): void => {
   addStatus(group, cli)
   addLogs(group, cli)
   addGenesis(group, cli)
+  addJoinRequest(group, cli)
+  addAccept(group, cli)
   addRescue(group, cli)
 }

@@ -1,5 +1,6 @@
 /** Everything that the command line says, in English. The keys of this table are those of every language. */
 
+import { ceremonyEn } from './ceremony.ts'
 import { operationsEn } from './operations.ts'
 import { privateEn } from './private.ts'
 
@@ -265,6 +266,7 @@ export const en = {
     otherPort: 'End what uses the port, or choose another in config.toml.',
   },
 
+  ceremony: ceremonyEn,
   private: privateEn,
   operations: operationsEn,
 }

@@ -1,5 +1,6 @@
 /** Everything that the command line says, in Chinese. */
 
+import { ceremonyZh } from './ceremony.ts'
 import type { Text } from './en.ts'
 import { operationsZh } from './operations.ts'
 import { privateZh } from './private.ts'
@@ -261,6 +262,7 @@ export const zh: Text = {
     otherPort: '请结束占用端口的程序，或在 config.toml 中改用其他端口。',
   },
 
+  ceremony: ceremonyZh,
   private: privateZh,
   operations: operationsZh,
 }

@@ -6,7 +6,7 @@ import { type GenesisPlan, genesisModules } from '#contracts'
 import { guardianAccount, operatorAccount, withOperators } from './founding-operators.ts'
 
 /** What the others need of an enterprise. */
-export interface FoundingEnterprise {
+interface FoundingEnterprise {
   readonly name: string
   /** Identity of its node on the network. */
   readonly node: PublicKey
