@@ -2,12 +2,12 @@
 
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { accountId, fromHex, type Hash, must, toHex } from '#base'
+import { toHex } from '#base'
 import type { ParsedTransaction } from '#chain'
-import { engine } from '#contracts'
-import { buildTransaction, type Client, KapokError } from '#sdk'
+import { type Client, KapokError } from '#sdk'
 import { rootOrgId } from '../../src/cli/founders.ts'
 import type { Deployment } from '../scenes/deployment.ts'
+import { signAct } from './sign.ts'
 
 /** Where a client saw its transaction final. */
 export interface Seen {
@@ -51,19 +51,12 @@ export interface Load {
 const transactionMaker = (federation: Served): (() => ParsedTransaction) => {
   const signer = federation.founder('clerk')
   const orgId = toHex(rootOrgId(federation.file.name))
-  const chainId = fromHex(federation.file.genesisHash) as Hash
   const shared = { orgId, regionCode: 440_112, sizeTier: 'SMALL', coverage: 'NONE' }
   return () => {
     const enterpriseId = randomBytes(16).toString('hex')
     const commitRoot = randomBytes(32).toString('hex')
-    return buildTransaction({
-      chainId,
-      sender: accountId(signer.publicKey),
-      calls: [must(engine.encodeCall('org', 'UpsertEnterprise', { ...shared, enterpriseId, commitRoot }))],
-      signers: [signer],
-      random: new Uint8Array(randomBytes(8)),
-      nowMs: Date.now(),
-    })
+    const args = { ...shared, enterpriseId, commitRoot }
+    return signAct(federation, { module: 'org', action: 'UpsertEnterprise', args }, [signer])
   }
 }
 

@@ -1,7 +1,7 @@
 /** The scenes as a program, for any kind of deployment. */
 
 import { parseArgs } from 'node:util'
-import { failures, show } from '../field/report.ts'
+import { failures, show, told } from '../field/report.ts'
 import type { Deployment, DeploymentOptions } from './deployment.ts'
 import { SCENES } from './scenes.ts'
 import { playScene, type Scene, type SceneOptions } from './stage.ts'
@@ -29,12 +29,15 @@ const flags = () => {
   return { scenes: SCENES.filter(({ name }) => names.includes(name)), rounds: Number(values.rounds), options }
 }
 
+const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 1000)
+
 /** True when all demands of the scene are met. What is left of one that fails stays. */
 const runScene = async (create: Create, scene: Scene, options: SceneOptions): Promise<boolean> => {
   const deployment = await create({ nodes: ENTERPRISES, epochLength: EPOCH_LENGTH })
   let passed = false
   try {
-    const findings = await playScene(scene, deployment, options)
+    const start = performance.now()
+    const findings = [...(await playScene(scene, deployment, options)), told('seconds', secondsSince(start))]
     show(`${scene.name}: ${scene.title}`, findings)
     passed = failures(findings).length === 0
   } catch (error) {
@@ -53,12 +56,14 @@ const runScene = async (create: Create, scene: Scene, options: SceneOptions): Pr
 export const runScenes = async (create: Create): Promise<void> => {
   const { scenes, rounds, options } = flags()
   let [passed, failed] = [0, 0]
+  const start = performance.now()
   for (let round = 0; round < rounds; round++) {
     for (const scene of scenes) {
       if (await runScene(create, scene, options)) passed += 1
       else failed += 1
     }
   }
+  console.log(`in ${secondsSince(start)} s`)
   console.log(`${passed} scenes passed, ${failed} failed`)
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1
 }

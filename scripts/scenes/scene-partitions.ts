@@ -49,5 +49,9 @@ const eachAlone = (stage: Stage) =>
 export const partitions: Scene = {
   name: 'partitions',
   title: 'lines break: three to one, two to two, each node alone',
-  play: async stage => [...(await threeToOne(stage)), ...(await twoToTwo(stage)), ...(await eachAlone(stage))],
+  play: async stage => [
+    ...(await threeToOne(stage)),
+    ...(await twoToTwo(stage)),
+    ...(stage.options.isShort ? [] : await eachAlone(stage)),
+  ],
 }

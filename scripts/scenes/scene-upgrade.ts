@@ -1,0 +1,104 @@
+/** The software is replaced one node at a time, then the protocol changes at a height; one node is left behind on purpose. */
+
+import type { Json } from '#base'
+import { allAbove } from '../field/chains.ts'
+import { type Finding, holds, told, until } from '../field/report.ts'
+import { decide } from '../field/sign.ts'
+import { NEXT_VERSION } from './next-version.ts'
+import { grow, namesOf, recover, type Scene, type Stage, some, without } from './stage.ts'
+
+/** Blocks from the scheduling to the first of the new protocol: all can say in time that they are ready. */
+const NOTICE = 60
+const READY_MS = 120_000
+const HEIGHT_MS = 600_000
+
+interface UpgradeView {
+  readonly protocol: number
+  readonly scheduled: { readonly protocol: number; readonly height: number } | null
+  readonly ready: readonly Json[]
+  readonly missing: readonly { readonly operator: number }[]
+}
+
+const viewAt = async ({ deployment }: Stage, n: number): Promise<UpgradeView> =>
+  (await deployment.client(n).query('delegate', 'upgrade', {})) as unknown as UpgradeView
+
+/** Gives whether the others went on meanwhile, and all afterwards. */
+const upgradeOne = async (stage: Stage, n: number): Promise<boolean> => {
+  const grew = await without(stage, [n], async () => {
+    await stage.deployment.upgrade(n)
+    await stage.deployment.startAll([n])
+    return grow(stage, stage.up)
+  })
+  return grew && recover(stage)
+}
+
+const rolling = async (stage: Stage, nodes: readonly number[]): Promise<readonly Finding[]> => {
+  const done: boolean[] = []
+  for (const n of nodes) done.push(await upgradeOne(stage, n))
+  const known = await stage.deployment.statuses()
+  return [
+    holds('the others go on while the software of a node is replaced, and all afterwards', done.every(Boolean)),
+    holds(
+      'these nodes run the next version',
+      nodes.every(n => known[n]?.version === NEXT_VERSION),
+    ),
+  ]
+}
+
+const protocolOf = async ({ deployment }: Stage, n: number, height: number): Promise<number> =>
+  Number((await deployment.client(n).block(height)).header.version)
+
+/** The protocol changes while one node, which was named beforehand, cannot follow. */
+const change = async (stage: Stage, late: number): Promise<readonly Finding[]> => {
+  const { deployment } = stage
+  const rest = stage.up.filter(n => n !== late)
+  const [first = 0] = rest
+  const { protocol } = await viewAt(stage, first)
+  const height = ((await deployment.statuses())[first]?.height ?? 0) + NOTICE
+  await decide(deployment, first, {
+    module: 'delegate',
+    action: 'ScheduleUpgrade',
+    args: { protocol: protocol + 1, height },
+  })
+  const isNamed = await until(async () => {
+    const { ready, missing } = await viewAt(stage, first)
+    return ready.length === rest.length && missing.map(({ operator }) => operator).join() === String(late)
+  }, READY_MS)
+  const doctor = await deployment.run(late, ['node', 'doctor'])
+  const early = ((await deployment.statuses())[first]?.height ?? 0) < height
+  const over = await without(stage, [late], async () => {
+    const passed = await until(() => allAbove(deployment, rest, height + 1), HEIGHT_MS)
+    const stopped = await until(async () => !(await deployment.isRunning(late)), HEIGHT_MS)
+    const code = await deployment.exitCode(late)
+    const grew = await grow(stage, rest, 10)
+    await deployment.upgrade(late)
+    await deployment.startAll([late])
+    return { passed, stopped, code, grew }
+  })
+  const back = await recover(stage)
+  return [
+    told('height of the new protocol', height),
+    told('left behind', namesOf(stage, [late])),
+    holds('it is named before the height, and nobody else', isNamed && early),
+    holds('its doctor says so', doctor.code !== 0 && /protocol/i.test(JSON.stringify(doctor.json))),
+    holds('the others pass the height', over.passed),
+    holds('it stops by itself', over.stopped),
+    told('its exit code', over.code ?? '-'),
+    holds('the others go on', over.grew),
+    holds('with the new software it comes back, and all go on', back),
+    holds('blocks before the height are of the old protocol', (await protocolOf(stage, late, height - 1)) === protocol),
+    holds('blocks from the height on are of the new one', (await protocolOf(stage, late, height)) === protocol + 1),
+  ]
+}
+
+export const upgrade: Scene = {
+  name: 'upgrade',
+  title:
+    'the next version goes in one node at a time, then the protocol changes at a height while one node is left behind',
+  play: async stage => {
+    const lates = some(stage, 1)
+    const [late = 0] = lates
+    const others = stage.up.filter(n => n !== late)
+    return [...(await rolling(stage, others)), ...(await change(stage, late))]
+  },
+}
