@@ -13,6 +13,7 @@ export const METRICS = {
   kapok_storage_tree_nodes_count: { type: 'gauge', help: 'Nodes of the state tree' },
   kapok_storage_tree_hashes_total: { type: 'counter', help: 'Nodes of the state tree hashed since the start' },
   kapok_storage_syncs_total: { type: 'counter', help: 'Disk syncs of log and store since the start' },
+  kapok_storage_disk_free_bytes: { type: 'gauge', help: 'Free bytes of the disk of the home' },
   kapok_api_requests_total: { type: 'counter', help: 'Requests answered' },
   kapok_api_refusals_total: { type: 'counter', help: 'Requests answered with a fault of the client (4xx)' },
   kapok_api_failures_total: { type: 'counter', help: 'Requests answered with a fault of the node (5xx)' },

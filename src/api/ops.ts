@@ -11,7 +11,14 @@ const readiness = (reader: NodeReader, verbose: boolean): { readonly ready: bool
   const lines = ready ? ['ok'] : [...reasons]
   if (verbose) {
     const { height, epoch, view, peers, poolSize } = reader.status()
-    lines.push(`height ${height}`, `epoch ${epoch}`, `view ${view}`, `peers ${peers}`, `pool ${poolSize}`)
+    lines.push(
+      ...reader.warnings(),
+      `height ${height}`,
+      `epoch ${epoch}`,
+      `view ${view}`,
+      `peers ${peers}`,
+      `pool ${poolSize}`,
+    )
   }
   return { ready, text: `${lines.join('\n')}\n` }
 }

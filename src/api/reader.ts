@@ -44,6 +44,8 @@ export interface NodeStatus {
   readonly clockOffsetMs: number
   readonly peers: number
   readonly poolSize: number
+  /** Of the disk of the home. */
+  readonly diskFreeBytes: number
   readonly version: string
 }
 
@@ -122,6 +124,8 @@ export interface NodeReader {
   readonly private: PrivateDesk | undefined
   /** Why the node cannot serve yet, by name; empty when it is ready. */
   notReady(): readonly string[]
+  /** What an operator should know although the node is ready. */
+  warnings(): readonly string[]
   /** Values of the metrics by name. */
   metrics(): Readonly<Record<string, number>>
 }

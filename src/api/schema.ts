@@ -170,6 +170,7 @@ export const COMPONENTS = {
     clockOffsetMs: { type: 'integer' },
     peers: number,
     poolSize: number,
+    diskFreeBytes: number,
     version: text,
   }),
   ValidatorSet: schemaOf(ValidatorSet),

@@ -130,8 +130,8 @@ export const FAULTS = {
   ),
   DISK_FULL: ignore(
     507,
-    'The disk of the node is full or nearly so. Make space, then start the node again.',
-    '节点磁盘已满或将满，请腾出空间后重新启动节点。',
+    'The disk is full, or nearly so, or refuses to write. Make space, then start again.',
+    '磁盘已满、将满或无法写入，请腾出空间后重新启动。',
   ),
   HOME_IN_USE: ignore(409, 'A node runs on this home. Stop it first.', '该主目录有节点正在运行，请先停止。'),
   WRONG_HOME: ignore(500, 'The data folder belongs to another chain.', '数据目录属于另一条链。'),

@@ -1,6 +1,7 @@
 /** How a command ends: codes that scripts can rely on, and errors that say what, why and what next. */
 
 import { type Fault, type FaultCode, faultEntry } from '#base'
+import { isDiskFailure } from '#node'
 import { KapokError } from '#sdk'
 import { type Bilingual, both, type Text } from './text/index.ts'
 
@@ -139,6 +140,7 @@ export const cliErrorOf = (error: unknown): CliError => {
     return new CliError(exitOf(code), { code, message, hint: hintOf(code, hint), retryable })
   }
   if (!(error instanceof Error)) return unexpected('FAILED', String(error))
+  if (isDiskFailure(error)) return faultError({ code: 'DISK_FULL', detail: error.message })
   const { code = 'FAILED', message, exitCode } = error as Error & { code?: string; exitCode?: number }
   if (!code.startsWith('commander.')) return unexpected(code, message)
   const missing = code === 'commander.help' && exitCode !== 0

@@ -19,6 +19,7 @@ export { type Home, homePaths, loadHome, loadSettings, writeSecret } from './con
 export { initNetwork, type NetworkFile, type NetworkNode, type NetworkPlan } from './config/init.ts'
 export { containerPlaces, localPlaces, type NodePlace, type Places } from './config/places.ts'
 export { newSecret, sealSecret } from './config/seal.ts'
+export { DiskFullError, isDiskFailure } from './disk.ts'
 export type { DriverPorts } from './driver/index.ts'
 export { type NodeOptions, type RunningNode, startNode } from './node.ts'
 export { type ReplayOptions, type ReplayReport, replayHome } from './replay.ts'

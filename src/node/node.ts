@@ -8,6 +8,7 @@ import { DEFAULT_TIMING, type Timing } from '#consensus'
 import { engine } from '#contracts'
 import type { AttestParts } from './attest.ts'
 import type { Home } from './config/home.ts'
+import { checkDisk, type DiskWatch, watchDisk } from './disk.ts'
 import { createDriver, type Driver, type DriverPorts } from './driver/index.ts'
 import { createHeart, type Heart } from './heartbeat.ts'
 import { Ledger } from './ledger/ledger.ts'
@@ -27,7 +28,9 @@ export interface NodeOptions {
   readonly timing?: Timing
   /** What the driver gets in place of the real ports. For tests of misbehaviour; no setting or flag leads here. */
   readonly ports?: (real: DriverPorts) => DriverPorts
-  /** The node cannot go on: the process should end. */
+  /** Free bytes of the disk under a folder, in place of the real one. For tests; no setting or flag leads here. */
+  readonly freeBytes?: (folder: string) => Promise<number>
+  /** The node cannot go on: the process should end. A DiskFullError while everything can still be closed. */
   readonly fatal?: (cause: unknown) => void
 }
 
@@ -105,7 +108,7 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
   return { parts, transactions, ledger, driver, heart, waiters, reporter, finalTransactions: () => finalTransactions }
 }
 
-const metricsOf = ({ parts, transactions, driver, heart, finalTransactions }: Engine) => {
+const metricsOf = ({ parts, transactions, driver, heart, finalTransactions }: Engine, disk: DiskWatch) => {
   const { store, network, wal } = parts
   const { view, epoch, clockOffsetMs } = driver.summary()
   const { nodes, hashes } = store.state.counts()
@@ -123,6 +126,7 @@ const metricsOf = ({ parts, transactions, driver, heart, finalTransactions }: En
     kapok_storage_tree_nodes_count: nodes,
     kapok_storage_tree_hashes_total: hashes,
     kapok_storage_syncs_total: wal.syncs() + store.syncs(),
+    kapok_storage_disk_free_bytes: disk.freeBytes(),
     kapok_process_resident_bytes: process.memoryUsage.rss(),
     kapok_process_cpu_seconds_total: (user + system) / 1e6,
   }
@@ -143,7 +147,7 @@ const deskPartsOf = (running: Engine): DeskParts | undefined => {
   return { store, chain: chainOf(running), engine, submit: transactions.submit, nodeKey, nowMs: Date.now }
 }
 
-const readerOf = (running: Engine): NodeReader => {
+const readerOf = (running: Engine, disk: DiskWatch): NodeReader => {
   const { parts, transactions, driver, heart, waiters } = running
   const { home, network } = parts
   const others = home.genesis.genesis.nodes.length - 1
@@ -160,7 +164,9 @@ const readerOf = (running: Engine): NodeReader => {
     peers: () => network.peers().length,
     notReady: () =>
       network.peers().length >= Math.ceil((2 * others) / 3) ? [] : ['too few peers are connected / 已连接的节点过少'],
-    metrics: () => metricsOf(running),
+    diskFreeBytes: disk.freeBytes,
+    warnings: () => [disk.warning()].filter(line => line !== undefined),
+    metrics: () => metricsOf(running, disk),
     version: VERSION,
   })
 }
@@ -176,10 +182,10 @@ const listenToPeers = ({ parts, driver, transactions }: Engine): void => {
   })
 }
 
-const startServers = (running: Engine): Promise<RunningApi> => {
+const startServers = (running: Engine, disk: DiskWatch): Promise<RunningApi> => {
   const { config } = running.parts.home.settings
   return startApi({
-    reader: readerOf(running),
+    reader: readerOf(running, disk),
     api: { host: config['api.host'], port: config['api.port'] },
     ops: { host: config['ops.host'], port: config['ops.port'] },
     log: running.parts.log,
@@ -197,6 +203,16 @@ const tellRescue = (store: Parts['store'], log: Log): void => {
   )
 }
 
+const diskOf = ({ folder }: Home, log: Log, { freeBytes, fatal }: NodeOptions): Parameters<typeof watchDisk>[0] => ({
+  folder,
+  log,
+  freeBytes,
+  full: cause => {
+    log('error', `the node stops: the disk is full: ${cause.message} / 磁盘已满，节点停止`)
+    fatal?.(cause)
+  },
+})
+
 const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => {
   const running = createEngine(parts, options)
   const { transactions, driver, heart } = running
@@ -206,7 +222,8 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
   await network.start()
   running.reporter.committed(running.ledger.head())
   heart.start()
-  const api = await startServers(running)
+  const disk = await watchDisk(diskOf(home, log, options))
+  const api = await startServers(running, disk)
   const pruning = setInterval(() => {
     if (transactions.pool.prune([], Date.now()).length > 0) driver.workChanged()
   }, PRUNE_MS)
@@ -217,6 +234,7 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
   log('info', `${name} is up at height ${store.head()?.height}: API ${api.url}, operator ${api.opsUrl}`)
   const close = async () => {
     clearInterval(pruning)
+    disk.stop()
     stopSweeping()
     transactions.stop()
     await api.close()
@@ -228,7 +246,7 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
   return { apiUrl: api.url, opsUrl: api.opsUrl, close }
 }
 
-/** Starts a node from its home. Refuses with WRONG_HOME, CORRUPT or BAD_GENESIS; throws when a port is taken. */
+/** Starts a node from its home. Refuses with DISK_FULL, WRONG_HOME, CORRUPT or BAD_GENESIS; throws when a port is taken. */
 export const startNode = async (home: Home, options: NodeOptions = {}): Promise<Result<RunningNode>> => {
   const { config } = home.settings
   const logger = pino({
@@ -237,6 +255,8 @@ export const startNode = async (home: Home, options: NodeOptions = {}): Promise<
     redact: ['secret', 'password'],
   })
   const log: Log = (level, message) => logger[level](message)
+  const room = await checkDisk(diskOf(home, log, options))
+  if (!room.ok) return room
   const parts = await openParts(home, log)
   return parts.ok ? ok(await run(parts.value, options)) : parts
 }

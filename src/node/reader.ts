@@ -22,6 +22,8 @@ export interface ReaderParts extends AttestParts {
   readonly peers: () => number
   readonly private: PrivateDesk | undefined
   readonly notReady: () => readonly string[]
+  readonly warnings: () => readonly string[]
+  readonly diskFreeBytes: () => number
   readonly metrics: () => Readonly<Record<string, number>>
   readonly version: string
 }
@@ -146,6 +148,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
         clockOffsetMs: Math.round(clockOffsetMs),
         peers: parts.peers(),
         poolSize: parts.pool.size,
+        diskFreeBytes: parts.diskFreeBytes(),
         version: parts.version,
       }
     },
@@ -154,6 +157,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
     onBlock: listener => waiters.onBlock(listener),
     private: parts.private,
     notReady: parts.notReady,
+    warnings: parts.warnings,
     metrics: () => parts.metrics(),
   }
 }

@@ -46,6 +46,7 @@ export interface StatusView {
   readonly clockOffsetMs: number
   readonly peers: number
   readonly poolSize: number
+  readonly diskFreeBytes: number
   readonly version: string
 }
 

@@ -138,6 +138,7 @@ export const createReader = ({ submit, pending, private: desk }: Parts): TestRea
       clockOffsetMs: 0,
       peers: 0,
       poolSize: 0,
+      diskFreeBytes: 10 * 2 ** 30,
       version: '0',
     }),
     validators: () => ({ epoch: 0, validators: [] }),
@@ -148,6 +149,7 @@ export const createReader = ({ submit, pending, private: desk }: Parts): TestRea
     },
     private: desk,
     notReady: () => unready,
+    warnings: () => [],
     metrics: () => ({ kapok_chain_height_blocks: head().block.header.height }),
   }
   return reader

@@ -1,8 +1,7 @@
 /** `node doctor`: what a node says of itself and of its machine, explained. */
 
-import { statfs } from 'node:fs/promises'
 import type { Command } from 'commander'
-import type { Json } from '#base'
+import { type Json, LIMITS } from '#base'
 import type { StatusView } from '#sdk'
 import { addressesOf, createContext, homesOf, notReady } from '../context.ts'
 import { EXIT } from '../exit.ts'
@@ -16,8 +15,6 @@ interface Check {
 
 /** A node whose clock is further from the others than this should have it set (TIME). */
 const CLOCK_WARN_MS = 2_000
-/** Below this a full chain would soon stop the node. */
-const DISK_WARN_BYTES = 2 ** 30
 const READY_MS = 3_000
 
 const signingCheck = ({ text, language }: Cli, { signing }: StatusView): Check => {
@@ -43,13 +40,11 @@ const readyCheck = async ({ text }: Cli, ops: string): Promise<Check> => {
   return { name: text.heads.ready, isGood: answer?.ok === true, detail }
 }
 
-const diskCheck = async ({ text }: Cli, home: string): Promise<Check> => {
-  const found = await statfs(home).catch(() => undefined)
-  if (found === undefined) return { name: text.doctor.disk, isGood: false, detail: text.doctor.noFolder(home) }
-  const bytes = found.bavail * found.bsize
-  const detail = text.doctor.diskFree((bytes / 2 ** 30).toFixed(1), home)
-  return { name: text.doctor.disk, isGood: bytes >= DISK_WARN_BYTES, detail }
-}
+const diskCheck = ({ text }: Cli, { diskFreeBytes }: StatusView): Check => ({
+  name: text.doctor.disk,
+  isGood: diskFreeBytes >= LIMITS.diskWarnBytes,
+  detail: text.doctor.diskFree((diskFreeBytes / 2 ** 30).toFixed(1), (LIMITS.diskStopBytes / 2 ** 20).toFixed(0)),
+})
 
 export const addDoctor = (group: Command, cli: Cli): void => {
   const { text } = cli
@@ -62,11 +57,9 @@ export const addDoctor = (group: Command, cli: Cli): void => {
       signingCheck(cli, status),
       { name: text.heads.peers, isGood: true, detail: text.doctor.connected(status.peers) },
       clockCheck(cli, status),
+      diskCheck(cli, status),
     ]
-    if (home !== undefined) {
-      checks.push(await readyCheck(cli, (await addressesOf(options)).ops))
-      checks.push(await diskCheck(cli, home))
-    }
+    if (home !== undefined) checks.push(await readyCheck(cli, (await addressesOf(options)).ops))
     print.show(checks as unknown as Json, () =>
       table(
         [text.doctor.check, text.heads.result, text.heads.meaning],

@@ -3,9 +3,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import type { Json } from '#base'
-import { FIELDS, type FieldName, loadHome, loadSettings, startNode, variableOf } from '#node'
+import {
+  DiskFullError,
+  FIELDS,
+  type FieldName,
+  isDiskFailure,
+  loadHome,
+  loadSettings,
+  startNode,
+  variableOf,
+} from '#node'
 import { addressesOf, createContext, needHome, notReady, unwrap, wholeNumber } from '../context.ts'
-import { EXIT } from '../exit.ts'
+import { EXIT, faultError } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { askReady, type Readiness } from '../health.ts'
 import { type Cli, fields, say, table } from '../io.ts'
@@ -30,13 +39,18 @@ const addStart = (group: Command, cli: Cli): void => {
   command.action(async () => {
     const { options } = createContext(cli, command)
     const loaded = unwrap(await loadHome(needHome(options.home)))
-    const fatal = () => process.exit(EXIT.failed)
+    const full = Promise.withResolvers<DiskFullError>()
+    const fatal = (cause: unknown) => {
+      if (cause instanceof DiskFullError) full.resolve(cause)
+      else process.exit(isDiskFailure(cause) ? EXIT.diskFull : EXIT.failed)
+    }
     const node = unwrap(await startNode(loaded, { fatal }))
     say(cli, cli.text.says.running(node.apiUrl))
-    await aborted(cli.io.signal)
+    const cause = await Promise.race([aborted(cli.io.signal), full.promise])
     const late = setTimeout(() => process.exit(EXIT.failed), CLOSE_MS)
     await node.close()
     clearTimeout(late)
+    if (cause instanceof DiskFullError) throw faultError({ code: 'DISK_FULL', detail: cause.message })
   })
 }
 

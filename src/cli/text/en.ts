@@ -212,8 +212,7 @@ export const en = {
     fromViewOn: (view: number) => `(from view ${view} on)`,
     connected: (peers: number) => `${peers} connected`,
     clockOffset: (ms: number) => `${ms} ms from the median of the validators`,
-    diskFree: (gib: string, folder: string) => `${gib} GiB free at ${folder}`,
-    noFolder: (folder: string) => `${folder} is not here`,
+    diskFree: (gib: string, stopMib: string) => `${gib} GiB free; the node stops below ${stopMib} MiB`,
     lookAt: (names: string) => `needs attention: ${names}`,
   },
 

@@ -210,8 +210,7 @@ export const zh: Text = {
     fromViewOn: view => `（自视图 ${view} 起）`,
     connected: peers => `已连接 ${peers} 个节点`,
     clockOffset: ms => `与验证人时间中位数相差 ${ms} 毫秒`,
-    diskFree: (gib, folder) => `${folder} 剩余 ${gib} GiB`,
-    noFolder: folder => `本机没有 ${folder}`,
+    diskFree: (gib, stopMib) => `剩余 ${gib} GiB；低于 ${stopMib} MiB 时节点停止`,
     lookAt: names => `需要注意：${names}`,
   },
 
