@@ -1,7 +1,7 @@
 /** The scenes as a program, for any kind of deployment. */
 
 import { parseArgs } from 'node:util'
-import { failures, show, told } from '../field/report.ts'
+import { type Finding, failures, show, told } from '../field/report.ts'
 import type { Deployment, DeploymentOptions } from './deployment.ts'
 import { SCENES } from './scenes.ts'
 import { playScene, type Scene, type SceneOptions } from './stage.ts'
@@ -12,7 +12,15 @@ const ENTERPRISES = 4
 
 type Create = (options: DeploymentOptions) => Promise<Deployment>
 
-const flags = () => {
+/** What a kind of deployment must show beside the scenes. */
+export interface Check {
+  readonly name: string
+  /** What is checked, in one line. */
+  readonly title: string
+  readonly run: () => Promise<readonly Finding[]>
+}
+
+const flags = (checks: readonly Check[]) => {
   const { values } = parseArgs({
     options: {
       scene: { type: 'string', multiple: true },
@@ -21,12 +29,29 @@ const flags = () => {
       short: { type: 'boolean', default: false },
     },
   })
-  const names = values.scene ?? SCENES.map(({ name }) => name)
-  const strange = names.filter(name => !SCENES.some(scene => scene.name === name))
-  if (strange.length > 0)
-    throw new Error(`no scene ${strange.join(', ')}; there are ${SCENES.map(({ name }) => name).join(', ')}`)
+  const known = [...checks, ...SCENES].map(({ name }) => name)
+  const names = values.scene ?? known
+  const strange = names.filter(name => !known.includes(name))
+  if (strange.length > 0) throw new Error(`no scene ${strange.join(', ')}; there are ${known.join(', ')}`)
   const options: SceneOptions = { ratePerSecond: Number(values.rate), isShort: values.short }
-  return { scenes: SCENES.filter(({ name }) => names.includes(name)), rounds: Number(values.rounds), options }
+  const chosen = <T extends { readonly name: string }>(all: readonly T[]) =>
+    all.filter(({ name }) => names.includes(name))
+  return { checks: chosen(checks), scenes: chosen(SCENES), rounds: Number(values.rounds), options }
+}
+
+/** True when all that must hold does. */
+const judged = (name: string, title: string, findings: readonly Finding[]): boolean => {
+  show(`${name}: ${title}`, findings)
+  return failures(findings).length === 0
+}
+
+const runCheck = async ({ name, title, run }: Check): Promise<boolean> => {
+  try {
+    return judged(name, title, await run())
+  } catch (error) {
+    console.error(`${name}: ${(error as Error).stack}`)
+    return false
+  }
 }
 
 const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 1000)
@@ -37,9 +62,8 @@ const runScene = async (create: Create, scene: Scene, options: SceneOptions): Pr
   let passed = false
   try {
     const start = performance.now()
-    const findings = [...(await playScene(scene, deployment, options)), told('seconds', secondsSince(start))]
-    show(`${scene.name}: ${scene.title}`, findings)
-    passed = failures(findings).length === 0
+    const findings = await playScene(scene, deployment, options)
+    passed = judged(scene.name, scene.title, [...findings, told('seconds', secondsSince(start))])
   } catch (error) {
     console.error(`${scene.name}: ${(error as Error).stack}`)
   } finally {
@@ -52,18 +76,24 @@ const runScene = async (create: Create, scene: Scene, options: SceneOptions): Pr
   return passed
 }
 
+/** A deployment that cannot be made fails its scene; the others are played. */
+const tryScene = (create: Create, scene: Scene, options: SceneOptions): Promise<boolean> =>
+  runScene(create, scene, options).catch((error: Error) => {
+    console.error(`${scene.name}: ${error.stack}`)
+    return false
+  })
+
 /** Plays what the command line says, prints, and sets the exit code. */
-export const runScenes = async (create: Create): Promise<void> => {
-  const { scenes, rounds, options } = flags()
-  let [passed, failed] = [0, 0]
+export const runScenes = async (create: Create, more: readonly Check[] = []): Promise<void> => {
+  const { checks, scenes, rounds, options } = flags(more)
+  const results: boolean[] = []
   const start = performance.now()
   for (let round = 0; round < rounds; round++) {
-    for (const scene of scenes) {
-      if (await runScene(create, scene, options)) passed += 1
-      else failed += 1
-    }
+    for (const check of checks) results.push(await runCheck(check))
+    for (const scene of scenes) results.push(await tryScene(create, scene, options))
   }
+  const passed = results.filter(Boolean).length
   console.log(`in ${secondsSince(start)} s`)
-  console.log(`${passed} scenes passed, ${failed} failed`)
-  process.exitCode = failed === 0 && passed > 0 ? 0 : 1
+  console.log(`${passed} scenes passed, ${results.length - passed} failed`)
+  process.exitCode = passed === results.length && passed > 0 ? 0 : 1
 }

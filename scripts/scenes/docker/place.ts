@@ -1,0 +1,138 @@
+/** One enterprise of a federation in containers: a service of a compose project, its container, its software, its logs. */
+
+import { appendFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { Json } from '#base'
+import { type Client, createClient } from '#sdk'
+import type { CommandRun } from '../deployment.ts'
+import { docker, type Ran, run } from './command.ts'
+import { type Project, stateOf } from './project.ts'
+
+const CLOCK = fileURLToPath(new URL('../clock.ts', import.meta.url))
+const STOP_SECONDS = '10'
+const OPS_PORT = 9_002
+const READY_POLL_MS = 500
+
+interface PlaceOptions {
+  readonly project: Project
+  readonly service: string
+  /** Port of the API on this machine. */
+  readonly port: number
+  readonly image: string
+  /** For logs of containers that are no more. */
+  readonly folder: string
+}
+
+export interface Place {
+  readonly name: string
+  readonly container: string
+  readonly client: Client
+  /** From the next start on. */
+  setImage(image: string): void
+  setClock(aheadMs: number): void
+  /** Makes the container anew where it is not as it should be. True when it did: such a one stands on the networks of compose.yaml. */
+  make(): Promise<boolean>
+  start(): Promise<void>
+  /** True when it closed cleanly in time. */
+  stop(): Promise<boolean>
+  kill(): Promise<void>
+  /** Resolves to false when it has ended or is not ready in time. */
+  waitReady(timeoutMs: number): Promise<boolean>
+  run(argv: readonly string[]): Promise<CommandRun>
+  log(): Promise<string>
+  /** The log of the present container goes into the folder: it is about to be removed. */
+  keepLog(): Promise<void>
+}
+
+const clockChange = (aheadMs: number) =>
+  aheadMs === 0
+    ? {}
+    : {
+        environment: { NODE_OPTIONS: '--import=file:///clock.ts', KAPOK_SCENE_AHEAD_MS: String(aheadMs) },
+        volumes: [{ type: 'bind' as const, source: CLOCK, target: '/clock.ts', read_only: true }],
+      }
+
+const parse = ({ code, out, err }: Ran): CommandRun => ({
+  code: code ?? -1,
+  json: out.trim() === '' ? null : (JSON.parse(out) as Json),
+  said: err,
+})
+
+const read = (path: string): string => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+export const createPlace = ({ project, service, port, image: first, folder }: PlaceOptions): Place => {
+  const container = project.container(service)
+  const kept = join(folder, `${service}.log`)
+  let image = first
+  let aheadMs = 0
+  let made: string | undefined
+
+  const presentLog = async (): Promise<string> => {
+    if (made === undefined) return ''
+    const { out, err } = await run('docker', ['logs', container])
+    return out + err
+  }
+  const keepLog = async () => appendFileSync(kept, await presentLog())
+  const make = async () => {
+    const wanted = JSON.stringify([image, aheadMs])
+    if (made === wanted) return false
+    await keepLog()
+    project.change(service, { image, ...clockChange(aheadMs) })
+    await project.compose('up', '--no-start', '--no-build', '--no-deps', '--force-recreate', service)
+    made = wanted
+    return true
+  }
+  // The question of `kapok node health`, asked often and so without the whole command line.
+  const question = `fetch('http://api.${service}:${OPS_PORT}/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`
+  const isReady = async () =>
+    (await run('docker', ['exec', '--env', 'NODE_OPTIONS=', container, 'node', '-e', question])).code === 0
+  return {
+    name: service,
+    container,
+    client: createClient({ url: `http://127.0.0.1:${port}` }),
+    setImage: next => {
+      image = next
+    },
+    setClock: next => {
+      aheadMs = next
+    },
+    make,
+    start: async () => void (await docker('start', container)),
+    stop: async () => {
+      if (!(await stateOf(container)).isRunning) return true
+      await project.compose('stop', '--timeout', STOP_SECONDS, service)
+      return (await stateOf(container)).exitCode === 0
+    },
+    kill: async () => {
+      if ((await stateOf(container)).isRunning) await docker('kill', container)
+    },
+    waitReady: async timeoutMs => {
+      const end = performance.now() + timeoutMs
+      while (performance.now() < end && (await stateOf(container)).isRunning) {
+        if (await isReady()) return true
+        await sleep(READY_POLL_MS)
+      }
+      return false
+    },
+    run: async argv => {
+      // People's commands know nothing of the wrong clock that a scene gave their node.
+      const rightClock = ['--env', 'NODE_OPTIONS=']
+      const { isRunning } = await stateOf(container)
+      return parse(
+        isRunning
+          ? await project.tryCompose('exec', '-T', ...rightClock, service, 'kapok', '--json', ...argv)
+          : await project.tryCompose('run', '--rm', '-T', '--no-deps', ...rightClock, service, '--json', ...argv),
+      )
+    },
+    log: async () => read(kept) + (await presentLog()),
+    keepLog,
+  }
+}

@@ -1,0 +1,87 @@
+/** A compose.yaml that users run, under a name of its own and with what a scene wants otherwise. */
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { docker, output, type Ran, run } from './command.ts'
+
+/** A file of this machine in a container. In this form it is an error where the file is not there. */
+interface BindMount {
+  readonly type: 'bind'
+  readonly source: string
+  readonly target: string
+  readonly read_only: boolean
+}
+
+/** What a scene wants of a service beyond what compose.yaml says. */
+interface ServiceChange {
+  readonly image: string
+  readonly environment?: Readonly<Record<string, string>>
+  readonly volumes?: readonly BindMount[]
+}
+
+/**
+ * An override file. A node that ends is not started again by Docker: a scene wants to see how it ended. Compose reads JSON as
+ * the YAML that it is.
+ */
+export const overrideText = (changes: ReadonlyMap<string, ServiceChange>): string =>
+  `${JSON.stringify({ services: Object.fromEntries([...changes].map(([name, change]) => [name, { ...change, restart: 'no' }])) }, undefined, 2)}\n`
+
+interface ProjectOptions {
+  readonly name: string
+  /** Path of compose.yaml. */
+  readonly file: string
+  /** For the override file. */
+  readonly folder: string
+  /** Variables of compose.yaml. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+export interface Project {
+  readonly name: string
+  /** Name of the container of a service. */
+  container(service: string): string
+  network(name: string): string
+  volume(name: string): string
+  /** Takes effect on the containers that are made from now on. */
+  change(service: string, change: ServiceChange): void
+  /** `docker compose ARGS` of this project. Throws when it does not end 0. */
+  compose(...args: readonly string[]): Promise<string>
+  tryCompose(...args: readonly string[]): Promise<Ran>
+}
+
+export const createProject = ({ name, file, folder, env }: ProjectOptions): Project => {
+  const override = join(folder, `${name}.override.json`)
+  const changes = new Map<string, ServiceChange>()
+  const args = ['compose', '--project-name', name, '--file', file, '--file', override, '--ansi', 'never']
+  return {
+    name,
+    container: service => `${name}-${service}-1`,
+    network: network => `${name}_${network}`,
+    volume: volume => `${name}_${volume}`,
+    change: (service, change) => {
+      changes.set(service, change)
+      writeFileSync(override, overrideText(changes))
+    },
+    compose: (...more) => output('docker', [...args, ...more], { env }),
+    tryCompose: (...more) => run('docker', [...args, ...more], { env }),
+  }
+}
+
+export interface ContainerState {
+  readonly isRunning: boolean
+  /** Of the last run, where it has ended by itself or by a signal that it took. */
+  readonly exitCode: number | undefined
+}
+
+/** Codes from here on say which signal ended a program. */
+const SIGNALLED = 128
+
+/** Undefined where there is no such container. */
+export const stateOf = async (container: string): Promise<ContainerState> => {
+  const [running, code] = (
+    await docker('inspect', '--format', '{{.State.Running}} {{.State.ExitCode}}', container)
+  ).split(' ')
+  const isRunning = running === 'true'
+  const exitCode = Number(code)
+  return { isRunning, exitCode: isRunning || exitCode > SIGNALLED ? undefined : exitCode }
+}

@@ -1,0 +1,65 @@
+/**
+ * `npm run test:docker [-- --scene NAME] [--rounds N] [--short] [--rate R]`: builds the image, checks it, and plays the scenes of
+ * `npm run test:federation` on containers of the project's own compose.yaml. Prints a table a scene, and at the end
+ * `N scenes passed, N failed`; logs of a scene that fails are kept. Everything made is removed, also on Ctrl-C.
+ *
+ * It needs Docker with compose v2 and nothing of the machine beyond that. `KAPOK_DOCKER_BUILD` is the command that builds an
+ * image where it is not `docker build`. Without Docker it ends 69.
+ */
+
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { dockerMissing, killCommands } from './scenes/docker/command.ts'
+import { buildImage, buildNextImage } from './scenes/docker/images.ts'
+import { newPrefix, sweepAll } from './scenes/docker/sweep.ts'
+import { createDockerDeployment } from './scenes/docker.ts'
+import { runScenes } from './scenes/run.ts'
+
+/** EX_UNAVAILABLE of sysexits.h. */
+const UNAVAILABLE = 69
+const INTERRUPTED = 130
+
+const SWEEP = fileURLToPath(new URL('./scenes/docker/sweep.ts', import.meta.url))
+
+/** Ctrl-C: nothing goes on here while another process removes what was made. */
+const sweepOnInterrupt = (prefix: string): void => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      killCommands()
+      console.error('\nremoving what was made / 正在清理…')
+      spawnSync(process.execPath, [SWEEP, prefix], { stdio: 'inherit' })
+      process.exit(INTERRUPTED)
+    })
+}
+
+const runAll = async (): Promise<void> => {
+  const prefix = newPrefix()
+  sweepOnInterrupt(prefix)
+  const [image, next] = [`${prefix}:present`, `${prefix}:next`]
+  let building: Promise<void> | undefined
+  const nextImage = async () => {
+    building ??= buildNextImage(next)
+    await building
+    return next
+  }
+  let count = 0
+  try {
+    await buildImage(image)
+    await runScenes(options => {
+      count += 1
+      const name = `${prefix}-${String(count).padStart(3, '0')}`
+      return createDockerDeployment({ prefix: name, image, nextImage }, options)
+    })
+  } finally {
+    await sweepAll(prefix)
+  }
+}
+
+const missing = await dockerMissing()
+if (missing === undefined) await runAll()
+else {
+  console.error(
+    `${missing}: \`npm run test:federation\` plays the same scenes on plain processes / 没有可用的 Docker，可改用 npm run test:federation`,
+  )
+  process.exitCode = UNAVAILABLE
+}
