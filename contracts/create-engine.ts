@@ -142,6 +142,7 @@ export const createEngine = (modules: readonly Module[]): Engine => {
   const governs = modules.find(module => module.governs !== undefined)?.governs
   const catalogue: Catalogue = { modules, find: makeFindAction(modules), governs }
   const seats = modules.find(module => module.seats !== undefined)?.seats
+  const nodes = modules.find(module => module.nodes !== undefined)?.nodes
   return {
     genesis: genesis => genesisOf(catalogue, genesis),
     admissible: (reader, transaction, block) => {
@@ -153,6 +154,8 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     validators: (reader, epoch) => seats?.validators(readOnly(reader), epoch),
     dueDeclaration: (reader, key, epoch) => seats?.dueDeclaration(readOnly(reader), key, epoch),
     jailedSeats: (reader, epoch) => seats?.jailedSeats(readOnly(reader), epoch) ?? [],
+    operatorNodes: reader => nodes?.operators(readOnly(reader)) ?? [],
+    nodeHolder: (reader, nodeKey) => nodes?.holder(readOnly(reader), nodeKey),
     violations: input => violations(catalogue, input),
     query: (input, module, name, args) => runQuery(catalogue, input, [module, name], args),
     describe: () => modules.map(describeModule),

@@ -14,7 +14,7 @@ import {
   type RefusalCode,
   type Result,
 } from '#base'
-import type { BlockClose, GovernanceReads, SeatReads } from './hooks.ts'
+import type { BlockClose, GovernanceReads, NodeReads, SeatReads } from './hooks.ts'
 import type { Id } from './ids.ts'
 import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './key.ts'
 import type { AnyMachine } from './machine.ts'
@@ -236,6 +236,7 @@ export interface Module {
   closeBlock?(ctx: ApplyContext, close: BlockClose): void
   /** At most one module has this. */
   readonly seats?: SeatReads
+  readonly nodes?: NodeReads
   /** At most one module has this. */
   readonly governs?: GovernanceReads
 }

@@ -3,7 +3,7 @@
 import type { Hash, Json, PublicKey, Result } from '#base'
 import type { BodyDraft, Call, Event, Genesis, Receipt, ValidatorSet } from '#chain'
 import type { BlockInfo, Label } from './define.ts'
-import type { BlockClose } from './hooks.ts'
+import type { BlockClose, OperatorNodes } from './hooks.ts'
 import type { Id } from './ids.ts'
 import type { Mentions, RecordState } from './mentions.ts'
 
@@ -150,6 +150,9 @@ export interface Engine {
   validators(reader: StateReader, epoch: number): ValidatorSet | undefined
   jailedSeats(reader: StateReader, epoch: number): readonly number[]
   dueDeclaration(reader: StateReader, publicKey: PublicKey, epoch: number): Id | undefined
+  /** Who may connect: see `NodeReads`. */
+  operatorNodes(reader: StateReader): readonly OperatorNodes[]
+  nodeHolder(reader: StateReader, nodeKey: PublicKey): number | undefined
   /** Where the invariants of the modules do not hold, one line a place: `module.invariant: what is wrong`. */
   violations(input: QueryInput): AsyncIterable<string>
   /** Refuses with UNKNOWN_MODULE, NOT_FOUND, MALFORMED (the arguments) or what the query says. */

@@ -31,6 +31,21 @@ export interface SeatReads {
   dueDeclaration(ctx: Pick<ReadContext, 'get'>, publicKey: PublicKey, epoch: number): Id | undefined
 }
 
+/** An enterprise that runs nodes, and their keys. */
+export interface OperatorNodes {
+  readonly operator: number
+  readonly active: boolean
+  readonly nodes: readonly PublicKey[]
+}
+
+/** What the node asks of the module that decides who may connect. Whatever changes an answer tells an event. */
+export interface NodeReads {
+  /** All operators, by number. */
+  operators(ctx: Pick<ReadContext, 'get'>): readonly OperatorNodes[]
+  /** Who has or has ever had a node of this key; undefined for a key that the state has never heard of. */
+  holder(ctx: Pick<ReadContext, 'get'>, nodeKey: PublicKey): number | undefined
+}
+
 /** What the executor asks of the module that governs the others. Few rows: it is asked for every call. */
 export interface GovernanceReads {
   /** What has been decided for a parameter and holds at the block's time; undefined where nothing was. */

@@ -22,7 +22,7 @@ export type {
   StateWrites,
 } from './engine.ts'
 export { type FoundingActor, type GenesisPlan, genesisModules } from './genesis.ts'
-export type { BlockClose } from './hooks.ts'
+export type { BlockClose, OperatorNodes } from './hooks.ts'
 export { type Id, MODULE, NO_ID } from './ids.ts'
 export { voucherHash } from './mall/orders.ts'
 export { importRoot } from './member/import-handlers.ts'

@@ -82,6 +82,7 @@ const FIELDS: Readonly<Record<string, Label>> = {
   month: label('month', '月份'),
   months: label('months', '月数'),
   names: label('names', '人数'),
+  nodes: label('keys of nodes', '节点密钥'),
   officers: label('officers elected', '当选人数'),
   openTo: label('open to', '开放范围'),
   operator: label('operator', '运营单位'),

@@ -19,6 +19,16 @@ export const nodeKeyOf = (peer: PeerName): PublicKey | undefined => {
   return publicKey?.type === 'Ed25519' ? (publicKey.raw as PublicKey) : undefined
 }
 
+/** The node key in a multiaddr that ends in `/p2p/ID`; undefined where there is none. */
+export const nodeKeyOfAddress = (address: string): PublicKey | undefined => {
+  const peer = address.match(/\/p2p\/([1-9A-HJ-NP-Za-km-z]{1,128})$/)?.[1]
+  try {
+    return peer === undefined ? undefined : nodeKeyOf(peer)
+  } catch {
+    return undefined
+  }
+}
+
 interface KnownPeer extends AdmittedPeer {
   readonly peer: PeerName
 }

@@ -18,9 +18,11 @@ import {
 } from './schema.ts'
 import { candidateList, candidates, keyHolders, operators } from './state.ts'
 
-const BY_ADMIN: Policy = [{ all: [{ person: 'admin' }] }]
+/** The account that acts for the operator. */
+export const BY_ADMIN: Policy = [{ all: [{ person: 'admin' }] }]
 
-const adminOf = (ctx: ReadContext, operator: number): Result<Subject> => {
+/** E_NOT_FOUND. */
+export const adminOf = (ctx: ReadContext, operator: number): Result<Subject> => {
   const found = ctx.get(operators, [operator])
   return found === undefined ? err('E_NOT_FOUND', 'operator') : ok({ persons: { admin: found.admin } })
 }

@@ -4,6 +4,7 @@ import {
   CreditsEvent,
   DeclaredEvent,
   ElectionEvent,
+  NodesEvent,
   OffenceEvent,
   OperatorEvent,
   RescueEvent,
@@ -89,4 +90,10 @@ export const rescued = event({
   name: 'Rescued',
   title: { en: 'The guardians brought the chain back', zh: '守护密钥持有方已恢复本链' },
   data: RescueEvent,
+})
+export const nodesSet = event({
+  id: 14,
+  name: 'NodesSet',
+  title: { en: 'Nodes of an operator set', zh: '运营单位节点已设定' },
+  data: NodesEvent,
 })

@@ -9,6 +9,9 @@ import { allocate, allocateCredits, castBallot } from './ballots.ts'
 import { addCandidate, liftSuspension, registerCandidate, resign, rotateKey } from './candidates.ts'
 import { closeBlock } from './close.ts'
 import * as events from './events.ts'
+import { invariants } from './invariants.ts'
+import { checkNodes, nodeReads } from './node-keys.ts'
+import { setNodes } from './nodes.ts'
 import { addOperator, admitOperator, checkGuardian, checkRule, setOperator, setRule } from './operators.ts'
 import { declare, reportEvidence } from './proven.ts'
 import { queries } from './queries.ts'
@@ -22,6 +25,8 @@ const foundOperators = (ctx: ApplyContext, { operators }: DelegateGenesis): Resu
     if (ctx.get(actors, [operator.admin]) === undefined) return err('E_NOT_FOUND', 'the account of an operator')
     const guardian = checkGuardian(ctx, operator.guardian, number)
     if (!guardian.ok) return guardian
+    const nodes = checkNodes(ctx, operator.nodes, number)
+    if (!nodes.ok) return nodes
     addOperator(ctx, operator)
   }
   return ALLOWED
@@ -73,10 +78,13 @@ export const delegate = defineModule({
     declare,
     reportEvidence,
     liftSuspension,
+    setNodes,
   ],
+  invariants,
   queries,
   events: Object.values(events) as never,
   genesis: genesis({ data: DelegateGenesis, apply: found }),
   closeBlock,
   seats: seatReads,
+  nodes: nodeReads,
 })

@@ -16,6 +16,7 @@ import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.
 import { governsAlone } from '../governance/rules.ts'
 import { held, type PolicyChoice } from '../policy-language.ts'
 import { operatorChanged, ruleSet } from './events.ts'
+import { checkNodes, putNodes } from './node-keys.ts'
 import { AdmitOperatorArgs, type ElectionRule, type Operator, SetOperatorArgs, SetRuleArgs } from './schema.ts'
 import { electionRule, guardians, operatorCount, operators } from './state.ts'
 
@@ -48,12 +49,14 @@ interface NewOperator {
   readonly admin: Address
   readonly guardian: PublicKey
   readonly group: number
+  readonly nodes: readonly PublicKey[]
 }
 
 /** Adds the next operator. */
-export const addOperator = (ctx: ApplyContext, { operator, admin, guardian, group }: NewOperator): void => {
+export const addOperator = (ctx: ApplyContext, { operator, admin, guardian, group, nodes }: NewOperator): void => {
   ctx.put(operators, [operator], { admin, guardian, group, active: true, candidates: 0 })
   ctx.put(operatorCount, [], { operators: operator + 1 })
+  putNodes(ctx, operator, nodes)
   putGuardians(ctx)
 }
 
@@ -74,15 +77,17 @@ export const checkGuardian = (
   return taken ? err('E_DUP', 'guardian of another operator') : ALLOWED
 }
 
-/** E_LIMIT, E_NOT_FOUND (the account), E_ARG and E_DUP (the guardian). */
+/** E_LIMIT, E_NOT_FOUND (the account), E_ARG and E_DUP (the guardian, the nodes). */
 export const checkNewOperator = (
   ctx: ReadContext,
-  { admin, guardian }: Pick<NewOperator, 'admin' | 'guardian'>,
+  { admin, guardian, nodes }: Omit<NewOperator, 'operator'>,
 ): Result<undefined> => {
   const count = operatorsOf(ctx)
   if (count >= LIMITS.operators) return err('E_LIMIT')
   const account = hasAccount(ctx, admin)
-  return account.ok ? checkGuardian(ctx, guardian, count) : account
+  if (!account.ok) return account
+  const key = checkGuardian(ctx, guardian, count)
+  return key.ok ? checkNodes(ctx, nodes, count) : key
 }
 
 /** Adds it as the next operator and says so. */

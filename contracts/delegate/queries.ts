@@ -17,6 +17,7 @@ import {
   guardians,
   jails,
   offences,
+  operatorNodes,
   operators,
   rescues,
   seatSets,
@@ -123,7 +124,11 @@ const operatorsQuery = query({
   run: async ctx => {
     const found: Json[] = []
     for await (const [[operator], row] of ctx.range(operators, [], { limit: LIMITS.operators }))
-      found.push({ operator, ...(Operator.toJson(row) as object) })
+      found.push({
+        operator,
+        ...(Operator.toJson(row) as object),
+        nodes: ((await ctx.get(operatorNodes, [operator]))?.keys ?? []).map(toHex),
+      })
     const rule = await ctx.get(electionRule, [])
     return ok({ operators: found, rule: rule === undefined ? null : ElectionRule.toJson(rule) })
   },

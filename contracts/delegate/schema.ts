@@ -57,6 +57,10 @@ export const Operator = message('Operator', 128, {
 })
 export type Operator = TypeOf<typeof Operator>
 
+/** Keys of the nodes of an operator: who holds one may connect. */
+export const NodeKeys = message('NodeKeys', 512, { keys: repeated(1, publicKey, LIMITS.nodesPerOperator) })
+export const NodeHolder = message('NodeHolder', 16, { operator: field(1, operatorNumber) })
+
 export const OperatorCount = message('OperatorCount', 16, { operators: field(1, uint(LIMITS.operators)) })
 
 export const Candidate = message('Candidate', 256, {
@@ -120,12 +124,19 @@ export const Offence = message('Offence', 64, {
 
 // ── Arguments ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-export const AdmitOperatorArgs = message('AdmitOperatorArgs', 128, {
+export const AdmitOperatorArgs = message('AdmitOperatorArgs', 512, {
   /** The next number. */
   operator: field(1, operatorNumber),
   admin: field(2, address),
   guardian: field(3, publicKey),
   group: field(4, uint(65_535)),
+  /** Keys of its nodes. */
+  nodes: repeated(5, publicKey, LIMITS.nodesPerOperator),
+})
+export const SetNodesArgs = message('SetNodesArgs', 512, {
+  operator: field(1, operatorNumber),
+  /** All of them: they take the place of those before. */
+  nodes: repeated(2, publicKey, LIMITS.nodesPerOperator),
 })
 export const SetOperatorArgs = message('SetOperatorArgs', 128, {
   operator: field(1, operatorNumber),
@@ -181,6 +192,7 @@ export const OperatorEvent = message('OperatorEvent', 64, {
   operator: field(1, operatorNumber),
   active: field(2, bool),
 })
+export const NodesEvent = message('NodesEvent', 16, { operator: field(1, operatorNumber) })
 export const CandidateEvent = message('CandidateEvent', 64, {
   candidateId: field(1, id),
   state: field(2, enumeration('CandidateState', CANDIDATE_STATE)),

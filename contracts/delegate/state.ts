@@ -13,6 +13,8 @@ import {
   ElectionRule,
   JailedSeats,
   KeyHolder,
+  NodeHolder,
+  NodeKeys,
   Offence,
   Operator,
   OperatorCount,
@@ -53,3 +55,13 @@ export const offences = table({ module, id: 12, name: 'offences', key: [u64Part,
 export const guardians = table({ module, id: GUARDIANS_ROW.table, name: 'guardians', key: [], value: Guardians })
 /** By the epoch that began with it. */
 export const rescues = table({ module, id: 14, name: 'rescues', key: [u64Part], value: RescueOrder })
+/** By operator. */
+export const operatorNodes = table({ module, id: 15, name: 'operatorNodes', key: [u32Part], value: NodeKeys })
+/** A key of a node belongs to one operator for ever, so that nobody brings back what another has given up. */
+export const nodeHolders = table({
+  module,
+  id: 16,
+  name: 'nodeHolders',
+  key: [bytesPart<PublicKey>(32)],
+  value: NodeHolder,
+})

@@ -103,10 +103,11 @@ const RootRoleChange = message('RootRoleChange', 64, {
 })
 
 /** Its number is given when it is admitted. */
-export const NewOperator = message('NewOperator', 128, {
+export const NewOperator = message('NewOperator', 512, {
   admin: field(1, address),
   guardian: field(2, publicKey),
   group: field(3, number16),
+  nodes: repeated(4, publicKey, LIMITS.nodesPerOperator),
 })
 export type NewOperator = TypeOf<typeof NewOperator>
 

@@ -139,9 +139,10 @@ const MODULE_KINDS: readonly ProposalKind[] = [
   K.MODULE_RETIRE,
   K.CONTRACT_UPGRADE,
 ]
-const AT_ONCE: readonly ProposalKind[] = [K.PAUSE, K.RESUME]
+/** Between a node that may connect and a seat lies an election two epochs ahead, and who is to be cut off must not stay. */
+const AT_ONCE: readonly ProposalKind[] = [K.PAUSE, K.RESUME, K.OPERATOR_ADMIT, K.OPERATOR_CHANGE]
 
-/** What stops or starts a module does not wait; what changes modules waits longest. */
+/** What stops or starts a module, and who runs nodes, does not wait; what changes modules waits longest. */
 export const lockOf = (kind: ProposalKind): 'none' | 'module' | 'other' => {
   if (AT_ONCE.includes(kind)) return 'none'
   return MODULE_KINDS.includes(kind) ? 'module' : 'other'

@@ -6,7 +6,7 @@
 import { must, toHex, verify } from '#base'
 import { ConsensusMessage, type SignedVote, VOTE_KIND, voteBytes } from '#chain'
 import { type Home, loadHome } from '#node'
-import { createLibp2pNetwork, peerNameOf } from '#p2p'
+import { createLibp2pNetwork, nodeKeyOfAddress } from '#p2p'
 
 export interface RecordedVote {
   readonly epoch: number
@@ -41,10 +41,10 @@ export const contradictions = (votes: readonly RecordedVote[]): number => {
 
 const openNetwork = ({ genesis, nodeSecret, settings }: Home) => {
   const { config } = settings
-  const admitted = genesis.genesis.nodes.map(({ nodeKey }) => ({
-    nodeKey,
-    addresses: config['p2p.peers'].filter(address => address.endsWith(peerNameOf(nodeKey))),
-  }))
+  const admitted = config['p2p.peers'].flatMap(address => {
+    const nodeKey = nodeKeyOfAddress(address)
+    return nodeKey === undefined ? [] : [{ nodeKey, addresses: [address] }]
+  })
   return createLibp2pNetwork({
     nodeSecret,
     chainId: genesis.chainId,

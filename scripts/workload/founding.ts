@@ -78,7 +78,6 @@ export const foundingGenesis = (names: Names): Genesis => ({
   epochLength: 10_000,
   enterprises: ['workload'],
   validators: [],
-  nodes: [],
   modules: genesisModules(foundingPlan(names)),
 })
 

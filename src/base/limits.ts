@@ -44,6 +44,8 @@ export const LIMITS = {
   validatorKeys: 4,
   /** (consensus) Enterprises that run nodes. */
   operators: 64,
+  /** (consensus) Nodes of one operator that may connect. */
+  nodesPerOperator: 8,
   /** (consensus) Who stands for a seat at one time. */
   candidates: 256,
   /** (consensus) Candidates of one operator. */
@@ -62,8 +64,6 @@ export const LIMITS = {
   joinRequestAccounts: 16,
   /** Text of `orgs.toml`: all enterprises, and comments. */
   orgsFileBytes: 64 * 1024,
-  /** (consensus) Nodes named in genesis. */
-  genesisNodes: 512,
   /** (consensus) Genesis in bytes. */
   genesisBytes: 1024 * 1024,
 

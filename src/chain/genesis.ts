@@ -1,6 +1,6 @@
 /** Genesis: what a federation agrees on before its first block. Its hash is the name of the chain. */
 
-import { err, type Hash, isSmallOrder, ok, type Result, taggedHash, toHex } from '#base'
+import { err, type Hash, ok, type Result, taggedHash } from '#base'
 import { EMPTY_LIST_ROOT } from './list-tree.ts'
 import { Genesis, type Header, type ValidatorSet } from './messages.ts'
 import { PROTOCOL_FIRST } from './protocol.ts'
@@ -22,12 +22,6 @@ export const chainIdOf = (genesis: Uint8Array): Hash => taggedHash('genesis', ge
 
 const unique = (names: readonly string[]) => new Set(names).size === names.length
 
-const checkNodes = ({ nodes, enterprises }: Genesis): string | undefined => {
-  if (!unique(nodes.map(({ nodeKey }) => toHex(nodeKey)))) return 'two nodes have one key'
-  if (nodes.some(({ enterprise }) => enterprise >= enterprises.length)) return 'a node of no enterprise'
-  return nodes.some(({ nodeKey }) => isSmallOrder(nodeKey)) ? 'a node key is no key of full order' : undefined
-}
-
 const checkMeaning = (genesis: Genesis): string | undefined => {
   const { version, timeMs, epochLength, enterprises, validators, modules } = genesis
   if (version !== GENESIS_VERSION) return `version ${version}`
@@ -36,9 +30,8 @@ const checkMeaning = (genesis: Genesis): string | undefined => {
   if (enterprises.length === 0) return 'no enterprises'
   if (!unique(enterprises)) return 'two enterprises have one name'
   if (validators.some(({ enterprise }) => enterprise >= enterprises.length)) return 'a validator of no enterprise'
-  if (modules.some(({ module }, i) => i > 0 && module <= (modules[i - 1]?.module ?? 0)))
-    return 'modules are not in ascending order'
-  return checkNodes(genesis)
+  const unsorted = modules.some(({ module }, i) => i > 0 && module <= (modules[i - 1]?.module ?? 0))
+  return unsorted ? 'modules are not in ascending order' : undefined
 }
 
 /** Reads a genesis and checks every rule that needs no contract. Refuses with BAD_GENESIS and the faults of a decoder. */

@@ -66,7 +66,6 @@ export {
   KeySignature,
   ListProof,
   ModuleGenesis,
-  NodeEntry,
   Proposal,
   Receipt,
   SignedVote,

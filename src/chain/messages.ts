@@ -99,13 +99,6 @@ export const ValidatorSet = message('ValidatorSet', 64 * 1024, {
 })
 export type ValidatorSet = TypeOf<typeof ValidatorSet>
 
-/** A node that may connect: its libp2p identity is this Ed25519 key. */
-export const NodeEntry = message('NodeEntry', 128, {
-  nodeKey: field(1, publicKey),
-  enterprise: field(2, uint32),
-})
-export type NodeEntry = TypeOf<typeof NodeEntry>
-
 /** First state of one module: a message of that module's own schema. */
 export const ModuleGenesis = message('ModuleGenesis', LIMITS.genesisBytes, {
   module: field(1, uint32),
@@ -122,10 +115,9 @@ export const Genesis = message('Genesis', LIMITS.genesisBytes, {
   dataClass: field(4, enumeration('DataClass', DATA_CLASS)),
   /** E: heights of one epoch. */
   epochLength: field(5, uint32),
-  enterprises: repeated(6, slug(64), LIMITS.genesisNodes),
+  enterprises: repeated(6, slug(64), LIMITS.operators),
   validators: repeated(7, Validator.kind, LIMITS.seats),
-  nodes: repeated(8, NodeEntry.kind, LIMITS.genesisNodes),
-  modules: repeated(9, ModuleGenesis.kind, 64),
+  modules: repeated(8, ModuleGenesis.kind, 64),
 })
 export type Genesis = TypeOf<typeof Genesis>
 

@@ -18,6 +18,7 @@ import { createDesk } from './private/desk.ts'
 import type { DeskParts } from './private/parts.ts'
 import { keepSwept } from './private/sweep.ts'
 import { createReader } from './reader.ts'
+import { notReady } from './ready.ts'
 import { realPorts } from './real-ports.ts'
 import { createReporter, nonceOf, type Reporter } from './reporter.ts'
 import { createTransactions, type Transactions } from './transactions.ts'
@@ -95,6 +96,7 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
       pool.prune(ids, Date.now())
       waiters.final(block.header.height, ids)
     }
+    parts.directory.committed(blocks)
     reporter.committed(ledger.head())
     driver.workChanged()
   })
@@ -149,8 +151,7 @@ const deskPartsOf = (running: Engine): DeskParts | undefined => {
 
 const readerOf = (running: Engine, disk: DiskWatch): NodeReader => {
   const { parts, transactions, driver, heart, waiters } = running
-  const { home, network } = parts
-  const others = home.genesis.genesis.nodes.length - 1
+  const { network } = parts
   const desk = deskPartsOf(running)
   return createReader({
     ...chainOf(running),
@@ -162,8 +163,7 @@ const readerOf = (running: Engine, disk: DiskWatch): NodeReader => {
     summary: () => driver.summary(),
     heartbeat: heart.certificate,
     peers: () => network.peers().length,
-    notReady: () =>
-      network.peers().length >= Math.ceil((2 * others) / 3) ? [] : ['too few peers are connected / 已连接的节点过少'],
+    notReady: () => notReady(parts, driver.summary()),
     diskFreeBytes: disk.freeBytes,
     warnings: () => [disk.warning()].filter(line => line !== undefined),
     metrics: () => metricsOf(running, disk),

@@ -1,12 +1,13 @@
 /** What a node opens before it runs: store, log, verifiers, network. */
 
 import { mkdir } from 'node:fs/promises'
-import { ok, type Result } from '#base'
+import { ok, publicKeyOf, type Result } from '#base'
 import { engine } from '#contracts'
-import { createLibp2pNetwork, type Network, peerNameOf } from '#p2p'
+import { createLibp2pNetwork, type Network } from '#p2p'
 import { diskKeyFiles, openPrivateStore, type PrivateStore } from '#private'
 import { diskWalFiles, openLevelKv, openStore, openWal, type Store, type StoreOptions, type Wal } from '#storage'
 import { type Home, homePaths } from './config/home.ts'
+import { createDirectory, type Directory } from './directory.ts'
 import { ensureGenesis } from './ledger/genesis.ts'
 import { createVerifierPool, type VerifierPool } from './verify/index.ts'
 
@@ -18,20 +19,20 @@ export interface Parts {
   readonly store: Store
   readonly wal: Wal
   readonly verifiers: VerifierPool
+  /** Who may connect. */
+  readonly directory: Directory
   readonly network: Network
   /** Undefined where the home has no key for one. */
   readonly privateStore: PrivateStore | undefined
 }
 
-const openNetwork = ({ genesis, nodeSecret, settings }: Home, log: Log): Promise<Network> => {
-  const { config } = settings
-  const addresses = new Map(config['p2p.peers'].map(address => [address.split('/p2p/')[1] ?? '', address]))
-  const admitted = genesis.genesis.nodes.map(({ nodeKey }) => {
-    const address = addresses.get(peerNameOf(nodeKey))
-    return { nodeKey, addresses: address === undefined ? [] : [address] }
-  })
-  const { chainId } = genesis
-  return createLibp2pNetwork({ nodeSecret, chainId, listen: config['p2p.listen'], admitted: () => admitted, log })
+const openDirectory = ({ genesis, nodeSecret, settings: { config } }: Home, store: Store, log: Log): Directory =>
+  createDirectory({ genesis, store, engine, self: publicKeyOf(nodeSecret), peers: config['p2p.peers'], log })
+
+const openNetwork = (home: Home, { admitted }: Directory, log: Log): Promise<Network> => {
+  const { genesis, nodeSecret, settings } = home
+  const listen = settings.config['p2p.listen']
+  return createLibp2pNetwork({ nodeSecret, chainId: genesis.chainId, listen, admitted, log })
 }
 
 /** True of the error with which LevelDB refuses a folder that another process has open. */
@@ -82,13 +83,15 @@ export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> =>
       'the write-ahead log is damaged: a validator waits before it signs / 预写日志已损坏：验证人将等待后再签名',
     )
   const verifiers = createVerifierPool(home.settings.config['verify.workers'])
+  const directory = openDirectory(home, store.value, log)
   return ok({
     home,
     log,
     store: store.value,
     wal,
     verifiers,
-    network: await openNetwork(home, log),
+    directory,
+    network: await openNetwork(home, directory, log),
     privateStore: privateStore.value,
   })
 }

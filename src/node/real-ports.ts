@@ -3,8 +3,6 @@
 import { makeSigner, verify } from '#base'
 import { createCore, step } from '#consensus'
 import type { Pool } from '#mempool'
-import { type Network, peerNameOf } from '#p2p'
-import type { Home } from './config/home.ts'
 import type { DriverPorts, LedgerPort } from './driver/index.ts'
 import type { Parts } from './parts.ts'
 
@@ -13,30 +11,31 @@ const REQUEST_MS = 5_000
 type NetworkPort = DriverPorts['network']
 
 /** Seats speak through the nodes of their enterprise. */
-const seatFinder = ({ genesis }: Home, network: Network): NetworkPort['peerOfSeat'] => {
-  const names = new Map<number, Set<string>>()
-  for (const { enterprise, nodeKey } of genesis.genesis.nodes)
-    names.set(enterprise, (names.get(enterprise) ?? new Set()).add(peerNameOf(nodeKey)))
-  return (set, seat) => {
-    const known = names.get(set.validators[seat]?.enterprise ?? -1)
-    return network.peers().find(({ peer }) => known?.has(peer))?.peer
+const seatFinder =
+  ({ directory, network }: Parts): NetworkPort['peerOfSeat'] =>
+  (set, seat) => {
+    const enterprise = set.validators[seat]?.enterprise
+    if (enterprise === undefined) return undefined
+    return network.peers().find(({ peer }) => directory.enterpriseOf(peer) === enterprise)?.peer
+  }
+
+const networkPort = (parts: Parts): NetworkPort => {
+  const { network, log } = parts
+  return {
+    broadcast: message => network.broadcast('consensus', message),
+    send: (peer, message) => void network.send(peer, 'consensus', message),
+    request: async (peer, request) => {
+      const answer = await network.request(peer, request, { timeoutMs: REQUEST_MS })
+      return answer.ok ? answer.value : undefined
+    },
+    peers: () => network.peers().map(({ peer }) => peer),
+    peerOfSeat: seatFinder(parts),
+    penalise: (peer, reason) => {
+      log('warn', `peer ${peer}: ${reason}`)
+      network.report(peer, { code: 'MALFORMED', detail: reason })
+    },
   }
 }
-
-const networkPort = ({ home, network, log }: Parts): NetworkPort => ({
-  broadcast: message => network.broadcast('consensus', message),
-  send: (peer, message) => void network.send(peer, 'consensus', message),
-  request: async (peer, request) => {
-    const answer = await network.request(peer, request, { timeoutMs: REQUEST_MS })
-    return answer.ok ? answer.value : undefined
-  },
-  peers: () => network.peers().map(({ peer }) => peer),
-  peerOfSeat: seatFinder(home, network),
-  penalise: (peer, reason) => {
-    log('warn', `peer ${peer}: ${reason}`)
-    network.report(peer, { code: 'MALFORMED', detail: reason })
-  },
-})
 
 export interface RealPortsOptions {
   readonly ledger: LedgerPort

@@ -7,8 +7,7 @@ const { genesis, bytes, chainId, set } = sampleChain()
 const outcome = (result: Result<unknown>) => (result.ok ? 'ok' : `${result.fault.code} ${result.fault.detail}`)
 const parse = (change: Partial<Genesis>) => outcome(parseGenesis(Genesis.encode({ ...genesis, ...change })))
 const [validator] = genesis.validators
-const [node] = genesis.nodes
-if (validator === undefined || node === undefined) throw new Error('the sample is whole')
+if (validator === undefined) throw new Error('the sample is whole')
 const smallOrder = fromHex(`01${'00'.repeat(31)}`) as PublicKey
 
 describe('a genesis', () => {
@@ -32,13 +31,6 @@ describe('a genesis', () => {
       'a foreign validator',
       { validators: [{ ...validator, enterprise: 4 }] },
       'BAD_GENESIS a validator of no enterprise',
-    ],
-    ['a foreign node', { nodes: [{ ...node, enterprise: 4 }] }, 'BAD_GENESIS a node of no enterprise'],
-    ['one node twice', { nodes: [node, node] }, 'BAD_GENESIS two nodes have one key'],
-    [
-      'a node of small order',
-      { nodes: [{ ...node, nodeKey: smallOrder }] },
-      'BAD_GENESIS a node key is no key of full order',
     ],
     [
       'a validator of small order',
@@ -64,8 +56,8 @@ describe('a genesis', () => {
     expect(outcome(parseGenesis(new Uint8Array(0)))).toMatch(/^MALFORMED/)
   })
 
-  it('may have one validator, and no nodes or modules', () => {
-    expect(parse({ validators: [validator], nodes: [], modules: [] })).toBe('ok')
+  it('may have one validator, and no modules', () => {
+    expect(parse({ validators: [validator], modules: [] })).toBe('ok')
   })
 
   it('the rules for validators hold for any later set as well', () => {

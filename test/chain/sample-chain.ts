@@ -63,7 +63,6 @@ export const sampleChain = ({
       weight,
       enterprise: seat % enterprises.length,
     })),
-    nodes: enterprises.map((_, enterprise) => ({ nodeKey: signerOf(`node ${enterprise}`).publicKey, enterprise })),
     modules: [{ module: 1, data: ascii('first state') }],
   })
   return { ...must(parseGenesis(genesis)), seats }

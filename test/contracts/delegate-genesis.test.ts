@@ -13,6 +13,7 @@ import { addressOf, genesisOf, keyOf, World } from './world.ts'
 const plan = withOperators(scenarioGenesis({ seed: 'genesis', publicKey: keyOf }), {
   enterprises: ENTERPRISES,
   seats: ENTERPRISES.slice(0, 4).map(name => keyOf(`validator-${name}`)),
+  nodes: ENTERPRISES.map(name => [keyOf(`node-${name}`)]),
   publicKey: keyOf,
 })
 const part = plan.delegate as DelegateGenesis

@@ -34,6 +34,7 @@ const ENTERPRISES = ['one', 'two', 'three', 'four', 'five', 'six'] as const
 const genesisPlan = withOperators(scenarioGenesis(input), {
   enterprises: ENTERPRISES,
   seats: ENTERPRISES.slice(0, 4).map(name => keyOf(`validator-${name}`)),
+  nodes: ENTERPRISES.map(name => [keyOf(`node-${name}`)]),
   publicKey: keyOf,
 })
 

@@ -234,6 +234,5 @@ export const genesisOf = (plan: GenesisPlan, timeMs: number): Genesis => ({
     weight,
     enterprise: operator,
   })),
-  nodes: [],
   modules: genesisModules(plan),
 })

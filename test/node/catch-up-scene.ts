@@ -76,7 +76,6 @@ const genesis = must(
       epochLength: EPOCH,
       enterprises: Array.from({ length: SEATS }, (_, i) => `enterprise-${i}`),
       validators: setOf(0).validators,
-      nodes: [{ nodeKey: signerOf('node').publicKey, enterprise: 0 }],
       modules: genesisModules(foundation(NAME, name => signerOf(name).publicKey)),
     }),
   ),

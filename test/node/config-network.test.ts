@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { must, openKey, publicKeyOf, toHex } from '#base'
-import { parseGenesis } from '#chain'
+import { type Genesis, parseGenesis } from '#chain'
 import { engine } from '#contracts'
 import { homePaths, initNetwork, loadHome, localPlaces, type NetworkFile, type NetworkPlan } from '#node'
 import { FOUNDER_NAMES, foundation } from '../../src/cli/founders.ts'
@@ -29,6 +29,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const homeOf = (n: number): string => file.nodes[n]?.home ?? ''
+/** Operators of the first state, with the keys of their nodes. */
+const operatorsOf = (genesis: Genesis) => {
+  const rows = new Map(must(engine.genesis(genesis)).map(([key, value]) => [toHex(key), value]))
+  return engine.operatorNodes({ get: key => rows.get(toHex(key)) })
+}
 const codeOf = async (home: string) => {
   const loaded = await loadHome(home)
   return loaded.ok ? 'ok' : loaded.fault.code
@@ -41,11 +46,12 @@ describe('initNetwork', () => {
     const bytes = readFileSync(homePaths(homeOf(0)).genesis)
     const { genesis, chainId } = must(parseGenesis(new Uint8Array(bytes)))
     expect(toHex(chainId)).toBe(file.genesisHash)
+    const operators = operatorsOf(genesis)
     for (const [n, home] of homes.entries()) {
       expect(home.genesis.chainId).toEqual(chainId)
       expect(genesis.validators[n]).toMatchObject({ enterprise: n, weight: 1 })
       expect(genesis.validators[n]?.publicKey).toEqual(publicKeyOf(home.validatorSecrets[0] ?? new Uint8Array(32)))
-      expect(genesis.nodes[n]?.nodeKey).toEqual(publicKeyOf(home.nodeSecret))
+      expect(operators[n]?.nodes).toEqual([publicKeyOf(home.nodeSecret)])
       expect(home.settings.config['p2p.peers']).toHaveLength(2)
       expect(home.settings.config['api.port']).toBe(19_201 + 10 * n)
     }
@@ -78,7 +84,7 @@ describe('initNetwork', () => {
     const { nodes } = await initNetwork({ ...plan(), folder: join(folder, 'few'), seats: 2 })
     const homes = await Promise.all(nodes.map(async ({ home }) => must(await loadHome(home))))
     const { genesis } = must(parseGenesis(new Uint8Array(readFileSync(homePaths(nodes[2]?.home ?? '').genesis))))
-    expect(genesis.nodes).toHaveLength(3)
+    expect(operatorsOf(genesis).flatMap(({ nodes: keys }) => keys)).toHaveLength(3)
     expect(genesis.validators.map(({ publicKey }) => publicKey)).toEqual(
       homes.slice(0, 2).map(({ validatorSecrets: [secret] }) => publicKeyOf(secret ?? new Uint8Array(32))),
     )

@@ -34,7 +34,6 @@ const genesis = must(
       epochLength: 3,
       enterprises: ['one'],
       validators: [{ publicKey: signerOf('validator').publicKey, weight: 1, enterprise: 0 }],
-      nodes: [{ nodeKey: signerOf('node').publicKey, enterprise: 0 }],
       modules: genesisModules(foundation('ledger', name => signerOf(name).publicKey)),
     }),
   ),

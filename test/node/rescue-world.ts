@@ -46,11 +46,11 @@ export const genesisOf = (name: string) =>
         epochLength: 4,
         enterprises: ENTERPRISES,
         validators: seatsOf(oldKeys),
-        nodes: ENTERPRISES.map((one, enterprise) => ({ nodeKey: publicKey(`node-${one}`), enterprise })),
         modules: genesisModules(
           withOperators(foundation(name, publicKey), {
             enterprises: ENTERPRISES,
             seats: oldKeys.map(publicKey),
+            nodes: ENTERPRISES.map(one => [publicKey(`node-${one}`)]),
             publicKey,
           }),
         ),

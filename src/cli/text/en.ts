@@ -236,7 +236,7 @@ export const en = {
     nameNeeded: 'a name of a-z, 0-9 and hyphens is needed',
     networkExists: (folder: string) => `${folder} holds a network already`,
     tooManySeats: (enterprises: number) => `there are no more seats than enterprises: at most ${enterprises}`,
-    strangeNode: 'the node of this home is not one of the genesis',
+    strangeNode: 'the chain knows no operator with the node of this home: node keys are set by delegate set-nodes',
     noValidatorKey: 'the home has no validator key',
     noCandidate: 'nobody stands with the validator key of the home: node stand comes first',
     keyExists: (name: string) => `there is a key ${name} already`,

@@ -233,7 +233,7 @@ export const zh: Text = {
     nameNeeded: '名称只能含 a-z、0-9 和连字符',
     networkExists: folder => `${folder} 中已有网络`,
     tooManySeats: (enterprises: number) => `席位数不能多于企业数：最多 ${enterprises}`,
-    strangeNode: '该目录的节点不在创世名单中',
+    strangeNode: '链上没有登记该目录节点的运营单位：请先用 delegate set-nodes 登记节点密钥',
     noValidatorKey: '该目录没有验证人密钥',
     noCandidate: '该目录的验证人密钥尚未登记为候选：请先运行 node stand',
     keyExists: name => `密钥 ${name} 已存在`,

@@ -145,9 +145,8 @@ const checkFounder = (path: string, parsed: ParsedGenesis, request: JoinRequest)
   if (number < 0) return ok(accepted)
   const operator = operatorsIn(parsed)?.operators.find(one => one.operator === number)
   const seats = genesis.validators.filter(({ enterprise }) => enterprise === number).map(({ publicKey }) => publicKey)
-  const nodes = genesis.nodes.filter(({ enterprise }) => enterprise === number).map(({ nodeKey }) => nodeKey)
   const wrong = [
-    ['node', isOnly(nodes, request.node)],
+    ['node', isOnly(operator?.nodes ?? [], request.node)],
     ['validator', seats.length === 0 || isOnly(seats, request.validator)],
     ['operator', operator !== undefined && equalBytes(operator.admin, accountId(request.operator))],
     ['guardian', operator !== undefined && equalBytes(operator.guardian, request.guardian)],

@@ -46,13 +46,17 @@ const keysOf = (enterprises: readonly FoundingEnterprise[]) => {
 export const foundingGenesis = ({ enterprises, seats, foundation, ...plan }: FoundingPlan): Genesis => {
   const validators = enterprises.slice(0, seats).map(({ validator }) => validator)
   const names = enterprises.map(({ name }) => name)
-  const modules = withOperators(foundation, { enterprises: names, seats: validators, publicKey: keysOf(enterprises) })
+  const modules = withOperators(foundation, {
+    enterprises: names,
+    seats: validators,
+    nodes: enterprises.map(({ node }) => [node]),
+    publicKey: keysOf(enterprises),
+  })
   return {
     version: GENESIS_VERSION,
     ...plan,
     enterprises: names,
     validators: validators.map((publicKey, enterprise) => ({ publicKey, weight: 1, enterprise })),
-    nodes: enterprises.map(({ node }, enterprise) => ({ nodeKey: node, enterprise })),
     modules: genesisModules(modules),
   }
 }

@@ -13,6 +13,8 @@ export interface FoundingOperators {
   readonly enterprises: readonly string[]
   /** Validator keys of the first seats, by enterprise. */
   readonly seats: readonly PublicKey[]
+  /** Keys of the nodes of each enterprise. */
+  readonly nodes: readonly (readonly PublicKey[])[]
   readonly publicKey: (account: string) => PublicKey
 }
 
@@ -24,7 +26,8 @@ export const candidateIdOf = (publicKey: PublicKey): Id =>
   sha256(new Uint8Array([...ascii('candidate '), ...publicKey])).slice(0, 16) as Uint8Array as Id
 
 /** `plan` with an operator for each enterprise. */
-export const withOperators = (plan: GenesisPlan, { enterprises, seats, publicKey }: FoundingOperators): GenesisPlan => {
+export const withOperators = (plan: GenesisPlan, founding: FoundingOperators): GenesisPlan => {
+  const { enterprises, seats, nodes, publicKey } = founding
   const { orgId } = plan.rootOrg
   return {
     ...plan,
@@ -45,6 +48,7 @@ export const withOperators = (plan: GenesisPlan, { enterprises, seats, publicKey
         admin: accountId(publicKey(operatorAccount(name))),
         guardian: publicKey(guardianAccount(name)),
         group: 0,
+        nodes: nodes[operator] ?? [],
       })),
       seats: seats.map((key, operator) => ({ candidateId: candidateIdOf(key), publicKey: key, operator, weight: 1 })),
       credits: [{ orgId, credits: ROOT_CREDITS }],

@@ -7,6 +7,7 @@ import { type Hash, LIMITS } from '#base'
 import type { Event, Peer, Restored, State, Timing } from '#consensus'
 import { type Announcer, createAnnouncer } from './announce.ts'
 import { type CatchUp, createCatchUp } from './catch-up/index.ts'
+import { type Claims, createClaims } from './claims.ts'
 import { type Context, ownSeat } from './context.ts'
 import { createEarly, type Early } from './early.ts'
 import { createGuard, type Guard, type GuardOptions, REASONS, type SigningSummary } from './guard/index.ts'
@@ -39,6 +40,8 @@ export interface DriverSummary {
   readonly signing: SigningSummary
   /** What the time of blocks adds to the own wall clock. */
   readonly clockOffsetMs: number
+  /** Blocks that this node lacks, by what its peers say; undefined before enough of them have said anything. */
+  readonly behindBlocks: number | undefined
 }
 
 export interface Driver {
@@ -65,6 +68,7 @@ interface Running {
   readonly early: Early
   readonly announcer: Announcer
   readonly guard: Guard
+  readonly claims: Claims
   state: State
 }
 
@@ -90,11 +94,12 @@ const tendLog = async ({ context, state }: Running, event: Event) => {
 }
 
 const takeEvent = async (running: Running, event: Event) => {
-  const { context, performer, guard } = running
+  const { context, performer, guard, claims } = running
   const { core, observer } = context.ports
   await tendLog(running, event)
   if (context.isStopped()) return
   guard.hear(event)
+  claims.hear(event)
   const { state, effects } = core.step(running.state, event)
   running.state = state
   observer.trace?.(event, effects)
@@ -122,6 +127,7 @@ const summaryOf = (ports: DriverPorts, running: Running | undefined): DriverSumm
   seat: running?.state.config.self,
   signing: running?.guard.summary() ?? NOT_STARTED,
   clockOffsetMs: running?.context.clock.offsetMs() ?? 0,
+  behindBlocks: running?.claims.behind(ports.ledger.head().header.height),
 })
 
 /** A broken promise of a port, or an assertion, stops the driver and goes to `observer.fatal`. */
@@ -176,7 +182,9 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     const ingress = createIngress(verifier, { clock: context.clock, heartbeats: ports.heartbeats })
     const announcer = createAnnouncer(context)
     const guard = createGuard(context, { ...opened, epoch }, options.signing)
-    running = { context, catchUp, performer, ingress, announcer, guard, early: createEarly(), state: restored }
+    const parts = { catchUp, performer, ingress, announcer, guard }
+    const claims = createClaims(ports.network.peers)
+    running = { context, ...parts, claims, early: createEarly(), state: restored }
     loop.feed({ kind: 'start' })
     loop.feed({ kind: 'jailed', seats: jailed })
     loop.feed({ kind: 'work', pending: ports.pool.hasWork() })

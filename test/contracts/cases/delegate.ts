@@ -19,6 +19,7 @@ const operator = (number: number) => ({
   operator: number,
   admin: address('zone-officer'),
   guardian: toHex(keyOf(`guardian-${number}`)),
+  nodes: [toHex(keyOf(`node-${number}`))],
 })
 
 export const cases: readonly Case[] = [
@@ -32,6 +33,8 @@ export const cases: readonly Case[] = [
       f.gives('E_NOT_FOUND', ROOT, admit, { ...operator(6), admin: encodeAddress(addressOf('stranger')) })
       f.gives('E_ARG', ROOT, admit, { ...operator(6), guardian: '00'.repeat(32) })
       f.gives('E_DUP', ROOT, admit, { ...operator(6), guardian: toHex(keyOf('guardian-one')) })
+      f.gives('E_ARG', ROOT, admit, { ...operator(6), nodes: ['00'.repeat(32)] })
+      f.gives('E_DUP', ROOT, admit, { ...operator(6), nodes: [toHex(keyOf('node-one'))] })
       for (let number = 6; number < LIMITS.operators; number++) f.does(ROOT, admit, operator(number))
       f.gives('E_LIMIT', ROOT, admit, operator(LIMITS.operators - 1))
     },
@@ -49,6 +52,26 @@ export const cases: readonly Case[] = [
       f.does(ROOT, set, { operator: 4, admin: address('operator-six'), guardian: toHex(keyOf('g')), active: true })
       f.gives('E_AUTH', 'operator-five', register, registration('five', 4))
       f.does('operator-six', register, registration('five', 4))
+    },
+  ],
+  [
+    'an operator sets its nodes itself, and a key stays its own for ever',
+    f => {
+      const set = 'delegate.SetNodes'
+      const nodes = (...names: readonly string[]) => ({ operator: 4, nodes: names.map(name => toHex(keyOf(name))) })
+      f.gives('E_NOT_FOUND', 'operator-five', set, { ...nodes('a'), operator: 9 })
+      f.gives('E_AUTH', 'operator-six', set, nodes('a'))
+      f.gives('E_AUTH', ROOT, set, nodes('a'))
+      f.gives('E_ARG', 'operator-five', set, { operator: 4, nodes: ['00'.repeat(32)] })
+      f.gives('E_DUP', 'operator-five', set, nodes('a', 'b', 'a'))
+      f.gives('E_DUP', 'operator-five', set, nodes('a', 'node-six'))
+      f.does('operator-five', set, nodes('a', 'b'))
+      // What was given up is still nobody else's.
+      f.gives('E_DUP', 'operator-six', set, { ...nodes('node-five'), operator: 5 })
+      f.does('operator-five', set, nodes('node-five', 'b'))
+      f.does('operator-five', set, nodes())
+      f.does(ROOT, 'delegate.SetOperator', { operator: 4, group: 0, active: false })
+      f.gives('E_STATE', 'operator-five', set, nodes('a'))
     },
   ],
   [
