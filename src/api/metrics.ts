@@ -3,6 +3,9 @@
 export const METRICS = {
   kapok_chain_height_blocks: { type: 'gauge', help: 'Height of the last final block' },
   kapok_chain_transactions_total: { type: 'counter', help: 'Transactions made final since the start' },
+  kapok_chain_silence_seconds: { type: 'gauge', help: 'Since a quorum was last heard: final block or heartbeat' },
+  kapok_chain_protocol_number: { type: 'gauge', help: 'Protocol of the last final block' },
+  kapok_chain_protocol_max_number: { type: 'gauge', help: 'Highest protocol that this software speaks' },
   kapok_consensus_view_number: { type: 'gauge', help: 'Current view of the epoch' },
   kapok_consensus_epoch_number: { type: 'gauge', help: 'Current epoch' },
   kapok_consensus_heartbeat_slot_number: { type: 'gauge', help: 'Slot of the newest heartbeat certificate' },

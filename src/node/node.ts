@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { pino } from 'pino'
 import { type NodeReader, type RunningApi, startApi } from '#api'
 import { makeSigner, ok, publicKeyOf, type Result, toHex } from '#base'
+import { PROTOCOL_MAX } from '#chain'
 import { DEFAULT_TIMING, type Timing } from '#consensus'
 import { engine } from '#contracts'
 import type { AttestParts } from './attest.ts'
@@ -21,6 +22,7 @@ import { createReader } from './reader.ts'
 import { notReady } from './ready.ts'
 import { realPorts } from './real-ports.ts'
 import { createReporter, nonceOf, type Reporter } from './reporter.ts'
+import { silenceSeconds } from './silence.ts'
 import { createTransactions, type Transactions } from './transactions.ts'
 import { VERSION } from './version.ts'
 import { createWaiters, type Waiters } from './waiters.ts'
@@ -110,18 +112,24 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
   return { parts, transactions, ledger, driver, heart, waiters, reporter, finalTransactions: () => finalTransactions }
 }
 
-const metricsOf = ({ parts, transactions, driver, heart, finalTransactions }: Engine, disk: DiskWatch) => {
-  const { store, network, wal } = parts
+const metricsOf = ({ parts, transactions, ledger, driver, heart, finalTransactions }: Engine, disk: DiskWatch) => {
+  const { store, network, wal, home } = parts
+  const { header } = ledger.head()
+  const slot = heart.certificate()?.heartbeat.slot
+  const periodMs = home.settings.config['heartbeat.period_seconds'] * 1_000
   const { view, epoch, clockOffsetMs } = driver.summary()
   const { nodes, hashes } = store.state.counts()
   const { user, system } = process.cpuUsage()
   return {
     kapok_chain_height_blocks: store.head()?.height ?? 0,
     kapok_chain_transactions_total: finalTransactions(),
+    kapok_chain_silence_seconds: silenceSeconds({ blockMs: header.timeMs, slot, periodMs }, Date.now()),
+    kapok_chain_protocol_number: header.version,
+    kapok_chain_protocol_max_number: PROTOCOL_MAX,
     kapok_consensus_view_number: view,
     kapok_consensus_epoch_number: epoch,
     kapok_consensus_clock_offset_seconds: clockOffsetMs / 1_000,
-    kapok_consensus_heartbeat_slot_number: heart.certificate()?.heartbeat.slot ?? 0,
+    kapok_consensus_heartbeat_slot_number: slot ?? 0,
     kapok_mempool_transactions_count: transactions.pool.size,
     kapok_mempool_verified_total: transactions.verified(),
     kapok_p2p_peers_count: network.peers().length,
