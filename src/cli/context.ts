@@ -14,7 +14,7 @@ import { both, type Text } from './text/index.ts'
 
 interface CommonOptions {
   readonly json?: boolean
-  readonly field?: string
+  readonly get?: string
   readonly url?: string
   readonly network: string
   readonly home?: string

@@ -1,4 +1,4 @@
-/** One field of what a command would print as JSON, bare: `--field signing.state`, for scripts without a tool for JSON. */
+/** One field of what a command would print as JSON, bare: `--get signing.state`, for scripts without a tool for JSON. */
 
 import type { Json } from '#base'
 import { usageError } from './exit.ts'

@@ -45,10 +45,10 @@ export interface Printer {
 export interface PrintOptions {
   readonly json?: boolean
   /** Only this field of the document, `a.b.0`, bare. */
-  readonly field?: string
+  readonly get?: string
 }
 
-export const printer = (io: Io, { json: asJson = false, field }: PrintOptions): Printer => ({
+export const printer = (io: Io, { json: asJson = false, get: field }: PrintOptions): Printer => ({
   show: (json, table) => {
     if (field !== undefined) io.out(`${bareField(json, field)}\n`)
     else io.out(asJson ? `${JSON.stringify(json, undefined, 2)}\n` : `${table()}\n`)

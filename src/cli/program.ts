@@ -28,7 +28,7 @@ const createProgram = (cli: Cli): Command => {
     .version(VERSION, '-V, --version', text.showVersion)
     .helpCommand(false)
     .addOption(flag('--json', flags.json))
-    .addOption(flag('--field <path>', text.operations.flags.field))
+    .addOption(flag('--get <path>', text.operations.flags.get))
     .addOption(flag('--url <url>', flags.url))
     .addOption(flag('--network <dir>', flags.network).default('.kapok'))
     .addOption(flag('--home <dir>', flags.home))

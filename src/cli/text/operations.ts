@@ -2,7 +2,7 @@
 
 export const operationsEn = {
   flags: {
-    field: 'only this field of the JSON document, bare: signing.state, nodes.0.name',
+    get: 'only this field of the JSON document, bare: signing.state, nodes.0.name',
     healthWait: 'how many seconds to wait for it',
     backupOut: 'write the backup here; - is standard output',
     withoutKeys: 'leave out every key and the password',
@@ -33,7 +33,7 @@ export const operationsEn = {
   },
   errors: {
     shortPassword: (min: number) => `a password of at least ${min} characters is needed`,
-    noField: (name: string, known: string) => `--field: there is no ${name} here. There are: ${known}`,
+    noField: (name: string, known: string) => `--get: there is no ${name} here. There are: ${known}`,
     homeNotFree: (home: string) => `${home} is not empty: a backup makes a new folder`,
     noStream: 'name a file: there is no standard input or output here',
   },
@@ -41,7 +41,7 @@ export const operationsEn = {
 
 export const operationsZh: typeof operationsEn = {
   flags: {
-    field: '只输出 JSON 文档中的该字段，如 signing.state、nodes.0.name',
+    get: '只输出 JSON 文档中的该字段，如 signing.state、nodes.0.name',
     healthWait: '最多等待的秒数',
     backupOut: '备份写到此文件，- 为标准输出',
     withoutKeys: '不含任何密钥与密码',
@@ -70,7 +70,7 @@ export const operationsZh: typeof operationsEn = {
   },
   errors: {
     shortPassword: min => `密码至少需要 ${min} 个字符`,
-    noField: (name, known) => `--field：没有 ${name}。可用：${known}`,
+    noField: (name, known) => `--get：没有 ${name}。可用：${known}`,
     homeNotFree: home => `${home} 不是空目录：恢复只建立新目录`,
     noStream: '请指定文件：此处没有标准输入输出',
   },
