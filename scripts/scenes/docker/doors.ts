@@ -10,7 +10,6 @@ import { docker } from './command.ts'
 
 const RELAY = fileURLToPath(new URL('../relay.ts', import.meta.url))
 const CONTROL_PORT = 9_100
-const P2P_PORT = 9_000
 
 /** Name under which its own door finds a node. */
 export const behind = (name: string): string => `node.${name}`
@@ -23,6 +22,7 @@ interface DoorPlan {
   readonly network: string
   /** Name of the node behind it. */
   readonly name: string
+  readonly port: number
 }
 
 /** Tells the relay in a door something, over its own loopback. */
@@ -32,7 +32,7 @@ const tell = async (container: string, change: object): Promise<void> => {
 }
 
 /** Makes and starts a door; resolves when it can be told what to do. */
-export const openDoor = async ({ container, image, network, name }: DoorPlan): Promise<void> => {
+export const openDoor = async ({ container, image, network, name, port }: DoorPlan): Promise<void> => {
   const program = ['/relay.ts', '--control', `127.0.0.1:${CONTROL_PORT}`]
   await docker(
     'create',
@@ -50,7 +50,7 @@ export const openDoor = async ({ container, image, network, name }: DoorPlan): P
   await docker('start', container)
   for (let tries = 0; ; tries++) {
     try {
-      return await tell(container, { listen: `0.0.0.0:${P2P_PORT}`, target: `${behind(name)}:${P2P_PORT}` })
+      return await tell(container, { listen: `0.0.0.0:${port}`, target: `${behind(name)}:${port}` })
     } catch (cause) {
       if (tries === TRIES) throw cause
     }

@@ -10,8 +10,11 @@ import { docker } from './command.ts'
 const ACCOUNTS = '/var/lib/kapok/accounts'
 const PASSWORD = '/run/secrets/kapok/password'
 
-/** The accounts in the home of a container, running or not, by name. A key is opened when it is first used. */
-export const accountsOf = async (container: string): Promise<ReadonlyMap<string, () => Signer>> => {
+/** Keys by name, each opened when it is first used. */
+export type Accounts = ReadonlyMap<string, () => Signer>
+
+/** The accounts in the home of a container, running or not, by name. */
+export const accountsOf = async (container: string): Promise<Accounts> => {
   const folder = mkdtempSync(join(tmpdir(), 'kapok-keys-'))
   try {
     await docker('cp', `${container}:${ACCOUNTS}`, join(folder, 'accounts'))

@@ -12,14 +12,19 @@ import { type Project, stateOf } from './project.ts'
 
 const CLOCK = fileURLToPath(new URL('../clock.ts', import.meta.url))
 const STOP_SECONDS = '10'
-const OPS_PORT = 9_002
 const READY_POLL_MS = 500
 
-interface PlaceOptions {
+export interface PlaceOptions {
   readonly project: Project
   readonly service: string
+  /** Name of the enterprise, by which the others dial its node. */
+  readonly name: string
+  /** Port of the other nodes, in the container. */
+  readonly p2pPort: number
   /** Port of the API on this machine. */
-  readonly port: number
+  readonly apiPort: number
+  /** Operator's port, as it is reached in the container. */
+  readonly ops: string
   readonly image: string
   /** For logs of containers that are no more. */
   readonly folder: string
@@ -28,6 +33,7 @@ interface PlaceOptions {
 export interface Place {
   readonly name: string
   readonly container: string
+  readonly p2pPort: number
   readonly client: Client
   /** From the next start on. */
   setImage(image: string): void
@@ -68,9 +74,10 @@ const read = (path: string): string => {
   }
 }
 
-export const createPlace = ({ project, service, port, image: first, folder }: PlaceOptions): Place => {
+export const createPlace = (options: PlaceOptions): Place => {
+  const { project, service, name, apiPort, p2pPort, ops, image: first, folder } = options
   const container = project.container(service)
-  const kept = join(folder, `${service}.log`)
+  const kept = join(folder, `${name}.log`)
   let image = first
   let aheadMs = 0
   let made: string | undefined
@@ -91,13 +98,14 @@ export const createPlace = ({ project, service, port, image: first, folder }: Pl
     return true
   }
   // The question of `kapok node health`, asked often and so without the whole command line.
-  const question = `fetch('http://api.${service}:${OPS_PORT}/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`
+  const question = `fetch('${ops}/readyz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))`
   const isReady = async () =>
     (await run('docker', ['exec', '--env', 'NODE_OPTIONS=', container, 'node', '-e', question])).code === 0
   return {
-    name: service,
+    name,
     container,
-    client: createClient({ url: `http://127.0.0.1:${port}` }),
+    p2pPort,
+    client: createClient({ url: `http://127.0.0.1:${apiPort}` }),
     setImage: next => {
       image = next
     },

@@ -12,7 +12,7 @@ interface TopologyOptions {
   /** Image of the doors. */
   readonly image: string
   /** All nodes that there are, by number. */
-  readonly members: () => readonly Member[]
+  readonly members: () => readonly (Member & { readonly p2pPort: number })[]
 }
 
 export interface Topology {
@@ -47,10 +47,10 @@ export const createTopology = ({ prefix, consortium, image, members }: TopologyO
     if (network !== consortium) await makeNetwork(network)
   }
   const openDoors = async (): Promise<void> => {
-    for (const [n, { name }] of members().entries()) {
+    for (const [n, { name, p2pPort }] of members().entries()) {
       if (doors.has(door(n))) continue
       await make(line(n))
-      await openDoor({ container: door(n), image, network: line(n), name })
+      await openDoor({ container: door(n), image, network: line(n), name, port: p2pPort })
       doors.add(door(n))
     }
   }
