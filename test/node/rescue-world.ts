@@ -5,6 +5,7 @@ import {
   assembleCertificate,
   type Block,
   blockId,
+  type Call,
   type Certificate,
   DATA_CLASS,
   Genesis,
@@ -25,10 +26,11 @@ import { attest } from '../../src/node/attest.ts'
 import { guardianAccount, withOperators } from '../../src/node/config/founding-operators.ts'
 import { ensureGenesis } from '../../src/node/ledger/genesis.ts'
 import { Ledger } from '../../src/node/ledger/ledger.ts'
+import type { PreparedBlock } from '../../src/node/ledger/prepared.ts'
 
 const TIME = 1_764_000_000_000
-const ENTERPRISES = ['one', 'two', 'three', 'four']
-const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
+export const ENTERPRISES = ['one', 'two', 'three', 'four']
+export const signerOf = (name: string) => makeSigner(sha256(ascii(name)))
 const publicKey = (name: string) => signerOf(name).publicKey
 export const oldKeys = ENTERPRISES.map(name => `validator-${name}`)
 export const newKeys = ['validator-one', 'spare-two', 'spare-three']
@@ -60,23 +62,27 @@ export const genesisOf = (name: string) =>
 export const genesis = genesisOf('rescue')
 
 let nonce = 0
-const transaction = (): ParsedTransaction => {
+/** Signed by these persons, from the account of the first. */
+export const signed = (persons: readonly string[], call: Call): ParsedTransaction => {
   nonce += 1
-  const clerk = signerOf('clerk')
+  const signers = persons.map(signerOf)
+  const sender = accountId(publicKey(persons[0] ?? ''))
+  const body = { sender, nonce: BigInt(nonce), expiresAtMs: TIME + 60_000, calls: [call] }
+  return signTransaction(genesis.chainId, body, signers)
+}
+const transaction = (): ParsedTransaction => {
+  const commitRoot = sha256(u32be(nonce))
   const call = must(
     engine.encodeCall('org', 'UpsertEnterprise', {
-      enterpriseId: toHex(sha256(u32be(nonce)).subarray(0, 16)),
+      enterpriseId: toHex(commitRoot.subarray(0, 16)),
       orgId: toHex(rootOrgId('rescue')),
       regionCode: 1,
       sizeTier: 'SMALL',
       coverage: 'NONE',
-      commitRoot: toHex(sha256(u32be(nonce))),
+      commitRoot: toHex(commitRoot),
     }),
   )
-  const sender = accountId(clerk.publicKey)
-  return signTransaction(genesis.chainId, { sender, nonce: BigInt(nonce), expiresAtMs: TIME + 60_000, calls: [call] }, [
-    clerk,
-  ])
+  return signed(['clerk'], call)
 }
 
 export const finalize = ({ header }: Block, keys: readonly string[]): Certificate => {
@@ -95,6 +101,7 @@ export const open = async (kv: Kv = createMemoryKv()) => {
   const store = must(await openStore(kv, genesis.chainId))
   must(await ensureGenesis({ genesis, store, engine }))
   const pool: ParsedTransaction[] = []
+  const told: ((blocks: readonly PreparedBlock[]) => void)[] = []
   const ledger = new Ledger({
     genesis,
     store,
@@ -102,11 +109,13 @@ export const open = async (kv: Kv = createMemoryKv()) => {
     take: ({ exclude }) => pool.filter(({ id }) => !exclude(id)),
     verifyAll: async all => all.map(bytes => must(parseTransaction(genesis.chainId, bytes))),
     refused: () => {},
-    committed: () => {},
+    committed: blocks => {
+      for (const tell of told) tell(blocks)
+    },
   })
   /** One block with one transaction, in the next view, made final by those keys. */
-  const grow = async (keys: readonly string[] = oldKeys): Promise<Block> => {
-    pool.splice(0, pool.length, transaction())
+  const grow = async (keys: readonly string[] = oldKeys, one = transaction()): Promise<Block> => {
+    pool.splice(0, pool.length, one)
     const { header, id } = ledger.head()
     const view = ledger.head().anchor.height === header.height ? 1 : header.view + 1
     const block = await ledger.build({ parent: header, parentId: id, view, proposer: 0, timeMs: header.timeMs + 10 })
@@ -120,7 +129,7 @@ export const open = async (kv: Kv = createMemoryKv()) => {
       { ...parts, schedule: () => ledger.schedule },
       must(parseTransaction(genesis.chainId, block.transactions[0] as Uint8Array)).id,
     )
-  return { kv, store, ledger, pool, grow, parts, attested }
+  return { kv, store, ledger, pool, grow, parts, attested, told }
 }
 
 export type Opened = Awaited<ReturnType<typeof open>>
