@@ -35,6 +35,10 @@ describe('genesis', () => {
     expect(given({ operators: [stranger, ...part.operators.slice(1)] as never })).toContain('E_NOT_FOUND')
     const shared = part.operators.map(one => ({ ...one, guardian: keyOf('guardian-one') }))
     expect(given({ operators: shared })).toContain('E_DUP guardian')
+    const one = part.operators.map(entry => ({ ...entry, nodes: [keyOf('node-one')] }))
+    expect(given({ operators: one })).toContain('E_DUP node of another operator')
+    const weak = part.operators.map(entry => ({ ...entry, nodes: [new Uint8Array(32) as never] }))
+    expect(given({ operators: weak })).toContain('E_ARG')
     expect(given({ operators: part.operators.slice(0, 3) })).toContain('E_NOT_FOUND the operator of a seat')
     expect(given({ seats: [...part.seats, first] })).toContain('E_DUP candidate')
     expect(given({ seats: [...part.seats, { ...first, candidateId: rawId('x') }] })).toContain('E_DUP key')
@@ -102,5 +106,37 @@ describe('a declaration is due', () => {
       expect(outcomeOf(runEpoch(f, epoch, { led: epoch % 2 === 0 ? [0, 1] : [2, 3] }))).not.toBe('POSTPONED_NO_QUORUM')
     }
     expect(keysOf(f, 8)).toHaveLength((await sitting(f, 8)).seats.length)
+  })
+})
+
+describe('who may connect', () => {
+  it('is read from the state: the nodes of each operator, and whose a key has ever been', async () => {
+    const f = new Fixture()
+    const nodesOf = (operator: number) =>
+      engine
+        .operatorNodes(f.world.state)
+        .find(one => one.operator === operator)
+        ?.nodes.map(toHex)
+    const holderOf = (name: string) => engine.nodeHolder(f.world.state, keyOf(name))
+    expect(engine.operatorNodes(f.world.state)).toHaveLength(ENTERPRISES.length)
+    expect([nodesOf(4), holderOf('node-five'), holderOf('stranger')]).toEqual([
+      [toHex(keyOf('node-five'))],
+      4,
+      undefined,
+    ])
+    f.does('operator-five', 'delegate.SetNodes', { operator: 4, nodes: [toHex(keyOf('new'))] })
+    expect([nodesOf(4), holderOf('node-five'), holderOf('new')]).toEqual([[toHex(keyOf('new'))], 4, 4])
+    f.does('zone-secretary+zone-organizer', 'delegate.SetOperator', { operator: 4, group: 0, active: false })
+    expect(engine.operatorNodes(f.world.state)[4]).toMatchObject({ operator: 4, active: false })
+    const { operators } = await f.world.ask('delegate.operators', {})
+    expect(operators).toMatchObject([{}, {}, {}, {}, { operator: 4, nodes: [toHex(keyOf('new'))] }, {}])
+    expect(await f.world.violations()).toEqual([])
+  })
+
+  it('is nobody by the state of a chain that was founded without operators', () => {
+    const { delegate: _, ...without } = plan
+    const world = new World(without as GenesisPlan, START)
+    expect(engine.operatorNodes(world.state)).toEqual([])
+    expect(engine.nodeHolder(world.state, keyOf('node-one'))).toBe(undefined)
   })
 })

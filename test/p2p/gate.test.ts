@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { multiaddr } from '@multiformats/multiaddr'
 import { afterEach, describe, expect, it } from 'vitest'
 import { LIMITS } from '#base'
-import { type AdmittedPeer, createLibp2pNetwork, type Network, nodeKeyOf, peerNameOf } from '#p2p'
+import { type AdmittedPeer, createLibp2pNetwork, type Network, nodeKeyOf, nodeKeyOfAddress, peerNameOf } from '#p2p'
 import { STREAM_KINDS } from '../../p2p/bounds.ts'
 import { createGate } from '../../p2p/gate.ts'
 import { protocolOf } from '../../p2p/mesh.ts'
@@ -164,6 +164,24 @@ describe('the gate', () => {
 
   it('names are node keys in another form', () => {
     for (let n = 0; n < 20; n++) expect(nodeKeyOf(peerNameOf(keyOf(n)))).toEqual(keyOf(n))
+  })
+
+  it('are found at the end of an address, and nothing else is', () => {
+    const peer = peerNameOf(keyOf(1))
+    for (const address of [`/ip4/127.0.0.1/tcp/1/p2p/${peer}`, `/dns4/one/tcp/1/p2p/${peer}`])
+      expect(nodeKeyOfAddress(address)).toEqual(keyOf(1))
+    const none = [
+      '',
+      peer,
+      '/p2p/',
+      '/ip4/127.0.0.1/tcp/1',
+      `/p2p/${peer}/x`,
+      `/p2p/${peer}1`,
+      `/p2p/${'z'.repeat(500)}`,
+    ]
+    // The name of an RSA key is no node key.
+    const rsa = '/p2p/QmYyQSo1c1Ym7orWxLYvCrM2EmxFTANf8wXmmE7DWjhx5N'
+    expect([...none, rsa].map(nodeKeyOfAddress)).toEqual([...none, rsa].map(() => undefined))
   })
 
   it('a changed list is noticed by itself', async () => {

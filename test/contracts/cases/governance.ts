@@ -30,6 +30,8 @@ const fillAgenda = (f: Fixture) =>
     })),
   })
 
+const RULE = { seats: 4, perOperator: 1, missedMin: 3, termEpochs: 2 }
+
 export const cases: readonly Case[] = [
   [
     'a proposal is made by the secretary of a governing organisation, with the part that its kind asks for',
@@ -147,6 +149,9 @@ export const cases: readonly Case[] = [
       const admit = (guardian: string, admin = 'operator-six') => ({
         newOperator: { admin: address(admin), guardian, group: 0 },
       })
+      const withNodes = (...nodes: readonly string[]) => ({
+        newOperator: { admin: address('operator-six'), guardian: toHex(keyOf('g')), nodes },
+      })
       const role = (actor: string, name: string, grant = true) => ({
         rootRole: { actor: address(actor), role: name, grant },
       })
@@ -154,6 +159,8 @@ export const cases: readonly Case[] = [
         f.gives(code, 'a-member-1', execute, unlock(f, ...asked))
       refused('E_ARG', 'weak', 'OPERATOR_ADMIT', admit('00'.repeat(32)) as never)
       refused('E_DUP', 'taken', 'OPERATOR_ADMIT', admit(toHex(keyOf('guardian-one'))) as never)
+      refused('E_ARG', 'weak-node', 'OPERATOR_ADMIT', withNodes('00'.repeat(32)) as never)
+      refused('E_DUP', 'taken-node', 'OPERATOR_ADMIT', withNodes(toHex(keyOf('node-one'))) as never)
       refused('E_NOT_FOUND', 'nobody', 'OPERATOR_ADMIT', admit(toHex(keyOf('g')), 'stranger') as never)
       refused('E_SOD', 'conflict', 'ROLE_ROOT', role('zone-organizer', 'AUDITOR') as never)
       refused('E_NOT_FOUND', 'not-held', 'ROLE_ROOT', role('zone-organizer', 'DPO', false) as never)
@@ -165,7 +172,6 @@ export const cases: readonly Case[] = [
   [
     'every kind of decision is carried out',
     f => {
-      const rule = { seats: 4, perOperator: 1, missedMin: 3, termEpochs: 2 }
       const second = { module: 5, param: 2, value: 50, effectiveFromMs: 0 }
       const root = (actor: string, role: string, grant = true) => ({ rootRole: { actor: address(actor), role, grant } })
       f.register('dpo', 'zone')
@@ -173,10 +179,10 @@ export const cases: readonly Case[] = [
       decide(f, 'dpo', 'ROLE_ROOT', root('dpo', 'DPO'))
       decide(f, 'no-dpo', 'ROLE_ROOT', root('dpo', 'DPO', false))
       decide(f, 'admit', 'OPERATOR_ADMIT', {
-        newOperator: { admin: address('operator-six'), guardian: toHex(keyOf('g')), group: 1 },
+        newOperator: { admin: address('operator-six'), guardian: toHex(keyOf('g')), nodes: [toHex(keyOf('n'))] },
       })
       decide(f, 'suspend', 'OPERATOR_CHANGE', { operatorChange: { operator: 4, group: 0, active: false } })
-      decide(f, 'rule', 'ELECTION_RULE', { rule })
+      decide(f, 'rule', 'ELECTION_RULE', { rule: RULE })
       decide(f, 'credits', 'CREDITS', { allocation: { orgId: id('a-branch'), credits: 5 } })
       decide(f, 'governs', 'GOVERNING', { elector: { orgId: id('a-committee'), weight: 2 } })
       decide(f, 'again', 'GOVERNING', { elector: { orgId: id('b-committee'), weight: 1 } })
@@ -301,6 +307,19 @@ export const cases: readonly Case[] = [
       governTogether(f)
       f.gives('E_AUTH', 'zone-secretary+zone-organizer', 'delegate.AllocateCredits', credits)
       decide(f, 'credits', 'CREDITS', { allocation: credits })
+    },
+  ],
+  [
+    'who runs nodes is decided without a timelock: a new node has no seat yet, and a suspended one must not stay',
+    f => {
+      governTogether(f)
+      const newOperator = { admin: address('operator-six'), guardian: toHex(keyOf('g')), nodes: [toHex(keyOf('n'))] }
+      const operatorChange = { operator: 6, group: 0, active: false }
+      f.does('a-member-1', execute, pass(f, 'admit', 'OPERATOR_ADMIT', { newOperator }))
+      f.gives('E_DUP', 'operator-six', 'delegate.SetNodes', { operator: 5, nodes: newOperator.nodes })
+      f.does('a-member-1', execute, pass(f, 'suspend', 'OPERATOR_CHANGE', { operatorChange }))
+      f.gives('E_STATE', 'operator-six', 'delegate.SetNodes', { operator: 6, nodes: [] })
+      f.gives('E_WINDOW', 'a-member-1', execute, pass(f, 'rule', 'ELECTION_RULE', { rule: RULE }))
     },
   ],
   [
