@@ -14,7 +14,9 @@ import { type Cli, say, table } from '../io.ts'
 import { type NetworkFolder, readNetwork } from '../network-folder.ts'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../processes.ts'
 import { both, type Text } from '../text/index.ts'
+import { addAddOrg } from './network-add-org.ts'
 import { addAccept, addGenesis, addJoinRequest, initByOrgs } from './network-ceremony.ts'
+import { addMove, addPeer } from './network-move.ts'
 import { addRescue } from './rescue.ts'
 
 const READY_MS = 60_000
@@ -220,5 +222,8 @@ export const addNetwork = (program: Command, cli: Cli): void => {
   addGenesis(group, cli)
   addJoinRequest(group, cli)
   addAccept(group, cli)
+  addAddOrg(group, cli)
+  addMove(group, cli)
+  addPeer(group, cli)
   addRescue(group, cli)
 }

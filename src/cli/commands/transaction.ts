@@ -66,10 +66,17 @@ const readCalls = (path: string): readonly Call[] => {
 }
 
 const addCalls = (group: Command, cli: Cli): void => {
-  const command = group.command('calls').description(cli.text.commands.txCalls).argument('<file>')
-  addWaitOptions(addSignOptions(command, cli), cli).action(async (file: string, options: SendOptions) => {
+  const { commands, flags } = cli.text
+  const command = group.command('calls').description(commands.txCalls).argument('<file>')
+  addWaitOptions(addSignOptions(command, cli), cli)
+    .addOption(flag('--out <file>', flags.outInstead))
+    .addOption(flag('--awaiting <publicKey>', flags.awaiting).argParser(collect))
+  command.action(async (file: string, options: SendOptions) => {
     const context = createContext(cli, command)
-    await sendAndWait(context, await makeSigned(context, readCalls(file), options), options)
+    const transaction = await makeSigned(context, readCalls(file), options)
+    if (options.out === undefined) return sendAndWait(context, transaction, options)
+    write(context, options, transaction.bytes)
+    say(cli, cli.text.next(`kapok tx send ${options.out}`))
   })
 }
 

@@ -7,20 +7,34 @@ export const ceremonyEn = {
     address: 'where the other nodes reach its node, HOST:PORT',
     accounts: 'further accounts to make keys for, such as secretary,clerk',
     words: 'as words to read aloud',
+    ownAddress: 'where the others reach the node that is asked, HOST:PORT, if neither its request nor its settings say',
+    peer: 'join request of another enterprise whose address is not known here; may be repeated',
+    newSeats: 'how many seats there are from the next election on; without it, as many as now',
+    org: 'organisation whose registrar registers the account; without it, the root',
   },
   commands: {
     joinRequest: 'make the keys of an enterprise and the request by which it founds or joins a federation',
+    addOrg: 'admit an enterprise to a federation that runs: a folder to hand over, and the calls to sign',
+    move: 'the node of an enterprise has another address: in its request, its settings and its compose.yaml',
+    peer: 'note in the settings of a home where the node of a join request is reached now',
     accept: 'check a folder that was handed over, and put it in place beside the own keys',
   },
   heads: {
     enterprise: 'enterprise',
     seat: 'seat',
     folder: 'folder to hand over',
+    command: 'command',
   },
   says: {
     safe: (folder: string) =>
       `Take ${folder} to a safe and delete it here: its key helps to bring the chain back when its validators are lost.`,
     send: (file: string) => `Hand over ${file}: it holds public keys only. Everything else stays here.`,
+    noAddress: (operator: number) =>
+      `No address is known here of a node of operator ${operator}: the new node will not dial it. Add --peer with its join request.`,
+    handOver: (folder: string, hash: string) => `Hand over ${folder}, and read the ${hash} aloud.`,
+    moved: (file: string) =>
+      `It holds from the next start on. Send ${file} to the others: they may note it, and need not restart.`,
+    noted: 'It holds from the next start on; the other node dials this one by itself until then.',
     readAloud: 'Read the hash, or its words, aloud to every enterprise. Hand over the folders.',
     founder: (name: string, chain: string) => `${name} is a founder of ${chain}: the genesis has exactly your keys.`,
     joins: (name: string, chain: string) =>
@@ -36,19 +50,32 @@ export const ceremonyZh: typeof ceremonyEn = {
     address: '其他节点连接本节点的“主机:端口”',
     accounts: '另需生成密钥的账户，如 secretary,clerk',
     words: '以词语显示，便于念出核对',
+    ownAddress: '其他节点连接所询问节点的“主机:端口”，当其申请与设置均未说明时',
+    peer: '本机不知其地址的其他企业的加入申请，可重复',
+    newSeats: '下次选举起的席位数；默认不变',
+    org: '由其登记员登记账户的组织；默认为根组织',
   },
   commands: {
     joinRequest: '生成企业密钥，以及创立或加入联盟的申请',
+    addOrg: '接纳企业加入正在运行的联盟：生成移交目录与待签署的操作',
+    move: '企业节点更换地址：更新其申请、设置与 compose.yaml',
+    peer: '在主目录设置中记下某申请所列节点的现地址',
     accept: '核对移交的目录，并放到本企业密钥旁',
   },
   heads: {
     enterprise: '企业',
     seat: '席位',
     folder: '移交目录',
+    command: '命令',
   },
   says: {
     safe: folder => `请将 ${folder} 移入保险柜并从本机删除：验证人全部丢失时，其密钥可协助恢复链。`,
     send: file => `请移交 ${file}：其中只有公钥。其余内容一律留在本机。`,
+    noAddress: operator =>
+      `本机不知运营单位 ${operator} 的节点地址，新节点不会主动连接它：请用 --peer 指定其加入申请。`,
+    handOver: (folder, hash) => `请移交 ${folder}，并念出${hash}。`,
+    moved: file => `自下次启动起生效。请将 ${file} 发给其他企业：可记下新地址，无须重启。`,
+    noted: '自下次启动起生效；在此之前由对方节点主动连接。',
     readAloud: '请向每家企业念出哈希或其词语，并移交各目录。',
     founder: (name, chain) => `${name} 是 ${chain} 的创立企业：创世文件中正是贵企业的密钥。`,
     joins: (name, chain) => `${name} 不是创立企业：其他企业接纳后，加入正在运行的 ${chain}。`,

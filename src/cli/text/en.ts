@@ -32,6 +32,7 @@ export const en = {
     ops: "address of the operator's port; found by --home or the network folder",
     validators: 'file with the new validators: [{ publicKey, weight, enterprise }]',
     out: 'write here',
+    outInstead: 'write the transaction here instead of sending it, for others to sign',
     as: 'signing key: NAME, keystore:NAME, file:PATH or env:VARIABLE',
     cosign: 'another key that signs as well; may be repeated',
     wait: 'until it is final, or not at all',

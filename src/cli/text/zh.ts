@@ -32,6 +32,7 @@ export const zh: Text = {
     ops: '运维端口地址；默认按 --home 或网络目录查找',
     validators: '新验证人文件：[{ publicKey, weight, enterprise }]',
     out: '输出文件',
+    outInstead: '写入文件而不发送，供他人签名',
     as: '签名密钥：名称、keystore:名称、file:路径 或 env:变量',
     cosign: '共同签名的密钥，可重复',
     wait: '等待最终确认，或不等待',

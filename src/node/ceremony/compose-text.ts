@@ -18,9 +18,11 @@ services:
     read_only: true
     cap_drop: [ALL]
     security_opt: ["no-new-privileges:true"]
-    pids_limit: 256
+    pids_limit: 128
+    # The name of a node that is away is asked in vain: not for long, for a process does not end while it asks.
+    dns_opt: ["timeout:1", "attempts:1"]
     mem_limit: \${KAPOK_MEMORY}
-    tmpfs: ["/tmp:size=16m,mode=1777,noexec,nosuid,nodev"]
+    tmpfs: ["/tmp:mode=1777,size=16m,noexec,nosuid,nodev"]
     environment:
       KAPOK_HOME: /var/lib/kapok
       KAPOK_KEYS_PASSWORD_FILE: /run/secrets/kapok/password
@@ -34,16 +36,10 @@ services:
         target: /var/lib/kapok
         bind: { create_host_path: false }
       - type: bind
-        source: ./secrets/password
-        target: /run/secrets/kapok/password
+        source: ./secrets
+        target: /run/secrets/kapok
         read_only: true
         bind: { create_host_path: false }
-    healthcheck:
-      test: ["CMD", "kapok", "node", "health"]
-      interval: 10s
-      timeout: 5s
-      retries: 6
-      start_period: 60s
     logging:
       driver: json-file
       options: { max-size: "10m", max-file: "5" }
@@ -62,3 +58,7 @@ KAPOK_MEMORY=2g
 /** The same with the owner of the folder. */
 export const withOwner = (text: string, { uid, gid }: { readonly uid: number; readonly gid: number }): string =>
   text.replace(/^KAPOK_UID=.*$/m, `KAPOK_UID=${uid}`).replace(/^KAPOK_GID=.*$/m, `KAPOK_GID=${gid}`)
+
+/** The same with another port of the network. */
+export const withPort = (text: string, before: number, after: number): string =>
+  text.replace(`- "${before}:${before}"`, `- "${after}:${after}"`)
