@@ -10,10 +10,12 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { dockerMissing, killCommands } from './scenes/docker/command.ts'
+import { checkCompose } from './scenes/docker/compose-check.ts'
 import { buildImage, buildNextImage } from './scenes/docker/images.ts'
+import { checkOperations } from './scenes/docker/operations-check.ts'
 import { newPrefix, sweepAll } from './scenes/docker/sweep.ts'
-import { createDockerDeployment } from './scenes/docker.ts'
-import { runScenes } from './scenes/run.ts'
+import { createDockerDeployment, type DockerOptions } from './scenes/docker.ts'
+import { type Check, runScenes } from './scenes/run.ts'
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69
@@ -43,13 +45,25 @@ const runAll = async (): Promise<void> => {
     return next
   }
   let count = 0
+  const nextOptions = (): DockerOptions => {
+    count += 1
+    return { prefix: `${prefix}-${String(count).padStart(3, '0')}`, image, nextImage }
+  }
+  const checks: readonly Check[] = [
+    {
+      name: 'compose',
+      title: 'docker compose up -d --wait, and commands on the machine and in a container',
+      run: () => checkCompose(prefix, image),
+    },
+    {
+      name: 'operations',
+      title: 'docs/operations.md as it is typed where nodes are containers',
+      run: () => checkOperations(nextOptions()),
+    },
+  ]
   try {
     await buildImage(image)
-    await runScenes(options => {
-      count += 1
-      const name = `${prefix}-${String(count).padStart(3, '0')}`
-      return createDockerDeployment({ prefix: name, image, nextImage }, options)
-    })
+    await runScenes(options => createDockerDeployment(nextOptions(), options), checks)
   } finally {
     await sweepAll(prefix)
   }

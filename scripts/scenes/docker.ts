@@ -24,6 +24,11 @@ export interface DockerOptions {
   readonly nextImage: () => Promise<string>
 }
 
+export interface DockerDeployment extends Deployment {
+  /** With these variables `docker compose` works on the federation. */
+  readonly env: Readonly<Record<string, string>>
+}
+
 const HOME = '/var/lib/kapok'
 const ANSWER_MS = 3_000
 
@@ -61,16 +66,17 @@ const lifeOf = (places: readonly Place[], topology: Topology) => {
 export const createDockerDeployment = async (
   docking: DockerOptions,
   options: DeploymentOptions,
-): Promise<Deployment> => {
+): Promise<DockerDeployment> => {
   const { prefix, image } = docking
   const folder = mkdtempSync(join(tmpdir(), `${prefix}-`))
-  const { places, file, consortium } = await found({ prefix, image, folder }, options)
+  const { project, places, file, consortium } = await found({ prefix, image, folder }, options)
   const accounts: Accounts[] = []
   for (const { container } of places) accounts.push(await accountsOf(container))
   const topology = createTopology({ prefix, consortium, image, members: () => places })
   const { start, startAll, stopAll } = lifeOf(places, topology)
   const at = (n: number): Place => must(places[n] === undefined ? err('NOT_FOUND', `enterprise ${n}`) : ok(places[n]))
   return {
+    env: project.env,
     file,
     folder,
     get nodes() {

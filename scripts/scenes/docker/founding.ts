@@ -21,6 +21,7 @@ export interface Making {
 }
 
 export interface Federated {
+  readonly project: Project
   /** A member more is pushed. */
   readonly places: Place[]
   readonly file: Deployment['file']
@@ -28,11 +29,12 @@ export interface Federated {
   readonly consortium: string
 }
 
-const COMPOSE = fileURLToPath(new URL('../../../compose.yaml', import.meta.url))
+/** The project's own compose.yaml. */
+export const COMPOSE = fileURLToPath(new URL('../../../compose.yaml', import.meta.url))
 const GENESIS = '/var/lib/kapok/genesis.kapok'
 const PORTS = { p2p: 9_000, ops: 9_002 } as const
 /** Enterprises of compose.yaml. */
-const NAMES = ['enterprise-1', 'enterprise-2', 'enterprise-3', 'enterprise-4']
+export const NAMES = ['enterprise-1', 'enterprise-2', 'enterprise-3', 'enterprise-4']
 
 /** The one-shot service that makes keys and the first block. Enterprises are numbered as on the chain: no observer between. */
 const init = async (project: Project, image: string, epochLength: number): Promise<void> => {
@@ -48,10 +50,14 @@ const readGenesis = async (container: string, folder: string): Promise<Deploymen
   return { name: genesis.name, genesisHash: toHex(chainId) }
 }
 
+/** Variables of compose.yaml for the ports on this machine. */
+export const portsFrom = (first: number): Readonly<Record<string, string>> =>
+  Object.fromEntries(NAMES.map((_, n) => [`KAPOK_PORT_${n + 1}`, String(first + n)]))
+
 export const found = async ({ prefix, image, folder }: Making, options: DeploymentOptions): Promise<Federated> => {
   if (options.nodes !== NAMES.length) throw new Error(`compose.yaml has ${NAMES.length} enterprises`)
   const ports = await freePorts(NAMES.length)
-  const env = Object.fromEntries(NAMES.map((_, n) => [`KAPOK_PORT_${n + 1}`, String(ports + n)]))
+  const env = portsFrom(ports)
   const project = createProject({ name: prefix, file: COMPOSE, folder, env })
   await init(project, image, options.epochLength)
   const places = NAMES.map((name, n) =>
@@ -68,5 +74,5 @@ export const found = async ({ prefix, image, folder }: Making, options: Deployme
   )
   for (const place of places) await place.make()
   const file = await readGenesis(places[0]?.container ?? '', folder)
-  return { places, file, consortium: project.network('consortium') }
+  return { project, places, file, consortium: project.network('consortium') }
 }

@@ -92,7 +92,7 @@ export const createPlace = (options: PlaceOptions): Place => {
     const wanted = JSON.stringify([image, aheadMs])
     if (made === wanted) return false
     await keepLog()
-    project.change(service, { image, ...clockChange(aheadMs) })
+    project.change(service, { image, restart: 'no', ...clockChange(aheadMs) })
     await project.compose('up', '--no-start', '--no-build', '--no-deps', '--force-recreate', service)
     made = wanted
     return true

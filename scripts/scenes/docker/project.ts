@@ -1,7 +1,7 @@
 /** A compose.yaml that users run, under a name of its own and with what a scene wants otherwise. */
 
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { docker, output, type Ran, run } from './command.ts'
 
 /** A file of this machine in a container. In this form it is an error where the file is not there. */
@@ -15,16 +15,15 @@ interface BindMount {
 /** What a scene wants of a service beyond what compose.yaml says. */
 interface ServiceChange {
   readonly image: string
+  /** A scene wants to see how a node ended: it is not started again. */
+  readonly restart?: 'no'
   readonly environment?: Readonly<Record<string, string>>
   readonly volumes?: readonly BindMount[]
 }
 
-/**
- * An override file. A node that ends is not started again by Docker: a scene wants to see how it ended. Compose reads JSON as
- * the YAML that it is.
- */
+/** An override file. Compose reads JSON as the YAML that it is. */
 export const overrideText = (changes: ReadonlyMap<string, ServiceChange>): string =>
-  `${JSON.stringify({ services: Object.fromEntries([...changes].map(([name, change]) => [name, { ...change, restart: 'no' }])) }, undefined, 2)}\n`
+  `${JSON.stringify({ services: Object.fromEntries(changes) }, undefined, 2)}\n`
 
 interface ProjectOptions {
   readonly name: string
@@ -38,6 +37,8 @@ interface ProjectOptions {
 
 export interface Project {
   readonly name: string
+  /** What `docker compose` must find in its environment to work on this project without flags. */
+  readonly env: Readonly<Record<string, string>>
   /** Name of the container of a service. */
   container(service: string): string
   network(name: string): string
@@ -49,12 +50,16 @@ export interface Project {
   tryCompose(...args: readonly string[]): Promise<Ran>
 }
 
+/** `up --wait` takes as long as the nodes do. */
+const COMPOSE_MS = 600_000
+
 export const createProject = ({ name, file, folder, env }: ProjectOptions): Project => {
   const override = join(folder, `${name}.override.json`)
   const changes = new Map<string, ServiceChange>()
   const args = ['compose', '--project-name', name, '--file', file, '--file', override, '--ansi', 'never']
   return {
     name,
+    env: { ...env, COMPOSE_PROJECT_NAME: name, COMPOSE_FILE: [file, override].join(delimiter) },
     container: service => `${name}-${service}-1`,
     network: network => `${name}_${network}`,
     volume: volume => `${name}_${volume}`,
@@ -62,8 +67,8 @@ export const createProject = ({ name, file, folder, env }: ProjectOptions): Proj
       changes.set(service, change)
       writeFileSync(override, overrideText(changes))
     },
-    compose: (...more) => output('docker', [...args, ...more], { env }),
-    tryCompose: (...more) => run('docker', [...args, ...more], { env }),
+    compose: (...more) => output('docker', [...args, ...more], { env, timeoutMs: COMPOSE_MS }),
+    tryCompose: (...more) => run('docker', [...args, ...more], { env, timeoutMs: COMPOSE_MS }),
   }
 }
 
