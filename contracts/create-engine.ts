@@ -8,15 +8,24 @@ import {
   type Event,
   Genesis,
   type ModuleGenesis,
+  PROTOCOL_FIRST,
   provesItself,
   validatorsRoot,
 } from '#chain'
 import { actors } from './access/state.ts'
 import { isInForce, signingActors } from './authority.ts'
-import { ALLOWED, type BlockInfo, type Label, type Module, type ReadContext } from './define.ts'
+import { ALLOWED, type BlockPlace, type Label, type Module, type ReadContext } from './define.ts'
 import { describeModule, sentenceOf } from './describe.ts'
 import type { Description, Engine, SignedCalls, StateReader, StateWrites } from './engine.ts'
-import { type Catalogue, executeBlock, makeFindAction, nobodyContext, selfProvingAction } from './execute.ts'
+import {
+  blockOn,
+  type Catalogue,
+  executeBlock,
+  makeFindAction,
+  nobodyContext,
+  protocolPlan,
+  selfProvingAction,
+} from './execute.ts'
 import { violations } from './invariants.ts'
 import { describeRow, machinesOf, mentionsOf, recordStateOf } from './mentions.ts'
 import { pathToRoot } from './org/tree.ts'
@@ -43,7 +52,12 @@ const checkSeats = (modules: readonly Module[], overlay: Overlay, genesis: Genes
 const genesisOf = (catalogue: Catalogue, genesis: Genesis): Result<StateWrites> => {
   const { modules } = catalogue
   const overlay = new Overlay(EMPTY_STATE)
-  const block = { chainId: chainIdOf(Genesis.encode(genesis)), height: 0, timeMs: genesis.timeMs }
+  const block = {
+    chainId: chainIdOf(Genesis.encode(genesis)),
+    height: 0,
+    timeMs: genesis.timeMs,
+    protocol: PROTOCOL_FIRST,
+  }
   for (const { module: number, data } of genesis.modules as readonly ModuleGenesis[]) {
     const module = modules.find(({ id }) => id === number)
     if (module === undefined) return err('UNKNOWN_MODULE', `${number} in genesis`)
@@ -72,11 +86,13 @@ const checkSender = (
 }
 
 /** The proof of what proves itself, in full: nobody answers for it, so it must not enter a pool without. */
-const checkProof = (catalogue: Catalogue, reader: StateReader, { calls }: BodyDraft, block: BlockInfo) => {
+const checkProof = (catalogue: Catalogue, reader: StateReader, { calls }: BodyDraft, block: BlockPlace) => {
   const action = selfProvingAction(catalogue.find, calls)
   if (!action.ok) return action
   const args = action.value.args.decode((calls[0] as Call).args)
-  return args.ok ? action.value.check(nobodyContext(new Overlay(reader), block, catalogue), args.value) : args
+  if (!args.ok) return args
+  const overlay = new Overlay(reader)
+  return action.value.check(nobodyContext(overlay, blockOn(catalogue, overlay, block), catalogue), args.value)
 }
 
 const checkCalls = ({ find }: Catalogue, calls: readonly Call[]): Result<undefined> => {
@@ -140,9 +156,9 @@ export const createEngine = (modules: readonly Module[]): Engine => {
   )
   assert(new Set(modules.map(({ name }) => name)).size === modules.length, 'two modules of one name')
   const governs = modules.find(module => module.governs !== undefined)?.governs
-  const catalogue: Catalogue = { modules, find: makeFindAction(modules), governs }
   const seats = modules.find(module => module.seats !== undefined)?.seats
   const nodes = modules.find(module => module.nodes !== undefined)?.nodes
+  const catalogue: Catalogue = { modules, find: makeFindAction(modules), governs, seats }
   return {
     genesis: genesis => genesisOf(catalogue, genesis),
     admissible: (reader, transaction, block) => {
@@ -153,6 +169,8 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     execute: input => executeBlock(catalogue, input),
     validators: (reader, epoch) => seats?.validators(readOnly(reader), epoch),
     dueDeclaration: (reader, key, epoch) => seats?.dueDeclaration(readOnly(reader), key, epoch),
+    protocol: reader => protocolPlan(catalogue, readOnly(reader)),
+    dueReadiness: (reader, key, spoken) => seats?.dueReadiness(readOnly(reader), key, spoken),
     jailedSeats: (reader, epoch) => seats?.jailedSeats(readOnly(reader), epoch) ?? [],
     operatorNodes: reader => nodes?.operators(readOnly(reader)) ?? [],
     nodeHolder: (reader, nodeKey) => nodes?.holder(readOnly(reader), nodeKey),

@@ -51,11 +51,17 @@ export const table = <const K extends readonly unknown[], V>(definition: Omit<Ta
   return { ...definition, prefix: tablePrefix(module, id) }
 }
 
-export interface BlockInfo {
+/** What is known of a block before the state of its parent is read. */
+export interface BlockPlace {
   readonly chainId: Hash
   readonly height: number
   /** Milliseconds since the Unix epoch: the only clock of a contract. */
   readonly timeMs: number
+}
+
+export interface BlockInfo extends BlockPlace {
+  /** Its protocol, from the state of its parent: what a rule may depend on that changed. */
+  readonly protocol: number
 }
 
 /** An actor whose signatures on the transaction reach the threshold of its account. */

@@ -2,8 +2,8 @@
 
 import type { Hash, Json, PublicKey, Result } from '#base'
 import type { BodyDraft, Call, Event, Genesis, Receipt, ValidatorSet } from '#chain'
-import type { BlockInfo, Label } from './define.ts'
-import type { BlockClose, OperatorNodes } from './hooks.ts'
+import type { BlockPlace, Label } from './define.ts'
+import type { BlockClose, DueReadiness, OperatorNodes, ProtocolPlan } from './hooks.ts'
 import type { Id } from './ids.ts'
 import type { Mentions, RecordState } from './mentions.ts'
 
@@ -37,7 +37,7 @@ export interface SignedCalls {
 
 export interface ExecuteInput {
   readonly reader: StateReader
-  readonly block: BlockInfo
+  readonly block: BlockPlace
   readonly transactions: readonly SignedCalls[]
   /** Absent where no block is closed: a trial of transactions. */
   readonly close?: BlockClose
@@ -143,7 +143,7 @@ export interface Engine {
    * the arguments says. Roles are not looked at. What proves itself is checked in full, as in `block`: E_AUTH for an
    * action that needs a sender, or what its check says.
    */
-  admissible(reader: StateReader, transaction: Pick<SignedCalls, 'body' | 'keys'>, block: BlockInfo): Result<undefined>
+  admissible(reader: StateReader, transaction: Pick<SignedCalls, 'body' | 'keys'>, block: BlockPlace): Result<undefined>
   /** Executes a block. The same input gives the same output, byte for byte, on every machine. */
   execute(input: ExecuteInput): ExecuteOutput
   /** Who makes the blocks: see `SeatReads`. */
@@ -153,6 +153,9 @@ export interface Engine {
   /** Who may connect: see `NodeReads`. */
   operatorNodes(reader: StateReader): readonly OperatorNodes[]
   nodeHolder(reader: StateReader, nodeKey: PublicKey): number | undefined
+  /** The first protocol where no module says anything. */
+  protocol(reader: StateReader): ProtocolPlan
+  dueReadiness(reader: StateReader, publicKey: PublicKey, spoken: number): DueReadiness | undefined
   /** Where the invariants of the modules do not hold, one line a place: `module.invariant: what is wrong`. */
   violations(input: QueryInput): AsyncIterable<string>
   /** Refuses with UNKNOWN_MODULE, NOT_FOUND, MALFORMED (the arguments) or what the query says. */

@@ -1,12 +1,12 @@
 /** Executes the transactions of a block, one after the other. */
 
 import { assert, equalBytes, err, LIMITS, type RefusalCode, type Result, refusalNumber, ZERO_HASH } from '#base'
-import { type Call, NOBODY, provesItself, type Receipt } from '#chain'
+import { type Call, NOBODY, PROTOCOL_FIRST, provesItself, type Receipt } from '#chain'
 import { signingActors } from './authority.ts'
 import { TransactionContext } from './context.ts'
-import { ALLOWED, type AnyAction, type BlockInfo, type Module } from './define.ts'
+import { ALLOWED, type AnyAction, type BlockInfo, type BlockPlace, type Module, type ReadContext } from './define.ts'
 import type { ExecuteInput, ExecuteOutput, SignedCalls } from './engine.ts'
-import type { BlockClose, GovernanceReads } from './hooks.ts'
+import type { BlockClose, GovernanceReads, ProtocolPlan, SeatReads } from './hooks.ts'
 import { Overlay } from './overlay.ts'
 import { choosePolicy, evaluate } from './policy.ts'
 
@@ -17,6 +17,19 @@ export interface Catalogue {
   readonly modules: readonly Module[]
   readonly find: FindAction
   readonly governs: GovernanceReads | undefined
+  readonly seats: SeatReads | undefined
+}
+
+const NO_PLAN: ProtocolPlan = { protocol: PROTOCOL_FIRST, scheduled: undefined }
+
+/** The protocol of a block on this state. */
+export const protocolPlan = ({ seats }: Pick<Catalogue, 'seats'>, ctx: Pick<ReadContext, 'get'>): ProtocolPlan =>
+  seats?.protocol(ctx) ?? NO_PLAN
+
+/** The block with what the state of its parent says of it. */
+export const blockOn = (catalogue: Pick<Catalogue, 'seats'>, overlay: Overlay, place: BlockPlace): BlockInfo => {
+  const get = ((table, key) => overlay.get(table as never, key)) as ReadContext['get']
+  return { ...place, protocol: protocolPlan(catalogue, { get }).protocol }
 }
 
 /** Looks actions up by their numbers: UNKNOWN_MODULE, UNKNOWN_ACTION. */
@@ -159,8 +172,10 @@ const closeBlock = ({ overlay, block, catalogue }: BlockParts, close: BlockClose
 }
 
 export const executeBlock = (catalogue: Catalogue, input: ExecuteInput): ExecuteOutput => {
-  const { reader, block, transactions, close } = input
-  const parts: BlockParts = { catalogue, overlay: new Overlay(reader), block, spent: { rows: 0, events: 0 } }
+  const { reader, transactions, close } = input
+  const overlay = new Overlay(reader)
+  const block = blockOn(catalogue, overlay, input.block)
+  const parts: BlockParts = { catalogue, overlay, block, spent: { rows: 0, events: 0 } }
   let served = 0
   const receipts = transactions.map(transaction => {
     if (!isSpent(parts.spent)) served += 1

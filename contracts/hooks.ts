@@ -2,7 +2,7 @@
 
 import type { Hash, PublicKey } from '#base'
 import type { RescueOrder, ValidatorSet } from '#chain'
-import type { Module, ReadContext } from './define.ts'
+import type { BlockPlace, Module, ReadContext } from './define.ts'
 import type { Id } from './ids.ts'
 import type { Param } from './param.ts'
 
@@ -21,6 +21,24 @@ export interface BlockClose {
   readonly rescue?: RescueOrder
 }
 
+/** Which rules hold. */
+export interface ProtocolPlan {
+  /** Of the next block. */
+  readonly protocol: number
+  readonly scheduled: { readonly protocol: number; readonly height: number } | undefined
+}
+
+/** What a candidate has to say of the protocol that is scheduled. */
+export interface DueReadiness {
+  readonly candidateId: Id
+  /** The highest that its node speaks. */
+  readonly protocol: number
+  /** First block of the scheduled protocol. */
+  readonly height: number
+  /** How often it has spoken for that schedule, this time included. */
+  readonly count: number
+}
+
 /** Whom a chain lets make its blocks, read from the state of the module that decides it. */
 export interface SeatReads {
   /** Set of an epoch: the current one and the next are fixed, earlier ones are kept. Undefined where none is decided. */
@@ -29,6 +47,15 @@ export interface SeatReads {
   jailedSeats(ctx: Pick<ReadContext, 'get'>, epoch: number): readonly number[]
   /** Candidate of a key that has to say, in the epoch that runs, that it is there; undefined when it need not. */
   dueDeclaration(ctx: Pick<ReadContext, 'get'>, publicKey: PublicKey, epoch: number): Id | undefined
+  /** The protocol of the block after this state, and the one that is scheduled, with its first height. */
+  protocol(ctx: Pick<ReadContext, 'get'>): ProtocolPlan
+  /** What a node with that key that speaks protocols up to `spoken` has to say now; undefined when it need not. */
+  dueReadiness(ctx: Pick<ReadContext, 'get'>, publicKey: PublicKey, spoken: number): DueReadiness | undefined
+}
+
+/** The state at a time. */
+interface TimedReads extends Pick<ReadContext, 'get'> {
+  readonly block: BlockPlace
 }
 
 /** An enterprise that runs nodes, and their keys. */
@@ -49,7 +76,7 @@ export interface NodeReads {
 /** What the executor asks of the module that governs the others. Few rows: it is asked for every call. */
 export interface GovernanceReads {
   /** What has been decided for a parameter and holds at the block's time; undefined where nothing was. */
-  param(ctx: Pick<ReadContext, 'get' | 'block'>, param: Param): number | undefined
+  param(ctx: TimedReads, param: Param): number | undefined
   /** Paused, not registered, or retired. */
-  isPaused(ctx: Pick<ReadContext, 'get' | 'block'>, module: Pick<Module, 'id' | 'extension'>): boolean
+  isPaused(ctx: TimedReads, module: Pick<Module, 'id' | 'extension'>): boolean
 }

@@ -1,9 +1,9 @@
 export { params as activityParams } from './activity/params.ts'
 export { monthOf } from './calendar.ts'
 export { createEngine } from './create-engine.ts'
-export type { BlockInfo, Label, Module } from './define.ts'
+export type { BlockPlace, Label, Module } from './define.ts'
 export { type Contender, elect, groupCap } from './delegate/election.ts'
-export { declarationCall, evidenceCall, possessionBytes } from './delegate/proofs.ts'
+export { declarationCall, evidenceCall, possessionBytes, readinessCall } from './delegate/proofs.ts'
 export { CANDIDATE_STATE, DelegateGenesis, ELECTION_OUTCOME } from './delegate/schema.ts'
 export type {
   ActionDescription,
@@ -22,7 +22,7 @@ export type {
   StateWrites,
 } from './engine.ts'
 export { type FoundingActor, type GenesisPlan, genesisModules } from './genesis.ts'
-export type { BlockClose, OperatorNodes } from './hooks.ts'
+export type { BlockClose, OperatorNodes, ProtocolPlan } from './hooks.ts'
 export { type Id, MODULE, NO_ID } from './ids.ts'
 export { voucherHash } from './mall/orders.ts'
 export { importRoot } from './member/import-handlers.ts'

@@ -4,7 +4,8 @@ import { type Address, equalBytes, err, LIMITS, type PublicKey, type Result } fr
 import { requireFlag } from './audit/rules.ts'
 import { signingActors } from './authority.ts'
 import { TransactionContext } from './context.ts'
-import { ALLOWED, type BlockInfo, type ReadContext, type Subject } from './define.ts'
+import { ALLOWED, type BlockPlace, type ReadContext, type Subject } from './define.ts'
+import { upgradeOf } from './delegate/readiness.ts'
 import type { StateReader } from './engine.ts'
 import type { Id } from './ids.ts'
 import { Overlay } from './overlay.ts'
@@ -75,12 +76,14 @@ export interface PrivateQuestion {
 /** Refuses with E_AUTH, E_SCOPE or E_SOD, as an action would; about a flag with E_NOT_FOUND, E_STATE or E_ARG. */
 export const mayUsePrivately = (
   reader: StateReader,
-  block: BlockInfo,
+  place: BlockPlace,
   { actor, keys }: Asker,
   { use, org, self, flag }: PrivateQuestion,
 ): Result<undefined> => {
   const overlay = new Overlay(reader)
-  const signers = signingActors({ get: (table, key) => overlay.get(table as never, key) as never }, keys, block.timeMs)
+  const read: Pick<ReadContext, 'get'> = { get: (table, key) => overlay.get(table as never, key) as never }
+  const block = { ...place, protocol: upgradeOf(read).protocol }
+  const signers = signingActors(read, keys, block.timeMs)
   const sender = signers.find(({ id }) => equalBytes(id, actor))
   if (sender === undefined) return err('E_AUTH', 'the keys do not reach the threshold of the account')
   const ctx = new TransactionContext({ block, sender, signers, overlay, modules: [], governs: undefined })

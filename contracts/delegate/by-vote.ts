@@ -17,6 +17,8 @@ import {
 } from './operators.ts'
 import type { ElectionRule, SetOperatorArgs } from './schema.ts'
 import { candidates } from './state.ts'
+import { checkSchedule, schedule } from './upgrade.ts'
+import type { ScheduleUpgradeArgs } from './upgrade-messages.ts'
 
 /** Does what `check` allows. */
 const byVote = <A>(name: string, run: (ctx: ApplyContext, args: A) => Result<undefined>) =>
@@ -53,3 +55,8 @@ export const restoreByVote = byVote<{ readonly candidateId: Id }>('restoreByVote
   if (ctx.get(candidates, [candidateId]) === undefined) return err('E_NOT_FOUND', 'candidate')
   return done(checkSuspended(ctx, candidateId), () => lift(ctx, candidateId))
 })
+
+/** Schedules the next protocol or calls it off: E_ARG, E_STATE, E_WINDOW. */
+export const upgradeByVote = byVote<ScheduleUpgradeArgs>('upgradeByVote', (ctx, args) =>
+  done(checkSchedule(ctx, args), () => schedule(ctx, args)),
+)

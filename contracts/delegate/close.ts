@@ -20,6 +20,7 @@ import {
 import { areSame, beginTurns, jail, putSeats, seatOfCandidate, seatsOf } from './sets.ts'
 import { afterTurns, contenderOf, isAbsent, isAlive, isFull, type Standing, targetOf } from './standing.ts'
 import { candidateList, candidates, electionRule, jails, operators, turns } from './state.ts'
+import { closeUpgrade } from './upgrade.ts'
 
 /** A set of at least this many seats tolerates one traitor; a smaller one is only kept, never gone down to. */
 const SEATS_MIN = 4
@@ -106,9 +107,8 @@ const holdElection = (ctx: ApplyContext, epoch: number, rule: ElectionRule): voi
   tellChanges(ctx, target, held, after)
 }
 
-/** For `closeBlock` of the module. A chain that was founded without elections has no turns to count. */
-export const closeBlock = (ctx: ApplyContext, close: BlockClose): void => {
-  if (close.rescue !== undefined) takeRescue(ctx, close.rescue)
+/** A chain that was founded without elections has no turns to count. */
+const closeTurns = (ctx: ApplyContext, close: BlockClose): void => {
   const before = ctx.get(turns, [])
   const rule = ctx.get(electionRule, [])
   if (before === undefined || rule === undefined) return
@@ -120,4 +120,11 @@ export const closeBlock = (ctx: ApplyContext, close: BlockClose): void => {
   judgeSeats(ctx, now, rule)
   holdElection(ctx, close.epoch, rule)
   beginTurns(ctx, close.epoch + 1)
+}
+
+/** For `closeBlock` of the module. */
+export const closeBlock = (ctx: ApplyContext, close: BlockClose): void => {
+  if (close.rescue !== undefined) takeRescue(ctx, close.rescue)
+  closeTurns(ctx, close)
+  closeUpgrade(ctx, close)
 }

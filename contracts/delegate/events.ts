@@ -12,6 +12,7 @@ import {
   SeatEvent,
   TurnsEvent,
 } from './schema.ts'
+import { ReadinessEvent, UpgradeEvent, UpgradeOutcomeEvent } from './upgrade-messages.ts'
 
 export const operatorChanged = event({
   id: 1,
@@ -96,4 +97,34 @@ export const nodesSet = event({
   name: 'NodesSet',
   title: { en: 'Nodes of an operator set', zh: '运营单位节点已设定' },
   data: NodesEvent,
+})
+export const upgradeScheduled = event({
+  id: 20,
+  name: 'UpgradeScheduled',
+  title: { en: 'Protocol upgrade scheduled', zh: '已安排协议升级' },
+  data: UpgradeEvent,
+})
+export const protocolReady = event({
+  id: 21,
+  name: 'ProtocolReady',
+  title: { en: 'Candidate says whether it is ready for the next protocol', zh: '候选节点报告是否已支持新协议' },
+  data: ReadinessEvent,
+})
+export const upgradeActivated = event({
+  id: 22,
+  name: 'UpgradeActivated',
+  title: { en: 'The next protocol holds from this height on', zh: '新协议自该高度起生效' },
+  data: UpgradeOutcomeEvent,
+})
+export const upgradeLapsed = event({
+  id: 23,
+  name: 'UpgradeLapsed',
+  title: { en: 'Protocol upgrade lapsed: too few seats were ready', zh: '协议升级未生效：就绪席位不足' },
+  data: UpgradeOutcomeEvent,
+})
+export const upgradeCancelled = event({
+  id: 24,
+  name: 'UpgradeCancelled',
+  title: { en: 'Protocol upgrade called off', zh: '已取消协议升级' },
+  data: UpgradeEvent,
 })

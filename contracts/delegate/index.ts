@@ -10,14 +10,18 @@ import { addCandidate, liftSuspension, registerCandidate, resign, rotateKey } fr
 import { closeBlock } from './close.ts'
 import * as events from './events.ts'
 import { invariants } from './invariants.ts'
+import { labels } from './labels.ts'
 import { checkNodes, nodeReads } from './node-keys.ts'
 import { setNodes } from './nodes.ts'
 import { addOperator, admitOperator, checkGuardian, checkRule, setOperator, setRule } from './operators.ts'
+import { params } from './params.ts'
 import { declare, reportEvidence } from './proven.ts'
 import { queries } from './queries.ts'
+import { dueReadiness, upgradeOf } from './readiness.ts'
 import { DelegateGenesis, type Seat } from './schema.ts'
 import { beginTurns, putSeats, seatReads } from './sets.ts'
 import * as state from './state.ts'
+import { declareProtocol, scheduleUpgrade } from './upgrade.ts'
 
 const foundOperators = (ctx: ApplyContext, { operators }: DelegateGenesis): Result<undefined> => {
   for (const [number, operator] of operators.entries()) {
@@ -79,12 +83,16 @@ export const delegate = defineModule({
     reportEvidence,
     liftSuspension,
     setNodes,
+    scheduleUpgrade,
+    declareProtocol,
   ],
   invariants,
   queries,
+  params: Object.values(params),
+  labels,
   events: Object.values(events) as never,
   genesis: genesis({ data: DelegateGenesis, apply: found }),
   closeBlock,
-  seats: seatReads,
+  seats: { ...seatReads, protocol: upgradeOf, dueReadiness },
   nodes: nodeReads,
 })

@@ -12,11 +12,13 @@ import {
   verify,
 } from '#base'
 import type { Call, SignedVote } from '#chain'
+import type { DueReadiness } from '../hooks.ts'
 import { type Id, MODULE } from '../ids.ts'
 import { DeclareArgs, ReportEvidenceArgs } from './schema.ts'
+import { DeclareProtocolArgs } from './upgrade-messages.ts'
 
 /** Numbers of the actions that prove themselves. */
-export const SELF_PROVING = { declare: 9, reportEvidence: 10 } as const
+export const SELF_PROVING = { declare: 9, reportEvidence: 10, declareProtocol: 21 } as const
 
 interface Possession {
   readonly chainId: Hash
@@ -31,6 +33,10 @@ export const possessionBytes = ({ chainId, candidateId, operator }: Possession):
 /** `kapok/declare/1 ‖ 0x00 ‖ chainId ‖ candidateId ‖ u64be(epoch)` */
 const declarationBytes = (chainId: Hash, { candidateId, epoch }: Pick<DeclareArgs, 'candidateId' | 'epoch'>) =>
   tagged('declare', chainId, candidateId, u64be(epoch))
+
+/** `kapok/ready/1 ‖ 0x00 ‖ chainId ‖ candidateId ‖ u32be(protocol) ‖ u64be(height) ‖ u32be(count)` */
+const readinessBytes = (chainId: Hash, { candidateId, protocol, height, count }: DueReadiness) =>
+  tagged('ready', chainId, candidateId, u32be(protocol), u64be(height), u32be(count))
 
 export const isPossessed = (about: Possession, publicKey: PublicKey, possession: Signature): boolean =>
   verify(publicKey, possessionBytes(about), possession)
@@ -47,6 +53,16 @@ export const declarationCall = (chainId: Hash, signer: Signer, candidateId: Id, 
     epoch,
     signature: signer.sign(declarationBytes(chainId, { candidateId, epoch })),
   }),
+})
+
+export const isSaid = (chainId: Hash, publicKey: PublicKey, args: DeclareProtocolArgs): boolean =>
+  verify(publicKey, readinessBytes(chainId, args), args.signature)
+
+/** The call by which a candidate says which protocol it speaks. */
+export const readinessCall = (chainId: Hash, signer: Signer, due: DueReadiness): Call => ({
+  module: MODULE.delegate,
+  action: SELF_PROVING.declareProtocol,
+  args: DeclareProtocolArgs.encode({ ...due, signature: signer.sign(readinessBytes(chainId, due)) }),
 })
 
 /** The call that reports two votes, in an order that does not depend on who saw which first. */

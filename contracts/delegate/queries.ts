@@ -5,6 +5,7 @@ import { RescueOrder } from '#chain'
 import { type QueryContext, query } from '../define.ts'
 import { type Id, id } from '../ids.ts'
 import { byRank, elect } from './election.ts'
+import { NoQuery, setOf } from './query-parts.ts'
 import { Ballot, Candidate, Credits, ElectionRule, JailedSeats, Offence, Operator, Seat, Turns } from './schema.ts'
 import { seatOfCandidate } from './sets.ts'
 import { afterTurns, contenderOf, type Standing } from './standing.ts'
@@ -20,18 +21,12 @@ import {
   operatorNodes,
   operators,
   rescues,
-  seatSets,
   turns,
 } from './state.ts'
+import { upgradeQuery } from './upgrade-query.ts'
 
-const NoQuery = message('NoQuery', 1, {})
 const EpochQuery = message('EpochQuery', 16, { epoch: field(1, uint64) })
 const OrgQuery = message('OrgQuery', 32, { orgId: field(1, id) })
-
-const setOf = async (ctx: QueryContext, epoch: number): Promise<readonly Seat[] | undefined> => {
-  const set = await ctx.get(seatSets, [epoch])
-  return set === undefined || set.sameAs === 0 ? set?.seats : (await ctx.get(seatSets, [set.sameAs - 1]))?.seats
-}
 
 /** As if the epoch ended now. */
 interface Ending {
@@ -177,4 +172,5 @@ export const queries = [
   turnsQuery,
   offencesQuery,
   rescuesQuery,
+  upgradeQuery,
 ]

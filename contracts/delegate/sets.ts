@@ -74,7 +74,7 @@ const dueDeclaration = (ctx: Read, publicKey: PublicKey, epoch: number): Id | un
   return seat === undefined || candidate.aliveEpoch < epoch ? holder.candidateId : undefined
 }
 
-export const seatReads: SeatReads = {
+export const seatReads: Omit<SeatReads, 'protocol' | 'dueReadiness'> = {
   validators,
   jailedSeats: (ctx, epoch) => ctx.get(jails, [epoch])?.seats ?? [],
   dueDeclaration,

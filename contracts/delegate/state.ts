@@ -21,6 +21,7 @@ import {
   SeatSet,
   Turns,
 } from './schema.ts'
+import { ProtocolRow, Readiness } from './upgrade-messages.ts'
 
 const module = MODULE.delegate
 const idKey = bytesPart<Id>(ID_BYTES)
@@ -65,3 +66,6 @@ export const nodeHolders = table({
   key: [bytesPart<PublicKey>(32)],
   value: NodeHolder,
 })
+export const protocolRow = table({ module, id: 20, name: 'protocol', key: [], value: ProtocolRow })
+/** By candidate. */
+export const readiness = table({ module, id: 21, name: 'readiness', key: [idKey], value: Readiness })

@@ -15,6 +15,7 @@ import {
   uint64,
 } from '#base'
 import { AllocateCreditsArgs, CandidateArgs, ElectionRule, SetOperatorArgs } from '../delegate/schema.ts'
+import { ScheduleUpgradeArgs } from '../delegate/upgrade-messages.ts'
 import { hash, id, optionalHash, optionalId, publicKey, time } from '../ids.ts'
 import { ROLE } from '../roles.ts'
 
@@ -36,6 +37,7 @@ export const PROPOSAL_KIND = {
   ELECTION_RULE: 15,
   CREDITS: 16,
   CANDIDATE_RESTORE: 17,
+  PROTOCOL_UPGRADE: 18,
 } as const
 export type ProposalKind = (typeof PROPOSAL_KIND)[keyof typeof PROPOSAL_KIND]
 
@@ -128,6 +130,7 @@ export const Payload = message('ProposalPayload', 1_024, {
   rule: optional(8, ElectionRule),
   allocation: optional(9, AllocateCreditsArgs),
   standing: optional(10, CandidateArgs),
+  upgrade: optional(11, ScheduleUpgradeArgs),
 })
 export type Payload = TypeOf<typeof Payload>
 

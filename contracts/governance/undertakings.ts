@@ -3,7 +3,14 @@
 import { err, type Result, toHex } from '#base'
 import { grantByVote, revokeByVote } from '../access/by-vote.ts'
 import { ALLOWED, type ApplyContext, type ReadContext } from '../define.ts'
-import { admitByVote, changeByVote, creditsByVote, restoreByVote, ruleByVote } from '../delegate/by-vote.ts'
+import {
+  admitByVote,
+  changeByVote,
+  creditsByVote,
+  restoreByVote,
+  ruleByVote,
+  upgradeByVote,
+} from '../delegate/by-vote.ts'
 import type { Id } from '../ids.ts'
 import { orgs, rootOf } from '../org/state.ts'
 import { changeElector, checkElector } from './electorate.ts'
@@ -115,6 +122,7 @@ const UNDERTAKINGS: Readonly<Record<ProposalKind, Undertaking<never>>> = {
   [K.ELECTION_RULE]: takes('rule', { check: later, apply: (ctx, part) => ctx.call(ruleByVote, part) }),
   [K.CREDITS]: takes('allocation', { check: later, apply: (ctx, part) => ctx.call(creditsByVote, part) }),
   [K.CANDIDATE_RESTORE]: takes('standing', { check: later, apply: (ctx, part) => ctx.call(restoreByVote, part) }),
+  [K.PROTOCOL_UPGRADE]: takes('upgrade', { check: later, apply: (ctx, part) => ctx.call(upgradeByVote, part) }),
 }
 
 const isGiven = (part: Payload[PartName]): boolean => part !== undefined && !(Array.isArray(part) && part.length === 0)

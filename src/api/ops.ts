@@ -36,6 +36,9 @@ export const createOpsServer = (reader: NodeReader, meter: ApiMeter, log: Log): 
       .header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
       .send(metricsText({ ...reader.metrics(), ...meter.values() })),
   )
-  app.get('/version', async () => ({ version: reader.status().version }))
+  app.get('/version', async () => {
+    const { version, protocol, protocolMax } = reader.status()
+    return { version, protocol, protocolMax }
+  })
   return app
 }

@@ -47,6 +47,11 @@ export interface NodeStatus {
   /** Of the disk of the home. */
   readonly diskFreeBytes: number
   readonly version: string
+  /** Protocol of the next block, and the highest that this node speaks. */
+  readonly protocol: number
+  readonly protocolMax: number
+  /** The protocol that is scheduled, and its first block. */
+  readonly upgrade: { readonly protocol: number; readonly height: number } | undefined
 }
 
 export interface ProvenState {

@@ -172,6 +172,9 @@ export const COMPONENTS = {
     poolSize: number,
     diskFreeBytes: number,
     version: text,
+    protocol: number,
+    protocolMax: number,
+    upgrade: nullable(object({ protocol: number, height: number })),
   }),
   ValidatorSet: schemaOf(ValidatorSet),
   Heartbeat: object({ format: { type: 'string', enum: [HEARTBEAT_FORMAT] }, ...propertiesOf(HeartbeatProof) }, [

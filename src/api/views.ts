@@ -34,6 +34,7 @@ export const showStatus = (status: NodeStatus): Json => ({
   blockId: toHex(status.blockId),
   stateRoot: toHex(status.stateRoot),
   seat: status.seat ?? null,
+  upgrade: status.upgrade ?? null,
   signing: { ...status.signing, fromView: status.signing.fromView ?? null },
 })
 

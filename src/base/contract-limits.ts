@@ -58,6 +58,8 @@ export const CONTRACT_LIMITS = {
   pageItems: 100,
   /** Rules of points that exist from the first block. */
   genesisRules: 64,
+  /** (consensus) Times that one candidate says for one schedule which protocol it speaks. */
+  protocolDeclarations: 16,
   /** (consensus) Organisations that vote on proposals: all their votes stand in one row. */
   governingOrgs: 64,
   /** (consensus) Parameters that one proposal changes together. */

@@ -85,6 +85,11 @@ export const FAULTS = {
   BAD_PROOF: reject(400, 'The proof does not lead to the root.', '证明与根不符。'),
   UNKNOWN_SEAT: reject(400, 'No validator holds this seat in this epoch.', '该任期没有此席位。'),
   WRONG_EPOCH: ignore(400, 'The message belongs to another epoch.', '消息属于其他任期。'),
+  NEWER_PROTOCOL: ignore(
+    501,
+    'This needs a newer version of the software than runs here. Install it and start again: nothing is lost.',
+    '当前软件版本过旧，不支持所需的协议。请安装新版本后重新启动，数据不会丢失。',
+  ),
   UNKNOWN_PARENT: ignore(404, 'The parent block is not known yet.', '父区块未知。'),
   PEER_NOT_ADMITTED: reject(403, 'The peer is not a member of this federation.', '对方节点不属于本联盟。'),
   BUDGET: ignore(429, 'The peer sends more than its budget.', '对方节点超出配额。'),

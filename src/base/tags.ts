@@ -19,6 +19,7 @@ export const TAGS = {
   possession: 'kapok/possession/1',
   joinRequest: 'kapok/joinrequest/1',
   declare: 'kapok/declare/1',
+  ready: 'kapok/ready/1',
   voucher: 'kapok/voucher/1',
   privateRequest: 'kapok/privaterequest/1',
   privateGeneration: 'kapok/privategeneration/1',

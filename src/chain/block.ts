@@ -4,7 +4,6 @@ import { equalBytes, err, type Hash, LIMITS, ok, type Result, taggedHash } from 
 import { type EpochSchedule, epochOf, isBoundary } from './epochs.ts'
 import { listRoot } from './list-tree.ts'
 import { type Block, Header } from './messages.ts'
-import { PROTOCOL_FIRST } from './protocol.ts'
 
 /** `H(kapok/block/1 ‖ 0x00 ‖ header)`. */
 export const blockId = (header: Header): Hash => taggedHash('block', Header.encode(header))
@@ -14,7 +13,8 @@ export const txRoot = (transactions: readonly Uint8Array[]): Hash => listRoot(tr
 
 /** The rules of a header that follow from its own numbers and the schedule of epochs. */
 const checkNumbers = (parent: Header, header: Header, schedule: EpochSchedule): string | undefined => {
-  if (header.version !== PROTOCOL_FIRST) return `version ${header.version}`
+  // Which of the two the contracts say; whether this software speaks it, the ledger.
+  if (header.version !== parent.version && header.version !== parent.version + 1) return `version ${header.version}`
   if (header.height !== parent.height + 1) return `height ${header.height} on ${parent.height}`
   if (header.epoch !== epochOf(header.height, schedule)) return `epoch ${header.epoch}`
   if (header.timeMs <= parent.timeMs) return 'time does not advance'

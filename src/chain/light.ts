@@ -9,6 +9,7 @@ import { type EpochSchedule, epochOf, uncut } from './epochs.ts'
 import type { ParsedGenesis } from './genesis.ts'
 import { type Header, type ValidatorSet, VOTE_KIND } from './messages.ts'
 import type { FinalHeader } from './proof-messages.ts'
+import { PROTOCOL_FIRST, PROTOCOL_MAX } from './protocol.ts'
 import { validatorsRoot } from './validators.ts'
 
 /** Trust in the validators of one epoch of one chain. */
@@ -27,7 +28,18 @@ export const trustGenesis = ({ chainId, genesis, set }: ParsedGenesis): Trust =>
   set,
 })
 
-const checkPlace = ({ schedule, set }: Trust, { height, epoch, validatorsRoot: root }: Header) => {
+/** A header says by which rules it was made; of others than those up to PROTOCOL_MAX nothing can be said here. */
+const checkVersion = ({ version, height }: Header): Result<undefined> => {
+  if (version < PROTOCOL_FIRST) return err('BAD_BLOCK', `version ${version}`)
+  return version <= PROTOCOL_MAX
+    ? ok(undefined)
+    : err('NEWER_PROTOCOL', `block ${height} is of protocol ${version}; this software speaks up to ${PROTOCOL_MAX}`)
+}
+
+const checkPlace = ({ schedule, set }: Trust, header: Header) => {
+  const { height, epoch, validatorsRoot: root } = header
+  const version = checkVersion(header)
+  if (!version.ok) return version
   if (epoch !== set.epoch) return err('WRONG_EPOCH', `epoch ${epoch}, not ${set.epoch}`)
   if (height < 1 || epochOf(height, schedule) !== epoch) return err('BAD_BLOCK', `height ${height} in epoch ${epoch}`)
   return equalBytes(root, validatorsRoot(set)) ? ok(undefined) : err('BAD_BLOCK', 'other validators')
@@ -40,13 +52,15 @@ const lastOf = (header: Header, descendants: readonly Header[]): Result<{ last: 
   for (const next of descendants) {
     if (!equalBytes(next.parent, id) || next.height !== last.height + 1 || next.epoch !== header.epoch)
       return err('BAD_PROOF', 'the headers do not follow each other')
+    const version = checkVersion(next)
+    if (!version.ok) return version
     last = next
     id = blockId(next)
   }
   return ok({ last, id })
 }
 
-/** Refuses with WRONG_EPOCH, BAD_BLOCK, BAD_PROOF and the faults of `verifyCertificate`. Signatures come last. */
+/** Refuses with NEWER_PROTOCOL, WRONG_EPOCH, BAD_BLOCK, BAD_PROOF and the faults of `verifyCertificate`. Signatures come last. */
 export const verifyFinalHeader = (trust: Trust, final: FinalHeader): Result<Verified<Header>> => {
   const { header, descendants, finalization } = final
   const place = checkPlace(trust, header)

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, InvalidArgumentError } from 'commander'
-import { fromHex, type Hash, makeSigner, type Result, type Signer } from '#base'
+import { type Fault, fromHex, type Hash, makeSigner, type Result, type Signer } from '#base'
 import { parseGenesis } from '#chain'
 import { homePaths, loadSettings } from '#node'
 import { type Client, createClient } from '#sdk'
@@ -63,6 +63,10 @@ export const saysNo = (message: string): CliError =>
     hint: both(text => text.hints.doNotRely),
     retryable: false,
   })
+
+/** The verdict of a verifier on what it was given: NO, or that it is of a newer protocol than this software can judge. */
+export const verdictOf = (fault: Fault, message: string): CliError =>
+  fault.code === 'NEWER_PROTOCOL' ? faultError(fault) : saysNo(message)
 
 /** The genesis hash that the person trusts. */
 export const hashOption = (text: string | undefined): Hash => {

@@ -14,6 +14,7 @@ export const EXIT = {
   notFound: 5,
   refusedByChain: 6,
   timedOut: 7,
+  softwareTooOld: 8,
   usage: 64,
   unreachable: 69,
   diskFull: 74,
@@ -29,6 +30,10 @@ export const EXIT_MEANING: Readonly<Record<keyof typeof EXIT, Bilingual>> = {
   notFound: { en: 'not found', zh: '未找到' },
   refusedByChain: { en: 'refused by the chain (the code is in the JSON)', zh: '被链上规则拒绝（代码见 JSON）' },
   timedOut: { en: 'timed out while waiting (it may still land)', zh: '等待超时（之后仍可能上链）' },
+  softwareTooOld: {
+    en: 'the chain speaks a newer protocol than this software: install the newer version',
+    zh: '本链协议新于此软件，请安装新版本',
+  },
   usage: { en: 'the command line has a mistake', zh: '命令用法有误' },
   unreachable: { en: 'the node is not reachable', zh: '无法连接节点' },
   diskFull: { en: 'the disk is full, or nearly so, and the node has stopped', zh: '磁盘已满或将满，节点已停止' },
@@ -60,6 +65,7 @@ type AnyCode = FaultCode | 'UNREACHABLE'
 const EXIT_OF: Partial<Record<AnyCode, number>> = {
   UNREACHABLE: EXIT.unreachable,
   TIMEOUT: EXIT.timedOut,
+  NEWER_PROTOCOL: EXIT.softwareTooOld,
   NOT_FOUND: EXIT.notFound,
   NOT_FINAL: EXIT.notFound,
   HEIGHT_UNAVAILABLE: EXIT.notFound,

@@ -4,6 +4,7 @@ import { Command } from 'commander'
 import { VERSION } from '#node'
 import { addBlocks } from './commands/block.ts'
 import { addData } from './commands/data.ts'
+import { addGov } from './commands/gov.ts'
 import { addHelp } from './commands/help.ts'
 import { addKeys } from './commands/keys.ts'
 import { addLookup } from './commands/lookup.ts'
@@ -44,6 +45,7 @@ const createProgram = (cli: Cli): Command => {
   addPrivate(program, cli)
   addBlocks(program, cli)
   addState(program, cli)
+  addGov(program, cli)
   addShortcuts(program, cli)
   addHelp(program, cli)
   return program

@@ -33,7 +33,7 @@ export { initNetwork, type NetworkFile, type NetworkNode, type NetworkPlan } fro
 export { containerPlaces, localPlaces, type NodePlace, type Places } from './config/places.ts'
 export { newSecret, sealSecret } from './config/seal.ts'
 export { DiskFullError, isDiskFailure } from './disk.ts'
-export type { DriverPorts } from './driver/index.ts'
+export { type DriverPorts, NewerProtocolError } from './driver/index.ts'
 export { type NodeOptions, type RunningNode, startNode } from './node.ts'
 export { type ReplayOptions, type ReplayReport, replayHome } from './replay.ts'
 export { checkRescueAt, draftRescue, type RescueCheck, takeRescueAt } from './rescue.ts'

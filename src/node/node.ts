@@ -14,26 +14,32 @@ import { createDriver, type Driver, type DriverPorts } from './driver/index.ts'
 import { createHeart, type Heart } from './heartbeat.ts'
 import { Ledger } from './ledger/ledger.ts'
 import { rowsOfBlock } from './lookup/index.ts'
+import { metricsOf } from './metrics.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
 import { createDesk } from './private/desk.ts'
 import type { DeskParts } from './private/parts.ts'
 import { keepSwept } from './private/sweep.ts'
+import { causeText, checkSoftware, createProtocolWatch, tooOldFor } from './protocol-watch.ts'
 import { createReader } from './reader.ts'
 import { notReady } from './ready.ts'
 import { realPorts } from './real-ports.ts'
 import { createReporter, nonceOf, type Reporter } from './reporter.ts'
-import { silenceSeconds } from './silence.ts'
 import { createTransactions, type Transactions } from './transactions.ts'
 import { VERSION } from './version.ts'
 import { createWaiters, type Waiters } from './waiters.ts'
 
 export interface NodeOptions {
   readonly timing?: Timing
+  /** The highest protocol that it speaks; PROTOCOL_MAX if absent. For tests; no setting or flag leads here. */
+  readonly protocolMax?: number
   /** What the driver gets in place of the real ports. For tests of misbehaviour; no setting or flag leads here. */
   readonly ports?: (real: DriverPorts) => DriverPorts
   /** Free bytes of the disk under a folder, in place of the real one. For tests; no setting or flag leads here. */
   readonly freeBytes?: (folder: string) => Promise<number>
-  /** The node cannot go on: the process should end. A DiskFullError while everything can still be closed. */
+  /**
+   * The node cannot go on: the process should end. A DiskFullError or, where its software is too old, a NewerProtocolError while
+   * everything can still be closed.
+   */
   readonly fatal?: (cause: unknown) => void
 }
 
@@ -55,11 +61,17 @@ interface Engine {
   readonly heart: Heart
   readonly waiters: Waiters
   readonly reporter: Reporter
+  readonly protocolMax: number
   readonly finalTransactions: () => number
 }
 
-const createLedger = (parts: Parts, transactions: Transactions, committed: LedgerCommitted): Ledger =>
+const createLedger = (
+  parts: Parts,
+  transactions: Transactions,
+  { protocolMax, committed }: { readonly protocolMax: number; readonly committed: LedgerCommitted },
+): Ledger =>
   new Ledger({
+    protocolMax,
     genesis: parts.home.genesis,
     store: parts.store,
     engine,
@@ -72,16 +84,18 @@ const createLedger = (parts: Parts, transactions: Transactions, committed: Ledge
 
 type LedgerCommitted = ConstructorParameters<typeof Ledger>[0]['committed']
 
-const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, fatal: stop }: NodeOptions): Engine => {
+const createEngine = (parts: Parts, options: NodeOptions): Engine => {
+  const { timing = DEFAULT_TIMING, ports: replace, fatal: stop, protocolMax = PROTOCOL_MAX } = options
   const { home, log } = parts
   const fatal = (cause: unknown) => {
-    log('error', `the node stops: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`)
+    log('error', `the node stops: ${causeText(cause)}`)
     stop?.(cause)
   }
   const reporter = createReporter({
     chainId: home.genesis.chainId,
     engine,
     reader: parts.store.state,
+    protocolMax,
     signers: home.validatorSecrets.map(makeSigner),
     nowMs: Date.now,
     nonce: () => nonceOf(randomBytes(8)),
@@ -91,7 +105,8 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
   const waiters = createWaiters()
   const transactions = createTransactions(parts, () => driver.workChanged())
   const { pool } = transactions
-  const ledger = createLedger(parts, transactions, blocks => {
+  const watch = createProtocolWatch(protocolMax, log)
+  const committed: LedgerCommitted = blocks => {
     for (const { block, parsed } of blocks) {
       const ids = parsed.map(({ id }) => id)
       finalTransactions += ids.length
@@ -99,46 +114,29 @@ const createEngine = (parts: Parts, { timing = DEFAULT_TIMING, ports: replace, f
       waiters.final(block.header.height, ids)
     }
     parts.directory.committed(blocks)
+    watch(ledger.head())
     reporter.committed(ledger.head())
     driver.workChanged()
-  })
+  }
+  const ledger = createLedger(parts, transactions, { protocolMax, committed })
+  watch(ledger.head())
   const real = realPorts(parts, { ledger, pool, evidence: reporter.evidence, fatal })
   const ports = replace?.(real) ?? real
   const { chainId } = home.genesis
   const { broadcast } = ports.network
   const periodMs = home.settings.config['heartbeat.period_seconds'] * 1_000
   const heart = createHeart({ ...ports, chainId, periodMs, head: () => ledger.head(), broadcast })
-  const driver = createDriver({ ...ports, heartbeats: heart }, { chainId, timing })
-  return { parts, transactions, ledger, driver, heart, waiters, reporter, finalTransactions: () => finalTransactions }
-}
-
-const metricsOf = ({ parts, transactions, ledger, driver, heart, finalTransactions }: Engine, disk: DiskWatch) => {
-  const { store, network, wal, home } = parts
-  const { header } = ledger.head()
-  const slot = heart.certificate()?.heartbeat.slot
-  const periodMs = home.settings.config['heartbeat.period_seconds'] * 1_000
-  const { view, epoch, clockOffsetMs } = driver.summary()
-  const { nodes, hashes } = store.state.counts()
-  const { user, system } = process.cpuUsage()
+  const driver = createDriver({ ...ports, heartbeats: heart }, { chainId, timing, protocolMax })
   return {
-    kapok_chain_height_blocks: store.head()?.height ?? 0,
-    kapok_chain_transactions_total: finalTransactions(),
-    kapok_chain_silence_seconds: silenceSeconds({ blockMs: header.timeMs, slot, periodMs }, Date.now()),
-    kapok_chain_protocol_number: header.version,
-    kapok_chain_protocol_max_number: PROTOCOL_MAX,
-    kapok_consensus_view_number: view,
-    kapok_consensus_epoch_number: epoch,
-    kapok_consensus_clock_offset_seconds: clockOffsetMs / 1_000,
-    kapok_consensus_heartbeat_slot_number: slot ?? 0,
-    kapok_mempool_transactions_count: transactions.pool.size,
-    kapok_mempool_verified_total: transactions.verified(),
-    kapok_p2p_peers_count: network.peers().length,
-    kapok_storage_tree_nodes_count: nodes,
-    kapok_storage_tree_hashes_total: hashes,
-    kapok_storage_syncs_total: wal.syncs() + store.syncs(),
-    kapok_storage_disk_free_bytes: disk.freeBytes(),
-    kapok_process_resident_bytes: process.memoryUsage.rss(),
-    kapok_process_cpu_seconds_total: (user + system) / 1e6,
+    parts,
+    transactions,
+    ledger,
+    driver,
+    heart,
+    waiters,
+    reporter,
+    protocolMax,
+    finalTransactions: () => finalTransactions,
   }
 }
 
@@ -173,9 +171,11 @@ const readerOf = (running: Engine, disk: DiskWatch): NodeReader => {
     peers: () => network.peers().length,
     notReady: () => notReady(parts, driver.summary()),
     diskFreeBytes: disk.freeBytes,
-    warnings: () => [disk.warning()].filter(line => line !== undefined),
+    warnings: () =>
+      [disk.warning(), tooOldFor(running.ledger.head().plan, running.protocolMax)].filter(line => line !== undefined),
     metrics: () => metricsOf(running, disk),
     version: VERSION,
+    protocolMax: running.protocolMax,
   })
 }
 
@@ -254,7 +254,7 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
   return { apiUrl: api.url, opsUrl: api.opsUrl, close }
 }
 
-/** Starts a node from its home. Refuses with DISK_FULL, WRONG_HOME, CORRUPT or BAD_GENESIS; throws when a port is taken. */
+/** Starts a node from its home. Refuses with DISK_FULL, WRONG_HOME, CORRUPT, BAD_GENESIS or NEWER_PROTOCOL; throws when a port is taken. */
 export const startNode = async (home: Home, options: NodeOptions = {}): Promise<Result<RunningNode>> => {
   const { config } = home.settings
   const logger = pino({
@@ -266,5 +266,9 @@ export const startNode = async (home: Home, options: NodeOptions = {}): Promise<
   const room = await checkDisk(diskOf(home, log, options))
   if (!room.ok) return room
   const parts = await openParts(home, log)
-  return parts.ok ? ok(await run(parts.value, options)) : parts
+  if (!parts.ok) return parts
+  const spoken = checkSoftware(parts.value.store, options.protocolMax)
+  if (spoken.ok) return ok(await run(parts.value, options))
+  await closeParts(parts.value)
+  return spoken
 }

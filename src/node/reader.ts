@@ -26,6 +26,8 @@ export interface ReaderParts extends AttestParts {
   readonly diskFreeBytes: () => number
   readonly metrics: () => Readonly<Record<string, number>>
   readonly version: string
+  /** The highest protocol that this node speaks. */
+  readonly protocolMax: number
 }
 
 const finalBlock = ({ store, genesis }: ReaderParts, height: number): FinalBlock | undefined => {
@@ -134,6 +136,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
     status: () => {
       const { height, id, header } = head()
       const { epoch, view, seat, signing, clockOffsetMs } = parts.summary()
+      const plan = engine.protocol(store.state)
       return {
         chainId: genesis.chainId,
         name: genesis.genesis.name,
@@ -150,6 +153,9 @@ export const createReader = (parts: ReaderParts): NodeReader => {
         poolSize: parts.pool.size,
         diskFreeBytes: parts.diskFreeBytes(),
         version: parts.version,
+        protocol: plan.protocol,
+        protocolMax: parts.protocolMax,
+        upgrade: plan.scheduled,
       }
     },
     validators: () => parts.validators(parts.summary().epoch),

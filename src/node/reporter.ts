@@ -1,18 +1,20 @@
 /**
- * What a node tells the chain by itself, without an account: the evidence that it has seen, and that the candidate whose
- * key it holds is there. Both prove themselves.
+ * What a node tells the chain by itself, without an account: the evidence that it has seen, that the candidate whose key it
+ * holds is there, and whether it speaks the protocol that is scheduled. All prove themselves.
  */
 
 import { type Hash, LIMITS, type Signer, toHex } from '#base'
 import { type Call, type SignedVote, selfProvingTransaction } from '#chain'
-import { declarationCall, type Engine, evidenceCall, type StateReader } from '#contracts'
+import { declarationCall, type Engine, evidenceCall, readinessCall, type StateReader } from '#contracts'
 import type { LedgerHead } from './driver/index.ts'
 
 export interface ReporterParts {
   readonly chainId: Hash
-  readonly engine: Pick<Engine, 'admissible' | 'dueDeclaration'>
+  readonly engine: Pick<Engine, 'admissible' | 'dueDeclaration' | 'dueReadiness'>
   /** The state at the head. */
   readonly reader: StateReader
+  /** The highest protocol that this node speaks. */
+  readonly protocolMax: number
   /** Validator keys of this node. */
   readonly signers: readonly Signer[]
   readonly nowMs: () => number
@@ -41,6 +43,8 @@ export const createReporter = (parts: ReporterParts): Reporter => {
   const { chainId, engine, reader, signers, nowMs } = parts
   const reports = new Map<string, Report>()
   let declared = { epoch: -1, sentMs: 0 }
+  /** By candidate: for which schedule and how often, and when that was sent. */
+  const said = new Map<string, { readonly what: string; readonly sentMs: number }>()
 
   const transactionOf = (call: Call) =>
     selfProvingTransaction(chainId, { call, nonce: parts.nonce(), expiresAtMs: nowMs() + AGAIN_MS })
@@ -73,6 +77,19 @@ export const createReporter = (parts: ReporterParts): Reporter => {
     }
   }
 
+  const sayReadiness = () => {
+    for (const signer of signers) {
+      const due = engine.dueReadiness(reader, signer.publicKey, parts.protocolMax)
+      if (due === undefined) continue
+      const name = toHex(due.candidateId)
+      const what = `${due.height}/${due.count}`
+      const before = said.get(name)
+      if (before?.what === what && nowMs() - before.sentMs < AGAIN_MS) continue
+      said.set(name, { what, sentMs: nowMs() })
+      parts.submit(transactionOf(readinessCall(chainId, signer, due)).bytes)
+    }
+  }
+
   return {
     evidence: ([first, second]) => {
       const { epoch, view } = first.vote
@@ -85,6 +102,7 @@ export const createReporter = (parts: ReporterParts): Reporter => {
     committed: ({ header, epoch }) => {
       sendReports(header.height)
       declare(epoch)
+      sayReadiness()
     },
   }
 }

@@ -48,6 +48,11 @@ export interface StatusView {
   readonly poolSize: number
   readonly diskFreeBytes: number
   readonly version: string
+  /** Protocol of the next block, and the highest that the node speaks. */
+  readonly protocol: number
+  readonly protocolMax: number
+  /** The protocol that is scheduled, and its first block. */
+  readonly upgrade: { readonly protocol: number; readonly height: number } | null
 }
 
 /** Items in order, and where the next page goes on; none after the last. */

@@ -167,7 +167,7 @@ describe('operations', () => {
     expect([unready.status, await unready.text()]).toEqual([503, 'no peers\n'])
     reader.unready.length = 0
     expect(await (await ops('/metrics')).text()).toContain('kapok_chain_height_blocks ')
-    expect(await (await ops('/version')).json()).toEqual({ version: '0' })
+    expect(await (await ops('/version')).json()).toEqual({ version: '0', protocol: 1, protocolMax: 2 })
   })
 
   it('close at once, streams and waits included', async () => {

@@ -10,7 +10,7 @@ import { addressOf, CHAIN_ID } from './world.ts'
 type Read = Pick<ReadContext, 'get' | 'block'>
 
 const reading = (f: Fixture): Read => ({
-  block: { chainId: CHAIN_ID, height: 1, timeMs: f.now },
+  block: { chainId: CHAIN_ID, height: 1, timeMs: f.now, protocol: 1 },
   get: (table, key) => f.row(table as never, key as never) as never,
 })
 

@@ -1,9 +1,11 @@
 /** Validator keys of the tests, and what they sign. */
 
-import { type Json, makeSigner, toHex } from '#base'
+import { type Json, makeSigner, must, toHex } from '#base'
 import { SignedVote, signVote, VOTE_KIND, type Vote } from '#chain'
-import { declarationCall, possessionBytes } from '#contracts'
+import { declarationCall, possessionBytes, readinessCall } from '#contracts'
 import { DeclareArgs } from '../../contracts/delegate/schema.ts'
+import { DeclareProtocolArgs } from '../../contracts/delegate/upgrade-messages.ts'
+import type { DueReadiness } from '../../contracts/hooks.ts'
 import type { Id } from '../../contracts/ids.ts'
 import { hash, rawId } from './fixture.ts'
 import { CHAIN_ID, keyOf, secretOf } from './world.ts'
@@ -29,6 +31,10 @@ export const declaration = (candidateId: Id, epoch: number, key: string): Json =
   if (!decoded.ok) throw new Error('a declaration that does not decode')
   return DeclareArgs.toJson(decoded.value)
 }
+
+/** Arguments of DeclareProtocol, signed by the key of that name. */
+export const readiness = (due: DueReadiness, key: string): Json =>
+  DeclareProtocolArgs.toJson(must(DeclareProtocolArgs.decode(readinessCall(CHAIN_ID, signerOf(key), due).args)))
 
 export const vote = (change: Partial<Vote> = {}): Vote => ({
   kind: VOTE_KIND.NOTARIZE,

@@ -24,6 +24,7 @@ const headOf = (epoch: number, height = 0): LedgerHead => ({
   epoch,
   set: { epoch, validators: (genesis.setOf(0) as ValidatorSet).validators },
   anchor: { height, blockId: genesis.id },
+  plan: { protocol: 1, scheduled: undefined },
   jailed: [],
   lastHeight: 1_000,
 })

@@ -18,6 +18,7 @@ const setUp = (keys: readonly string[]) => {
     chainId: CHAIN_ID,
     engine,
     reader: f.world.state,
+    protocolMax: 2,
     signers: keys.map(name => makeSigner(secretOf(name))),
     nowMs: () => f.now,
     nonce: () => nonceOf(Uint8Array.of(++nonce)),

@@ -114,6 +114,7 @@ const headOf = ({ genesis, store }: LedgerParts): LedgerHead => {
     set: setOf(epoch),
     anchor: { height: anchor, blockId: store.blocks[anchor - 1]?.blockId ?? genesis.id },
     lastHeight: lastHeightAfter(header.height, schedule),
+    plan: { protocol: PROTOCOL_FIRST, scheduled: undefined },
     jailed: [],
   }
 }

@@ -100,6 +100,7 @@ const headOf = ({ rules, genesis, store }: LedgerParts): LedgerHead => {
     set: setAt(store.state, epoch).set,
     anchor: { height, blockId: anchor?.blockId ?? genesis.id },
     lastHeight: lastHeightAfter(header.height, rules.schedule),
+    plan: { protocol: PROTOCOL_FIRST, scheduled: undefined },
     jailed: jailedSeats(store.state, epoch),
   }
 }

@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { type Json, toHex } from '#base'
 import { type ProvenHeartbeat, verifyHeartbeatProof } from '#chain'
 import type { BlockView } from '#sdk'
-import { createContext, hashOption, saysNo, wholeNumber } from '../context.ts'
+import { createContext, hashOption, verdictOf, wholeNumber } from '../context.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say, table } from '../io.ts'
 import type { Language } from '../text/index.ts'
@@ -114,7 +114,7 @@ const addVerifyHeartbeat = (group: Command, cli: Cli): void => {
   command.action((file: string, { genesis }: { genesis?: string }) => {
     const { print } = createContext(cli, command)
     const proven = verifyHeartbeatProof(readFileSync(file, 'utf8'), hashOption(genesis))
-    if (!proven.ok) throw saysNo(`${proven.fault.code}: ${proven.fault.detail ?? ''}`)
+    if (!proven.ok) throw verdictOf(proven.fault, `${proven.fault.code}: ${proven.fault.detail ?? ''}`)
     const { value } = proven
     print.show({ ok: true, ...value, blockId: toHex(value.blockId) }, () => heartbeatTable(cli.text, value))
   })

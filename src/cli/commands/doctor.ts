@@ -34,6 +34,14 @@ const clockCheck = ({ text }: Cli, { clockOffsetMs }: StatusView): Check => ({
   detail: text.doctor.clockOffset(clockOffsetMs),
 })
 
+const softwareCheck = ({ text }: Cli, { protocol, protocolMax, version, upgrade }: StatusView): Check => {
+  const { speaks, from, install } = text.upgrade
+  const isGood = upgrade === null || upgrade.protocol <= protocolMax
+  const scheduled = upgrade === null ? [] : [from(upgrade.protocol, upgrade.height)]
+  const lines = [speaks(protocol, protocolMax, version), ...scheduled, ...(isGood ? [] : [install])]
+  return { name: text.doctor.software, isGood, detail: lines.join('\n') }
+}
+
 const readyCheck = async ({ text }: Cli, ops: string): Promise<Check> => {
   const answer = await fetch(`${ops}/readyz`, { signal: AbortSignal.timeout(READY_MS) }).catch(() => undefined)
   const detail = answer === undefined ? text.says.noAnswer : (await answer.text()).trim()
@@ -58,6 +66,7 @@ export const addDoctor = (group: Command, cli: Cli): void => {
       { name: text.heads.peers, isGood: true, detail: text.doctor.connected(status.peers) },
       clockCheck(cli, status),
       diskCheck(cli, status),
+      softwareCheck(cli, status),
     ]
     if (home !== undefined) checks.push(await readyCheck(cli, (await addressesOf(options)).ops))
     print.show(checks as unknown as Json, () =>

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
-import type { Json } from '#base'
+import type { Fault, Json } from '#base'
 import {
   DiskFullError,
   FIELDS,
@@ -10,6 +10,7 @@ import {
   isDiskFailure,
   loadHome,
   loadSettings,
+  NewerProtocolError,
   startNode,
   variableOf,
 } from '#node'
@@ -34,23 +35,32 @@ const aborted = (signal: AbortSignal) =>
     signal.addEventListener('abort', () => resolve())
   })
 
+/** Why a node ends that can still be closed; undefined where nothing of it can be relied on. */
+const faultOf = (cause: unknown): Fault | undefined => {
+  if (cause instanceof DiskFullError) return { code: 'DISK_FULL', detail: cause.message }
+  return cause instanceof NewerProtocolError ? cause.fault : undefined
+}
+
 const addStart = (group: Command, cli: Cli): void => {
   const command = group.command('start').description(cli.text.commands.nodeStart)
   command.action(async () => {
     const { options } = createContext(cli, command)
     const loaded = unwrap(await loadHome(needHome(options.home)))
-    const full = Promise.withResolvers<DiskFullError>()
+    const ended = Promise.withResolvers<Fault>()
+    let exit: number = EXIT.failed
     const fatal = (cause: unknown) => {
-      if (cause instanceof DiskFullError) full.resolve(cause)
-      else process.exit(isDiskFailure(cause) ? EXIT.diskFull : EXIT.failed)
+      const fault = faultOf(cause)
+      if (fault === undefined) process.exit(isDiskFailure(cause) ? EXIT.diskFull : EXIT.failed)
+      exit = faultError(fault).exit
+      ended.resolve(fault)
     }
     const node = unwrap(await startNode(loaded, { fatal }))
     say(cli, cli.text.says.running(node.apiUrl))
-    const cause = await Promise.race([aborted(cli.io.signal), full.promise])
-    const late = setTimeout(() => process.exit(EXIT.failed), CLOSE_MS)
+    const fault = await Promise.race([aborted(cli.io.signal), ended.promise])
+    const late = setTimeout(() => process.exit(exit), CLOSE_MS)
     await node.close()
     clearTimeout(late)
-    if (cause instanceof DiskFullError) throw faultError({ code: 'DISK_FULL', detail: cause.message })
+    if (fault !== undefined) throw faultError(fault)
   })
 }
 
@@ -129,7 +139,12 @@ export const addNode = (program: Command, cli: Cli): void => {
     const { client, print } = createContext(cli, status)
     const known = await (await client()).status({ signal: cli.io.signal })
     const { state, reason } = known.signing
-    const shown = { ...known, signing: `${state}: ${reason[cli.language]}` }
+    const { none, from } = cli.text.upgrade
+    const shown = {
+      ...known,
+      signing: `${state}: ${reason[cli.language]}`,
+      upgrade: known.upgrade === null ? none : from(known.upgrade.protocol, known.upgrade.height),
+    }
     print.show(known as unknown as Json, () =>
       fields(Object.entries(shown).map(([name, value]) => [name, String(value)])),
     )

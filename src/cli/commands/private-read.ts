@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { fromHex, type Json, toHex } from '#base'
 import { READ_PURPOSE, type ReadPrivate, readAttestation } from '#chain'
 import { type RecordVerdict, verifyRecord } from '#contracts'
-import { createContext, hashOption, saysNo } from '../context.ts'
+import { createContext, hashOption, saysNo, verdictOf } from '../context.ts'
 import { usageError } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, say, table } from '../io.ts'
@@ -100,7 +100,8 @@ export const addVerify = (group: Command, cli: Cli): void => {
       [verdictTable(cli.text, verdict), table([cli.text.private.heads.field, heads.value], rows)].join('\n'),
     )
     const { failed } = verdict.verdict
-    if (failed !== undefined) throw saysNo(`${failed.level}: ${failed.fault.detail ?? failed.fault.code}`)
+    if (failed !== undefined)
+      throw verdictOf(failed.fault, `${failed.level}: ${failed.fault.detail ?? failed.fault.code}`)
     if (verdict.status !== 'VALID') throw saysNo(`${verdict.status}: ${cli.text.private.errors.notTrusted}`)
   })
 }

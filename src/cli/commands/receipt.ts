@@ -6,7 +6,7 @@ import { type Json, toHex } from '#base'
 import { makeAttestation, RecordOpening, readAttestation } from '#chain'
 import { closedRecord, type RecordVerdict, verifyRecord } from '#contracts'
 import type { Client } from '#sdk'
-import { createContext, hashOption, saysNo, unwrap } from '../context.ts'
+import { createContext, hashOption, saysNo, unwrap, verdictOf } from '../context.ts'
 import { faultError } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, fields, say } from '../io.ts'
@@ -109,8 +109,9 @@ const addVerify = (group: Command, cli: Cli): void => {
     const genesisHash = hashOption(genesis)
     const verdict = verifyRecord(readFileSync(file, 'utf8').trimEnd(), genesisHash)
     print.show(verdictJson(verdict), () => verdictTable(cli.text, verdict))
-    const { ok, failed } = verdict.verdict
-    if (!ok) throw saysNo(`${failed?.level}: ${failed?.fault.detail ?? failed?.fault.code}`)
+    const { failed } = verdict.verdict
+    if (failed !== undefined)
+      throw verdictOf(failed.fault, `${failed.level}: ${failed.fault.detail ?? failed.fault.code}`)
   })
 }
 

@@ -13,7 +13,7 @@ import {
   verifyFinalHeader,
   verifyStateProof,
 } from '#chain'
-import { createContext, saysNo, unwrap } from '../context.ts'
+import { createContext, saysNo, unwrap, verdictOf } from '../context.ts'
 import { flag } from '../flag.ts'
 import { type Cli, say } from '../io.ts'
 import { readJson } from '../network-folder.ts'
@@ -43,7 +43,7 @@ const checkProof = (json: Json, genesis: ParsedGenesis): Proven => {
   const finalization = unwrap(Certificate.fromJson(file.finalization ?? null))
   const proof = unwrap(StateProof.fromJson(file.proof ?? null))
   const final = verifyFinalHeader(trustGenesis(genesis), { header, descendants: [], finalization })
-  if (!final.ok) throw saysNo(`V4: ${final.fault.detail ?? final.fault.code}`)
+  if (!final.ok) throw verdictOf(final.fault, `V4: ${final.fault.detail ?? final.fault.code}`)
   const value = typeof file.value === 'string' ? fromHex(file.value) : undefined
   const stated = file.value === null || value !== undefined
   if (!stated || toHex(proof.key) !== file.key || !verifyStateProof(header.stateRoot, proof, value))

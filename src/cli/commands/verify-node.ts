@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { loadHome, replayHome } from '#node'
-import { createContext, needHome, saysNo, unwrap } from '../context.ts'
+import { createContext, needHome, saysNo, unwrap, verdictOf } from '../context.ts'
 import { flag } from '../flag.ts'
 import { type Cli, say } from '../io.ts'
 
@@ -17,7 +17,7 @@ const run = async (cli: Cli, command: Command, replace: boolean): Promise<void> 
   const progress = (height: number, of: number) => say(cli, says.replayed(height, of))
   const replayed = await replayHome(home, { invariants, replace, progress })
   if (!replayed.ok && !CANNOT_BEGIN.includes(replayed.fault.code))
-    throw saysNo(`${replayed.fault.code} ${replayed.fault.detail ?? ''}`)
+    throw verdictOf(replayed.fault, `${replayed.fault.code} ${replayed.fault.detail ?? ''}`)
   const { height, transactions, violations } = unwrap(replayed)
   if (violations.length > 0) throw saysNo(violations.join('\n'))
   const lines = [

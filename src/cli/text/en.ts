@@ -3,6 +3,7 @@
 import { ceremonyEn } from './ceremony.ts'
 import { operationsEn } from './operations.ts'
 import { privateEn } from './private.ts'
+import { upgradeEn } from './upgrade.ts'
 
 export const en = {
   program: 'Kapok: a permissioned ledger of a federation of enterprises',
@@ -203,6 +204,7 @@ export const en = {
     signing: 'signing',
     clock: 'clock',
     disk: 'disk',
+    software: 'software',
     states: {
       signing: 'signs',
       asking: 'does not sign yet',
@@ -268,6 +270,7 @@ export const en = {
 
   ceremony: ceremonyEn,
   private: privateEn,
+  upgrade: upgradeEn,
   operations: operationsEn,
 }
 

@@ -4,6 +4,7 @@ import { ceremonyZh } from './ceremony.ts'
 import type { Text } from './en.ts'
 import { operationsZh } from './operations.ts'
 import { privateZh } from './private.ts'
+import { upgradeZh } from './upgrade.ts'
 
 export const zh: Text = {
   program: '木棉：企业联盟许可链',
@@ -201,6 +202,7 @@ export const zh: Text = {
     signing: '签名',
     clock: '时钟',
     disk: '磁盘',
+    software: '软件',
     states: {
       signing: '正在签名',
       asking: '尚未签名',
@@ -264,5 +266,6 @@ export const zh: Text = {
 
   ceremony: ceremonyZh,
   private: privateZh,
+  upgrade: upgradeZh,
   operations: operationsZh,
 }

@@ -4,6 +4,7 @@ import { AssertionFailure, type Verified } from '#base'
 import type { Certificate } from '#chain'
 import type { IdentifiedBlock } from '#consensus'
 import { type Context, ownSeat } from './context.ts'
+import { checkSpoken, NewerProtocolError } from './newer-protocol.ts'
 import type { LedgerHead } from './ports.ts'
 
 /** E2: the next epoch begins. */
@@ -18,9 +19,16 @@ export const feedJailed = (context: Context, before: LedgerHead, { epoch, jailed
   if (epoch > before.epoch || jailed.join() !== before.jailed.join()) context.feed({ kind: 'jailed', seats: jailed })
 }
 
+/** Nothing is signed above a block after which other rules hold than this software knows. */
+export const mustSpeak = ({ protocolMax }: Pick<Context, 'protocolMax'>, { header, plan }: LedgerHead): void => {
+  const spoken = checkSpoken(plan, header.height + 1, protocolMax)
+  if (!spoken.ok) throw new NewerProtocolError(spoken.fault)
+}
+
 /**
  * Commits blocks that follow on the head and tells the core; to be run in the ledger's queue. When execution disagrees
- * with a verified finalization, either more than f seats are traitors or this machine computes wrongly: it must stop.
+ * with a verified finalization, either more than f seats are traitors or this machine computes wrongly: it must stop. So it
+ * must where the software is too old (NewerProtocolError).
  */
 export const commitFinal = async (
   context: Context,
@@ -32,10 +40,12 @@ export const commitFinal = async (
   const committed = await ledger.commit(blocks, finalization)
   if (!committed.ok) {
     const { code, detail } = committed.fault
+    if (code === 'NEWER_PROTOCOL') throw new NewerProtocolError(committed.fault)
     throw new AssertionFailure(`a final block does not execute: ${code} ${detail ?? ''}`)
   }
   const head = committed.value
   observer.committed(head, blocks)
+  mustSpeak(context, head)
   context.feed({ kind: 'committed', height: head.header.height, blockId: head.id })
   const { config, finalized } = context.state()
   // Got by height: the core has not seen it yet.

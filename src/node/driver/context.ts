@@ -13,6 +13,8 @@ import type { Verifier } from './verify.ts'
 export interface Context {
   readonly ports: DriverPorts
   readonly chainId: Hash
+  /** The highest protocol that this node speaks. */
+  readonly protocolMax: number
   readonly verifier: Verifier
   readonly log: Log
   /** Time of blocks; `ports.clock` is this machine's own. */

@@ -4,10 +4,12 @@
  */
 
 import { type Hash, LIMITS } from '#base'
+import { PROTOCOL_MAX } from '#chain'
 import type { Event, Peer, Restored, State, Timing } from '#consensus'
 import { type Announcer, createAnnouncer } from './announce.ts'
 import { type CatchUp, createCatchUp } from './catch-up/index.ts'
 import { type Claims, createClaims } from './claims.ts'
+import { mustSpeak } from './commit.ts'
 import { type Context, ownSeat } from './context.ts'
 import { createEarly, type Early } from './early.ts'
 import { createGuard, type Guard, type GuardOptions, REASONS, type SigningSummary } from './guard/index.ts'
@@ -23,6 +25,8 @@ import { createVerifier } from './verify.ts'
 interface DriverOptions {
   readonly chainId: Hash
   readonly timing: Timing
+  /** The highest protocol that this node speaks; PROTOCOL_MAX if absent. */
+  readonly protocolMax?: number | undefined
   /** Records of the log before it is rewritten; LIMITS.walRecordsBeforeReset unless a simulation wants it sooner. */
   readonly walRecordsBeforeReset?: number
   /** How often and how long the guard of the keys asks and waits; LIMITS.signingAskMs and signingSilenceMs if absent. */
@@ -45,7 +49,7 @@ export interface DriverSummary {
 }
 
 export interface Driver {
-  /** Reads the log back and enters the view. What peers send before it has resolved is lost. */
+  /** Reads the log back and enters the view; rejects with NewerProtocolError. What peers send before it has resolved is lost. */
   readonly start: () => Promise<void>
   /** Bytes of a `ConsensusMessage` from a peer. Never throws; dropped when too many wait. */
   readonly receive: (from: Peer, bytes: Uint8Array) => void
@@ -130,6 +134,12 @@ const summaryOf = (ports: DriverPorts, running: Running | undefined): DriverSumm
   behindBlocks: running?.claims.behind(ports.ledger.head().header.height),
 })
 
+const firstEvents = (jailed: readonly number[], pending: boolean): readonly Event[] => [
+  { kind: 'start' },
+  { kind: 'jailed', seats: jailed },
+  { kind: 'work', pending },
+]
+
 /** A broken promise of a port, or an assertion, stops the driver and goes to `observer.fatal`. */
 export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver => {
   let running: Running | undefined
@@ -158,7 +168,8 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
 
   const start = async () => {
     const verifier = createVerifier(options.chainId, ports.keys)
-    const { walRecordsBeforeReset = LIMITS.walRecordsBeforeReset } = options
+    const { protocolMax = PROTOCOL_MAX, walRecordsBeforeReset = LIMITS.walRecordsBeforeReset } = options
+    mustSpeak({ protocolMax }, ports.ledger.head())
     const { epoch, jailed } = ports.ledger.head()
     const logOptions = { signers: ports.keys.signers, recordsMax: walRecordsBeforeReset }
     const opened = await openLog(ports.wal, ports.ledger.head(), verifier, logOptions)
@@ -168,6 +179,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     const context: Context = {
       ports: { ...ports, observer: { ...ports.observer, fatal } },
       chainId: options.chainId,
+      protocolMax,
       verifier,
       log: opened.log,
       clock: createMedianClock({ ...ports, config: () => state().config }),
@@ -185,9 +197,7 @@ export const createDriver = (ports: DriverPorts, options: DriverOptions): Driver
     const parts = { catchUp, performer, ingress, announcer, guard }
     const claims = createClaims(ports.network.peers)
     running = { context, ...parts, claims, early: createEarly(), state: restored }
-    loop.feed({ kind: 'start' })
-    loop.feed({ kind: 'jailed', seats: jailed })
-    loop.feed({ kind: 'work', pending: ports.pool.hasWork() })
+    for (const event of firstEvents(jailed, ports.pool.hasWork())) loop.feed(event)
     await guard.start()
   }
 

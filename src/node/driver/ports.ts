@@ -26,6 +26,7 @@ import type {
   Step,
   Verdict,
 } from '#consensus'
+import type { ProtocolPlan } from '#contracts'
 
 /** The pure core. Handed in only so that the simulator can plant mutants; everybody else passes the real one. */
 interface CorePort {
@@ -92,6 +93,8 @@ export interface LedgerHead {
   readonly anchor: BlockRef
   /** Height of the boundary block of that epoch. */
   readonly lastHeight: number
+  /** Protocol of the next block, and the one that is scheduled. */
+  readonly plan: ProtocolPlan
   /** Seats of that epoch that are jailed (V11), ascending. */
   readonly jailed: readonly number[]
 }

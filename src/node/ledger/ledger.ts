@@ -26,6 +26,7 @@ import type { CommitBlock, KvWrite, Store } from '#storage'
 import type { BuildRequest, FinalizedBlocks, LedgerHead, LedgerPort, RescuePort } from '../driver/ports.ts'
 import type { IndexedBlock } from '../lookup/index.ts'
 import { type Ahead, createAhead } from './ahead.ts'
+import { checkReplay, protocolOn } from './checks.ts'
 import { createPreparedBlocks, type ParentState, type PreparedBlock } from './prepared.ts'
 import { type Draft, type Produced, produce } from './produce.ts'
 import { pendingRescue, recordRescue, scheduleOf } from './rescues.ts'
@@ -35,7 +36,9 @@ import { createValidatorSets, type ValidatorSets } from './validator-sets.ts'
 export interface LedgerParts {
   readonly genesis: ParsedGenesis
   readonly store: Store
-  readonly engine: Pick<Engine, 'execute' | 'validators' | 'jailedSeats'>
+  readonly engine: Pick<Engine, 'execute' | 'validators' | 'jailedSeats' | 'protocol'>
+  /** The highest protocol that this node speaks; PROTOCOL_MAX if absent. */
+  readonly protocolMax?: number | undefined
   /** Transactions for a block, in order, each verified; none that `exclude` names. */
   readonly take: (options: TakeOptions) => readonly ParsedTransaction[]
   /**
@@ -104,7 +107,7 @@ export class Ledger implements LedgerPort {
 
   readonly build = async (request: BuildRequest): Promise<Block | undefined> => {
     const parent = this.#parent(request.parentId)
-    if (parent === undefined) return undefined
+    if (parent === undefined || !protocolOn(this.#parts, parent).ok) return undefined
     const { timeMs, view, proposer } = request
     const isKnown = this.#knownOn(parent)
     const transactions = this.#parts
@@ -131,8 +134,10 @@ export class Ledger implements LedgerPort {
     const parent = this.#parent(block.header.parent)
     if (parent === undefined) return 'missing'
     const checked = await this.#check(block, parent)
-    if (!checked.ok) this.#parts.refused(id, checked.fault)
-    return checked.ok ? 'yes' : 'no'
+    if (checked.ok) return 'yes'
+    this.#parts.refused(id, checked.fault)
+    // It breaks no rule that is known here.
+    return checked.fault.code === 'NEWER_PROTOCOL' ? 'missing' : 'no'
   }
 
   readonly commit = async (
@@ -197,6 +202,7 @@ export class Ledger implements LedgerPort {
       set: this.validators(epoch),
       anchor: this.#anchor(header, id),
       lastHeight: lastHeightAfter(header.height, this.#schedule),
+      plan: engine.protocol(store.state),
       jailed: pendingRescue(store) === undefined ? engine.jailedSeats(store.state, epoch) : [],
     }
   }
@@ -242,6 +248,9 @@ export class Ledger implements LedgerPort {
     const { header } = block
     const shape = checkHeader(parent.header, header, this.#schedule)
     if (!shape.ok) return shape
+    const spoken = protocolOn(this.#parts, parent)
+    if (!spoken.ok) return spoken
+    if (header.version !== spoken.value) return err('BAD_BLOCK', `version ${header.version}, not ${spoken.value}`)
     const payload = checkPayload(block)
     if (!payload.ok) return payload
     // Q2: an empty block is never proposed.
@@ -249,21 +258,9 @@ export class Ledger implements LedgerPort {
     if (header.proposer >= this.validators(header.epoch).validators.length) return err('UNKNOWN_SEAT')
     const transactions = await this.#ahead.of(block)
     if (transactions === undefined) return err('BAD_SIGNATURE', 'in a block')
-    const replay = this.#checkReplay(transactions, header.timeMs, parent)
+    const replay = checkReplay(transactions, header.timeMs, this.#knownOn(parent))
     if (!replay.ok) return replay
     return this.#execute(block, transactions, parent)
-  }
-
-  #checkReplay(transactions: readonly ParsedTransaction[], timeMs: number, parent: ParentState): Result<undefined> {
-    const seen = new Set<string>()
-    const isKnown = this.#knownOn(parent)
-    for (const { id, body } of transactions) {
-      const window = checkWindow(body.expiresAtMs, timeMs)
-      if (!window.ok) return window
-      if (seen.has(toHex(id)) || isKnown(id)) return err('TX_DUPLICATE', toHex(id))
-      seen.add(toHex(id))
-    }
-    return ok(undefined)
   }
 
   /** Executes and keeps the block if its header says the same. */

@@ -37,7 +37,7 @@ export interface Produced {
 export interface ProduceParts {
   readonly genesis: ParsedGenesis
   readonly store: Store
-  readonly engine: Pick<Engine, 'execute'>
+  readonly engine: Pick<Engine, 'execute' | 'protocol'>
   readonly sets: ValidatorSets
   readonly schedule: EpochSchedule
 }
@@ -69,8 +69,9 @@ export const produce = (
   { header, transactions }: Draft,
 ): Produced => {
   const { genesis, store, engine, sets } = parts
+  const reader = { get: (key: Uint8Array) => store.state.get(key, parent.version) }
   const { receipts, writes, served } = engine.execute({
-    reader: { get: key => store.state.get(key, parent.version) },
+    reader,
     block: { chainId: genesis.chainId, height: header.height, timeMs: header.timeMs },
     close: closeOf(parts, head, parent, header),
     transactions: transactions.map(({ id, body, tx }) => ({
@@ -81,7 +82,8 @@ export const produce = (
   })
   const version = store.state.prepare(parent.version, writes)
   const bytes = transactions.map(one => one.bytes)
-  const roots = { bytes, receiptsRoot: receiptsRoot(receipts), stateRoot: version.root }
-  const block: Block = { header: sealHeader(parent, header, sets, roots), transactions: bytes }
+  const { protocol } = engine.protocol(reader)
+  const after = { protocol, bytes, receiptsRoot: receiptsRoot(receipts), stateRoot: version.root }
+  const block: Block = { header: sealHeader(parent, header, sets, after), transactions: bytes }
   return { id: blockId(block.header), block, version, receipts, served }
 }

@@ -1,7 +1,7 @@
 /** The header of a block that has been executed. */
 
 import type { Hash } from '#base'
-import { type Header, PROTOCOL_FIRST, txRoot } from '#chain'
+import { type Header, txRoot } from '#chain'
 import type { ParentState } from './prepared.ts'
 import type { ValidatorSets } from './validator-sets.ts'
 
@@ -10,6 +10,8 @@ export type HeaderDraft = Pick<Header, 'height' | 'epoch' | 'view' | 'timeMs' | 
 
 /** What execution gave, and the transactions as bytes. */
 export interface Executed {
+  /** By whose rules. */
+  readonly protocol: number
   readonly bytes: readonly Uint8Array[]
   readonly receiptsRoot: Hash
   readonly stateRoot: Hash
@@ -17,7 +19,7 @@ export interface Executed {
 
 export const sealHeader = (parent: ParentState, draft: HeaderDraft, sets: ValidatorSets, after: Executed): Header => {
   return {
-    version: PROTOCOL_FIRST,
+    version: after.protocol,
     height: draft.height,
     epoch: draft.epoch,
     view: draft.view,

@@ -1,7 +1,7 @@
 /** What the desk of the private store is made of, and how it sees the chain. */
 
 import { type Address, err, type Hash, ok, type PublicKey, type Result } from '#base'
-import type { BlockInfo, Engine, Id, PrivateUse, RecordKind, RecordStanding } from '#contracts'
+import type { BlockPlace, Engine, Id, PrivateUse, RecordKind, RecordStanding } from '#contracts'
 import { mayUsePrivately, recordKind, recordSubject } from '#contracts'
 import type { PrivateStore, RecordName } from '#private'
 import type { AttestParts } from '../attest.ts'
@@ -44,7 +44,7 @@ export const knownRecord = ({ chain }: DeskParts, { type, id }: RecordName): Res
 }
 
 /** Grants end by the clock, also while the chain is quiet. */
-export const blockNow = ({ chain, nowMs }: DeskParts): BlockInfo => {
+export const blockNow = ({ chain, nowMs }: DeskParts): BlockPlace => {
   const { store, genesis } = chain
   const height = store.head()?.height ?? 0
   const timeMs = Math.max(nowMs(), store.block(height)?.header.timeMs ?? 0)

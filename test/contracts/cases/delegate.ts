@@ -1,8 +1,9 @@
 import { encodeAddress, fromHex, LIMITS, toHex } from '#base'
 import { VOTE_KIND } from '#chain'
+import { params } from '../../../contracts/delegate/params.ts'
 import { candidateIdOf } from '../../../src/node/config/founding-operators.ts'
 import { address, type Case, type Fixture, hash, id, rawId } from '../fixture.ts'
-import { declaration, evidence, otherBlock, registration, vote } from '../validators.ts'
+import { declaration, evidence, otherBlock, readiness, registration, vote } from '../validators.ts'
 import { addressOf, keyOf } from '../world.ts'
 
 /** Candidate of the first seat: genesis names it after its key. */
@@ -204,6 +205,45 @@ export const cases: readonly Case[] = [
       f.gives('E_AUTH', 'zone-organizer', lift, { candidateId: FIRST })
       f.does(ROOT, lift, { candidateId: FIRST })
       f.gives('E_STATE', ROOT, lift, { candidateId: FIRST })
+    },
+  ],
+  [
+    'the next protocol is scheduled by the root, far enough ahead and not too far, and called off',
+    f => {
+      const schedule = 'delegate.ScheduleUpgrade'
+      const soonest = () => f.world.height + 1 + params.upgradeNoticeBlocks.initial
+      f.gives('E_SOD', 'zone-secretary', schedule, { protocol: 2, height: soonest() })
+      f.gives('E_AUTH', 'a-secretary+a-officer', schedule, { protocol: 2, height: soonest() })
+      for (const protocol of [0, 3]) f.gives('E_ARG', ROOT, schedule, { protocol, height: soonest() })
+      f.gives('E_WINDOW', ROOT, schedule, { protocol: 2, height: soonest() - 1 })
+      f.gives('E_WINDOW', ROOT, schedule, { protocol: 2, height: f.world.height + 1_000_002 })
+      f.gives('E_STATE', ROOT, schedule, { protocol: 1, height: 0 })
+      f.does(ROOT, schedule, { protocol: 2, height: soonest() })
+      f.does(ROOT, schedule, { protocol: 2, height: soonest() + 5 })
+      f.gives('E_ARG', ROOT, schedule, { protocol: 1, height: soonest() })
+      f.does(ROOT, schedule, { protocol: 1, height: 0 })
+      f.gives('E_STATE', ROOT, schedule, { protocol: 1, height: 0 })
+    },
+  ],
+  [
+    'a candidate says by its key which protocol it speaks, for the schedule that holds',
+    f => {
+      const say = 'delegate.DeclareProtocol'
+      const height = f.world.height + 100
+      const due = { candidateId: candidateIdOf(keyOf('validator-one')), protocol: 2, height, count: 1 }
+      f.gives('E_STATE', 'nobody', say, readiness(due, 'validator-one'))
+      f.does(ROOT, 'delegate.ScheduleUpgrade', { protocol: 2, height })
+      f.gives('E_WINDOW', 'nobody', say, readiness({ ...due, height: height + 1 }, 'validator-one'))
+      f.gives('E_NOT_FOUND', 'nobody', say, readiness({ ...due, candidateId: rawId('five') }, 'five'))
+      f.gives('E_PROOF', 'nobody', say, readiness(due, 'validator-two'))
+      f.gives('E_DUP', 'nobody', say, readiness({ ...due, count: 2 }, 'validator-one'))
+      f.gives('E_DUP', 'nobody', say, readiness({ ...due, protocol: 1 }, 'validator-one'))
+      f.does('nobody', say, readiness(due, 'validator-one'))
+      f.gives('E_DUP', 'nobody', say, readiness(due, 'validator-one'))
+      f.gives('E_DUP', 'nobody', say, readiness({ ...due, count: 2 }, 'validator-one'))
+      for (let count = 2; count <= LIMITS.protocolDeclarations; count++)
+        f.does('nobody', say, readiness({ ...due, protocol: count % 2 === 0 ? 1 : 2, count }, 'validator-one'))
+      f.gives('E_LIMIT', 'nobody', say, readiness({ ...due, count: 16 }, 'validator-one'))
     },
   ],
 ]

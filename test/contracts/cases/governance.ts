@@ -162,6 +162,8 @@ export const cases: readonly Case[] = [
       refused('E_ARG', 'weak-node', 'OPERATOR_ADMIT', withNodes('00'.repeat(32)) as never)
       refused('E_DUP', 'taken-node', 'OPERATOR_ADMIT', withNodes(toHex(keyOf('node-one'))) as never)
       refused('E_NOT_FOUND', 'nobody', 'OPERATOR_ADMIT', admit(toHex(keyOf('g')), 'stranger') as never)
+      const next = { protocol: 2, height: f.world.height + 10 }
+      refused('E_WINDOW', 'too-soon', 'PROTOCOL_UPGRADE', { upgrade: next } as never)
       refused('E_SOD', 'conflict', 'ROLE_ROOT', role('zone-organizer', 'AUDITOR') as never)
       refused('E_NOT_FOUND', 'not-held', 'ROLE_ROOT', role('zone-organizer', 'DPO', false) as never)
       const { propId } = unlock(f, 'full', 'PARAM', lotLife(12))
@@ -183,6 +185,8 @@ export const cases: readonly Case[] = [
       })
       decide(f, 'suspend', 'OPERATOR_CHANGE', { operatorChange: { operator: 4, group: 0, active: false } })
       decide(f, 'rule', 'ELECTION_RULE', { rule: RULE })
+      decide(f, 'protocol', 'PROTOCOL_UPGRADE', { upgrade: { protocol: 2, height: f.world.height + 1_000 } })
+      decide(f, 'no-protocol', 'PROTOCOL_UPGRADE', { upgrade: { protocol: 1, height: 0 } })
       decide(f, 'credits', 'CREDITS', { allocation: { orgId: id('a-branch'), credits: 5 } })
       decide(f, 'governs', 'GOVERNING', { elector: { orgId: id('a-committee'), weight: 2 } })
       decide(f, 'again', 'GOVERNING', { elector: { orgId: id('b-committee'), weight: 1 } })
