@@ -1,6 +1,6 @@
 /** The chains of all nodes side by side: no fork, and every receipt that a client saw where the client saw it. */
 
-import type { BlockView, Client } from '#sdk'
+import type { BlockView, Client, StatusView } from '#sdk'
 import type { Deployment } from '../scenes/deployment.ts'
 import type { Seen } from './load.ts'
 
@@ -96,6 +96,12 @@ export const compareChains = async (
   for (const n of nodes) chains.push(chainOf(await readBlocks(federation.client(n), from), from))
   return judgeChains(chains, known, from)
 }
+
+const ANSWER_MS = 3_000
+
+/** What each node says of itself; undefined where it does not answer soon. */
+export const statusesOf = (clients: readonly Client[]): Promise<readonly (StatusView | undefined)[]> =>
+  Promise.all(clients.map(client => client.status({ signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => undefined)))
 
 /** Nodes that stand at `height` or above, as they say themselves. */
 export const allAbove = async (

@@ -89,7 +89,7 @@ export interface Deployment {
   log(n: number): Promise<string>
   /** By number; undefined where a node does not answer soon. */
   statuses(): Promise<readonly (StatusView | undefined)[]>
-  /** Ends every node; the folder stays. */
+  /** Ends every node for good; the folder stays. */
   stopAll(): Promise<void>
   /** Ends every node and removes everything that was made. */
   remove(): Promise<void>

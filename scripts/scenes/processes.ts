@@ -7,14 +7,15 @@ import { homePaths, type NetworkNode } from '#node'
 import { type Client, createClient } from '#sdk'
 import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../../src/cli/processes.ts'
 import { accountKey, createFederation, READY_MS } from '../federation.ts'
+import { statusesOf } from '../field/chains.ts'
 import { runAtHome } from '../field/command.ts'
 import type { Deployment, DeploymentOptions, LineQuality } from './deployment.ts'
+import { joinHome } from './joining-home.ts'
 import { type Lines, startLines } from './lines.ts'
 import { makeNextVersion } from './next-version.ts'
 
 const CLOCK = new URL('./clock.ts', import.meta.url).href
 const STOP_MS = 15_000
-const ANSWER_MS = 3_000
 const CLEAR: LineQuality = { delayMs: 0, jitterMs: 0, lossPercent: 0 }
 
 /** One enterprise on this machine. */
@@ -26,6 +27,8 @@ interface Place {
   aheadMs: number
   child?: ChildProcess
 }
+
+const createPlace = (node: NetworkNode): Place => ({ node, client: createClient({ url: node.api }), aheadMs: 0 })
 
 /** `/ip4/127.0.0.1/tcp/12000/p2p/ID` as `127.0.0.1:12000`. */
 const targetOf = (p2p: string): string => {
@@ -40,7 +43,8 @@ const throughLines = async (lines: Lines, nodes: readonly NetworkNode[], from: n
   for (const [to, { p2p }] of nodes.entries()) {
     if (to === from) continue
     const port = await lines.open(from, to, targetOf(p2p))
-    text = text.replace(p2p, p2p.replace(/tcp\/\d+/, `tcp/${port}`))
+    const id = p2p.split('/p2p/')[1] ?? ''
+    text = text.replace(new RegExp(`/ip4/[0-9.]+/tcp/\\d+/p2p/${id}`), `/ip4/127.0.0.1/tcp/${port}/p2p/${id}`)
   }
   writeFileSync(path, text)
 }
@@ -80,12 +84,13 @@ export const createProcesses = async (options: DeploymentOptions): Promise<Deplo
   const { folder, file, nodes: founding } = await createFederation(options)
   const lines = await startLines()
   for (const from of founding.keys()) await throughLines(lines, founding, from)
-  const places = founding.map((node): Place => ({ node, client: createClient({ url: node.api }), aheadMs: 0 }))
+  const places = founding.map(createPlace)
   const at = (n: number): Place => {
     const place = places[n]
     if (place === undefined) throw new Error(`no enterprise ${n}`)
     return place
   }
+  const homes = () => places.map(({ node }) => node.home)
   const signal = (n: number, name: NodeJS.Signals) => {
     const pid = runningPid(at(n).node)
     if (pid !== undefined) process.kill(pid, name)
@@ -102,6 +107,7 @@ export const createProcesses = async (options: DeploymentOptions): Promise<Deplo
     // One that sleeps does not hear that it should end.
     for (const n of places.keys()) signal(n, 'SIGCONT')
     await Promise.all([...places.keys()].map(stop))
+    lines.close()
   }
   return {
     file,
@@ -110,11 +116,7 @@ export const createProcesses = async (options: DeploymentOptions): Promise<Deplo
       return places.map(({ node }) => node)
     },
     client: n => at(n).client,
-    founder: name =>
-      accountKey(
-        places.map(({ node }) => node.home),
-        name,
-      ),
+    founder: name => accountKey(homes(), name),
     run: (n, argv) => runAtHome(at(n).node.home, argv),
     start: async n => startPlace(at(n)),
     startAll: (some = [...places.keys()]) => startPlaces(some.map(at)),
@@ -140,16 +142,19 @@ export const createProcesses = async (options: DeploymentOptions): Promise<Deplo
     heal: () => lines.partition(),
     lines: quality => lines.setQuality(quality),
     clear: () => lines.setQuality(CLEAR),
-    addEnterprise: () => Promise.reject(new Error('not yet')),
+    addEnterprise: async () => {
+      const n = places.length
+      const node = await joinHome({ folder, name: `enterprise-${n + 1}`, file, homes: homes() })
+      await throughLines(lines, [...places.map(place => place.node), node], n)
+      places.push(createPlace(node))
+      startPlace(at(n))
+      return n
+    },
     log: async n => logOf(at(n)),
-    statuses: () =>
-      Promise.all(
-        places.map(({ client }) => client.status({ signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => undefined)),
-      ),
+    statuses: () => statusesOf(places.map(({ client }) => client)),
     stopAll,
     remove: async () => {
       await stopAll()
-      lines.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
