@@ -35,29 +35,30 @@ const publicKey = async (desk: Desk, name: string): Promise<string> =>
   ((await type(desk, 'keys', 'show', name)) as { readonly publicKey: string }).publicKey
 
 /** What `network add-org` says. */
-interface Calls {
-  readonly signers: readonly string[]
+interface Answer {
+  /** Transactions to sign and to send, one after the other: the calls of each lie in a file of its own. */
+  readonly steps: readonly { readonly signers: readonly string[] }[]
   /** Folder to hand over. */
   readonly folder: string
 }
 
 /** The transaction goes from desk to desk until everyone has signed it, and then to a node. */
-const sign = async ({ deskOf, folder }: Admission, calls: string, signers: readonly string[]): Promise<void> => {
+const sign = async ({ deskOf, folder }: Admission, name: string, signers: readonly string[]): Promise<void> => {
   const [sender = '', ...others] = signers
   const keys = await Promise.all(others.map(name => publicKey(deskOf(name), name)))
-  const file = `${folder}/admission.tx`
+  const file = `${folder}/${name}.tx`
   let desk = deskOf(sender)
-  let at = desk.path('admission.tx')
-  const from = desk.path('calls.json')
-  await desk.bring(calls, from)
+  let at = desk.path(`${name}.tx`)
+  const from = desk.path(`${name}-to-sign.json`)
+  await desk.bring(`${folder}/${name}.json`, from)
   await type(desk, 'tx', 'calls', from, '--as', sender, ...keys.flatMap(key => ['--awaiting', key]), '--out', at)
-  for (const name of others) {
+  for (const key of others) {
     await desk.fetch(at, file)
-    desk = deskOf(name)
-    const unsigned = desk.path(`for-${name}.tx`)
+    desk = deskOf(key)
+    const unsigned = desk.path(`${name}-for-${key}.tx`)
     await desk.bring(file, unsigned)
-    at = desk.path(`by-${name}.tx`)
-    await type(desk, 'tx', 'sign', unsigned, '--as', name, '--out', at)
+    at = desk.path(`${name}-by-${key}.tx`)
+    await type(desk, 'tx', 'sign', unsigned, '--as', key, '--out', at)
   }
   await type(desk, 'tx', 'send', at, '--timeout', '120')
 }
@@ -68,10 +69,12 @@ export const admit = async (admission: Admission): Promise<string> => {
   const there = first.path('join-request.json')
   await first.bring(request, there)
   const out = first.path('newcomer')
-  const { signers, folder: handed } = (await type(first, 'network', 'add-org', there, '--out', out)) as unknown as Calls
-  const calls = `${folder}/calls.json`
-  await first.fetch(`${out}/calls.json`, calls)
-  await sign(admission, calls, signers)
+  const { steps, folder: handed } = (await type(first, 'network', 'add-org', there, '--out', out)) as unknown as Answer
+  for (const [n, { signers }] of steps.entries()) {
+    const name = `calls-${n + 1}`
+    await first.fetch(`${out}/${name}.json`, `${folder}/${name}.json`)
+    await sign(admission, name, signers)
+  }
   const target = `${folder}/handed`
   await first.fetch(handed, target)
   return target

@@ -6,6 +6,7 @@ import type { Deployment } from '../../scripts/scenes/deployment.ts'
 import { createProcesses } from '../../scripts/scenes/processes.ts'
 import { wrongClock } from '../../scripts/scenes/scene-clock.ts'
 import { lostData } from '../../scripts/scenes/scene-data.ts'
+import { enterprises } from '../../scripts/scenes/scene-enterprises.ts'
 import { kills } from '../../scripts/scenes/scene-kills.ts'
 import { badLines } from '../../scripts/scenes/scene-lines.ts'
 import { partitions } from '../../scripts/scenes/scene-partitions.ts'
@@ -13,11 +14,11 @@ import { pauses } from '../../scripts/scenes/scene-pauses.ts'
 import { rollingRestart } from '../../scripts/scenes/scene-restarts.ts'
 import { playScene } from '../../scripts/scenes/stage.ts'
 
-const SHORT = [rollingRestart, kills, pauses, partitions, badLines, lostData, wrongClock]
+const SHORT = [rollingRestart, kills, pauses, partitions, badLines, lostData, wrongClock, enterprises]
 
 let deployment: Deployment
 beforeAll(async () => {
-  deployment = await createProcesses({ nodes: 4, epochLength: 50 })
+  deployment = await createProcesses({ nodes: 4, epochLength: 30 })
 }, 60_000)
 afterAll(() => deployment.remove(), 60_000)
 
