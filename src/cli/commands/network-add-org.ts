@@ -125,7 +125,8 @@ export const addAddOrg = (group: Command, cli: Cli): void => {
       await writeFile(join(options.out, stepFile(n)), `${JSON.stringify(calls, undefined, 2)}\n`, { flag: 'wx' })
     await writeFile(join(options.out, 'README.md'), admissionText(request, admission), { flag: 'wx' })
     const commands = admissionCommands(join(options.out, '/'), admission)
-    const { steps, proposal = null } = admission
+    const { proposal = null } = admission
+    const steps = admission.steps.map((step, n) => ({ file: join(options.out, stepFile(n)), ...step }))
     context.print.show({ steps, proposal, folder, commands } as unknown as Json, () =>
       fields([[ceremony.heads.folder, folder], ...commands.map(one => [ceremony.heads.command, one] as const)]),
     )

@@ -34,6 +34,9 @@ export const addressText = ({ host, port }: Address): string =>
 
 const PROTOCOL: Readonly<Record<number, string>> = { 0: 'dns4', 4: 'ip4', 6: 'ip6' }
 
+/** As `p2p.address` has it: `/dns4/HOST/tcp/PORT`. */
+export const dialAddress = ({ host, port }: Address): string => `/${PROTOCOL[isIP(host)]}/${host}/tcp/${port}`
+
 /** As `p2p.peers` has it: `/dns4/HOST/tcp/PORT/p2p/ID`. */
-export const peerAddress = ({ host, port }: Address, node: PublicKey): string =>
-  `/${PROTOCOL[isIP(host)]}/${host}/tcp/${port}/p2p/${peerNameOf(node)}`
+export const peerAddress = (address: Address, node: PublicKey): string =>
+  `${dialAddress(address)}/p2p/${peerNameOf(node)}`

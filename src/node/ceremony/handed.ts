@@ -7,7 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ParsedGenesis } from '#chain'
 import { configText } from '../config/config.ts'
-import { type Address, peerAddress } from './address.ts'
+import { type Address, dialAddress, peerAddress } from './address.ts'
 import { composeText, environmentText } from './compose-text.ts'
 import { readmeText } from './readme-text.ts'
 import type { JoinRequest } from './request.ts'
@@ -43,6 +43,7 @@ const settingsText = ({ own, peers }: HandOver): string => {
     'node.name': own.name,
     'keys.password_file': '../secrets/password',
     'p2p.listen': [`/ip4/0.0.0.0/tcp/${ports.p2p}`],
+    'p2p.address': dialAddress(own.address),
     'p2p.peers': peers,
     'api.host': '127.0.0.1',
     'api.port': ports.api,

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeSigner, ok, publicKeyOf, type Result } from '#base'
 import { loadHome, loadSettings } from '../config/home.ts'
-import { parseAddress, peerAddress } from './address.ts'
+import { dialAddress, parseAddress, peerAddress } from './address.ts'
 import { withPort } from './compose-text.ts'
 import { enterprisePaths } from './enterprise.ts'
 import { type JoinRequest, joinRequestText, readJoinRequest } from './request.ts'
@@ -36,7 +36,10 @@ export const moveEnterprise = async (folder: string, text: string): Promise<Resu
     node: node.publicKey,
     validator: publicKeyOf(validatorSecret),
   }
-  const changed = await changeSettings(paths.home, { 'p2p.listen': [`/ip4/0.0.0.0/tcp/${address.port}`] })
+  const changed = await changeSettings(paths.home, {
+    'p2p.listen': [`/ip4/0.0.0.0/tcp/${address.port}`],
+    'p2p.address': dialAddress(address),
+  })
   if (!changed.ok) return changed
   const compose = join(folder, 'compose.yaml')
   if (existsSync(compose))

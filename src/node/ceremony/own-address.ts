@@ -2,28 +2,18 @@
 
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { equalBytes, type Json, keystorePublicKey, ok, type PublicKey, type Result } from '#base'
+import { type Json, keystorePublicKey, ok, type PublicKey, type Result } from '#base'
 import { peerNameOf } from '#p2p'
 import type { Config } from '../config/fields.ts'
 import { homePaths } from '../config/home.ts'
-import { parseAddress, peerAddress } from './address.ts'
-import { readJoinRequest } from './request.ts'
+import { dialAddress, parseAddress } from './address.ts'
 import { trouble } from './trouble.ts'
 
-/** From the join request that lies beside the home, if it is that of this node. */
-const fromRequest = async (home: string, node: PublicKey): Promise<string | undefined> => {
-  const path = join(home, '..', 'join-request.json')
-  if (!existsSync(path)) return undefined
-  const request = readJoinRequest(path, await readFile(path, 'utf8'))
-  return request.ok && equalBytes(request.value.node, node) ? peerAddress(request.value.address, node) : undefined
-}
+type Addresses = Pick<Config, 'p2p.address' | 'p2p.listen'>
 
-/** A listening address that others could dial as it stands. */
-const fromListening = (listen: readonly string[], node: PublicKey): string | undefined => {
-  const found = listen.find(address => !/^\/ip[46]\/(0\.0\.0\.0|::)\//.test(address))
-  return found === undefined ? undefined : `${found}/p2p/${peerNameOf(node)}`
-}
+/** What the settings say, else a listening address that others could dial as it stands. */
+const fromSettings = ({ 'p2p.address': address, 'p2p.listen': listen }: Addresses): string | undefined =>
+  address !== '' ? address : listen.find(one => !/^\/ip[46]\/(0\.0\.0\.0|::)\//.test(one))
 
 const nodeKeyOf = async (home: string): Promise<Result<PublicKey>> => {
   const path = homePaths(home).nodeKey
@@ -31,27 +21,21 @@ const nodeKeyOf = async (home: string): Promise<Result<PublicKey>> => {
   return keystorePublicKey(JSON.parse(await readFile(path, 'utf8')) as Json)
 }
 
-/**
- * The peer address of a home's node: `said` (HOST:PORT) if given, else what its join request says, else where it listens.
- * Refuses with BAD_CEREMONY.
- */
+/** The peer address of a home's node: `said` (HOST:PORT) if given, else as its settings have it. Refuses with BAD_CEREMONY. */
 export const addressOfHome = async (
-  folder: string,
-  config: Pick<Config, 'p2p.listen'>,
+  home: string,
+  config: Addresses,
   said: string | undefined,
 ): Promise<Result<string>> => {
-  const home = resolve(folder)
   const node = await nodeKeyOf(home)
   if (!node.ok) return node
-  if (said !== undefined) {
-    const address = parseAddress(said)
-    if (address !== undefined) return ok(peerAddress(address, node.value))
+  const address = said === undefined ? undefined : parseAddress(said)
+  if (said !== undefined && address === undefined)
     return trouble(said, { en: 'HOST:PORT is needed', zh: '需要“主机:端口”' })
-  }
-  const found = (await fromRequest(home, node.value)) ?? fromListening(config['p2p.listen'], node.value)
-  if (found !== undefined) return ok(found)
+  const dial = address === undefined ? fromSettings(config) : dialAddress(address)
+  if (dial !== undefined) return ok(`${dial}/p2p/${peerNameOf(node.value)}`)
   return trouble(home, {
-    en: 'it does not say where the others reach this node: add --address HOST:PORT',
-    zh: '无法得知其他节点如何连接本节点：请加 --address 主机:端口',
+    en: 'its settings do not say where the others reach this node: add --address HOST:PORT',
+    zh: '设置中没有其他节点如何连接本节点：请加 --address 主机:端口',
   })
 }

@@ -32,6 +32,11 @@ export const FIELDS = {
     fallback: ['/ip4/127.0.0.1/tcp/9000'],
     help: { en: 'Multiaddrs to listen on', zh: '监听地址' },
   },
+  'p2p.address': {
+    kind: 'string',
+    fallback: '',
+    help: { en: 'Multiaddr under which the others reach this node', zh: '其他节点连接本节点的地址' },
+  },
   'p2p.peers': {
     kind: 'list',
     fallback: [],

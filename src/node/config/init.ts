@@ -118,6 +118,7 @@ const writeHome = async (root: string, { genesis, members, own, accounts }: Home
     'node.name': own.name,
     ...(place.passwordFile === undefined ? {} : { 'keys.password_file': place.passwordFile }),
     'p2p.listen': [place.listen],
+    'p2p.address': place.dial,
     'p2p.peers': members.filter(one => one !== own).map(p2pAddress),
     'api.host': place.apiHost,
     'api.port': place.apiPort,
