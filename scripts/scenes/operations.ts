@@ -116,6 +116,7 @@ const programs = (folder: string): string => {
 
 interface Outcome {
   readonly code: number
+  readonly tookMs: number
   readonly output: string
 }
 
@@ -153,18 +154,19 @@ const openShell = (options: RunBlocksOptions): Shell => {
     run: async block => {
       const file = join(logs, `line-${block.line}`)
       writeFileSync(file, `${block.text}\n`)
+      const startMs = performance.now()
       const late = setTimeout(kill, blockMs)
       const finished = said()
       if (code === undefined) shell.stdin.write(script(block, file))
       await Promise.race([finished, ended])
       clearTimeout(late)
-      return { code: code ?? 0, output: readFileSync(`${file}.out`, 'utf8') }
+      return { code: code ?? 0, tookMs: performance.now() - startMs, output: readFileSync(`${file}.out`, 'utf8') }
     },
     end: kill,
   }
 }
 
-const judge = (block: Block, { code, output }: Outcome, where: Where): Finding => {
+const judge = (block: Block, { code, output, tookMs }: Outcome, where: Where): Finding => {
   const name = `${block.section}, line ${block.line}`
   const tail = output.trimEnd().split('\n').slice(-12).join('\n')
   if (code !== 0) {
@@ -172,7 +174,8 @@ const judge = (block: Block, { code, output }: Outcome, where: Where): Finding =
     return { name, value: `ended ${code}:\n${block.text}\n${tail}`, must: { say, holds: false } }
   }
   const missing = block.expected.filter(fence => isFor(fence, where)).flatMap(fence => missingLines(fence.text, output))
-  if (missing.length === 0) return holds(name, true)
+  if (missing.length === 0)
+    return { name, value: `${(tookMs / 1_000).toFixed(1)} s`, must: { say: 'runs', holds: true } }
   return { name, value: tail, must: { say: `prints: ${missing.join('\n')}`, holds: false } }
 }
 

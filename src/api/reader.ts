@@ -42,6 +42,8 @@ export interface NodeStatus {
   }
   /** What the time of blocks adds to the own wall clock. */
   readonly clockOffsetMs: number
+  /** Behind the highest block that a peer claims to have; undefined before one has said so. */
+  readonly behindBlocks: number | undefined
   readonly peers: number
   readonly poolSize: number
   /** Of the disk of the home. */

@@ -168,6 +168,7 @@ export const COMPONENTS = {
     seat: nullable(number),
     signing: object({ state: text, fromView: nullable(number), reason: object({ en: text, zh: text }) }),
     clockOffsetMs: { type: 'integer' },
+    behindBlocks: nullable(number),
     peers: number,
     poolSize: number,
     diskFreeBytes: number,

@@ -35,6 +35,7 @@ export const showStatus = (status: NodeStatus): Json => ({
   stateRoot: toHex(status.stateRoot),
   seat: status.seat ?? null,
   upgrade: status.upgrade ?? null,
+  behindBlocks: status.behindBlocks ?? null,
   signing: { ...status.signing, fromView: status.signing.fromView ?? null },
 })
 

@@ -135,7 +135,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
     explain: (bytes, receipt) => explain(parts, bytes, receipt),
     status: () => {
       const { height, id, header } = head()
-      const { epoch, view, seat, signing, clockOffsetMs } = parts.summary()
+      const { epoch, view, seat, signing, clockOffsetMs, behindBlocks } = parts.summary()
       const plan = engine.protocol(store.state)
       return {
         chainId: genesis.chainId,
@@ -149,6 +149,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
         seat,
         signing,
         clockOffsetMs: Math.round(clockOffsetMs),
+        behindBlocks,
         peers: parts.peers(),
         poolSize: parts.pool.size,
         diskFreeBytes: parts.diskFreeBytes(),

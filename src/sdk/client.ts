@@ -44,6 +44,7 @@ export interface StatusView {
     readonly reason: { readonly en: string; readonly zh: string }
   }
   readonly clockOffsetMs: number
+  readonly behindBlocks: number | null
   readonly peers: number
   readonly poolSize: number
   readonly diskFreeBytes: number

@@ -136,6 +136,7 @@ export const createReader = ({ submit, pending, private: desk }: Parts): TestRea
       seat: undefined,
       signing: { state: 'observer', fromView: undefined, reason: { en: 'no key', zh: '没有密钥' } },
       clockOffsetMs: 0,
+      behindBlocks: undefined,
       peers: 0,
       poolSize: 0,
       diskFreeBytes: 10 * 2 ** 30,

@@ -1,34 +1,82 @@
-/** docs/operations.md as a person of enterprise 1 types it, against a federation of processes. */
+/** docs/operations.md as a person of enterprise 1 types it, against a federation of processes that was founded by files. */
 
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createFederation, type Federation } from '../../scripts/federation.ts'
+import type { NetworkNode } from '#node'
+import { freePorts } from '../../scripts/federation.ts'
 import { failures } from '../../scripts/field/report.ts'
+import { foundByFiles } from '../../scripts/scenes/founded.ts'
 import { blocksOf, runBlocks } from '../../scripts/scenes/operations.ts'
-import { stopNode } from '../../src/cli/processes.ts'
+import { logFile, spawnNode, stopNode, waitReady } from '../../src/cli/processes.ts'
 
 const document = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+const CLOCK = fileURLToPath(new URL('../../scripts/scenes/clock.ts', import.meta.url))
+const NAMES = ['enterprise-1', 'enterprise-2', 'enterprise-3', 'enterprise-4']
+const READY_MS = 120_000
+const STOP_MS = 10_000
+const AHEAD_MS = 30_000
 
-let federation: Federation
-let folder: string
+let root: string
+let nodes: readonly NetworkNode[]
+const [own, others] = [() => nodes[0] as NetworkNode, () => nodes.slice(1)]
+const signal = new AbortController().signal
+const up = async (some: readonly NetworkNode[]) => {
+  for (const node of some) spawnNode(node, false)
+  for (const node of some)
+    if (!(await waitReady(node, READY_MS, signal))) throw new Error(readFileSync(logFile(node), 'utf8'))
+}
+const down = (some: readonly NetworkNode[]) => Promise.all(some.map(node => stopNode(node, STOP_MS)))
+
+/** The own node again, with variables that its process takes over. */
+const restartWith = async (variables: Readonly<Record<string, string>>) => {
+  await down([own()])
+  Object.assign(process.env, variables)
+  await up([own()])
+  for (const name of Object.keys(variables)) delete process.env[name]
+}
+
+/** What a section of the page is about, brought about before it. */
+const SCENES: Readonly<Record<string, () => Promise<unknown>>> = {
+  'Clock wrong': () => restartWith({ NODE_OPTIONS: `--import ${CLOCK}`, KAPOK_SCENE_AHEAD_MS: String(AHEAD_MS) }),
+  'Lost quorum': async () => {
+    await restartWith({})
+    await down(others().slice(1))
+  },
+  'What to keep where': () => up(others().slice(1)),
+}
+
 beforeAll(async () => {
-  federation = await createFederation({ epochLength: 20 })
-  folder = join(federation.folder, 'folder-of-enterprise-1')
-  mkdirSync(folder)
-  renameSync(federation.nodes[0]?.home ?? '', join(folder, 'home'))
-  await federation.startAll([1, 2, 3])
+  root = mkdtempSync(join(tmpdir(), 'kapok-operations-'))
+  const base = await freePorts(10 * NAMES.length)
+  const port = (n: number) => base + 10 * n
+  await foundByFiles(root, { names: NAMES, address: n => `127.0.0.1:${port(n)}`, epochLength: 20 })
+  nodes = NAMES.map((name, n) => ({
+    name,
+    home: join(root, name, 'home'),
+    p2p: '',
+    api: `http://127.0.0.1:${port(n) + 1}`,
+    ops: `http://127.0.0.1:${port(n) + 2}`,
+  }))
+  for (const node of others()) spawnNode(node, false)
 }, 120_000)
 afterAll(async () => {
-  const [first] = federation.nodes
-  if (first !== undefined && existsSync(folder)) await stopNode({ ...first, home: join(folder, 'home') }, 10_000)
-  await federation.remove()
+  await down(nodes)
+  rmSync(root, { recursive: true, force: true })
 }, 60_000)
 
 describe('the page of operations', () => {
-  it('has every block run where it belongs', async () => {
-    const findings = await runBlocks(document, { where: 'processes', folder })
+  it('has every block run where it belongs', { timeout: 400_000 }, async () => {
+    const findings = await runBlocks(document, {
+      where: 'processes',
+      folder: join(root, NAMES[0] ?? ''),
+      before: async section => void (await SCENES[section]?.()),
+    })
+    if (process.env.KAPOK_TEST_TOLD) for (const { name, value } of findings) console.log(`${name}: ${value}`)
     expect(failures(findings)).toEqual([])
     expect(findings.length).toBe(blocksOf(document).filter(({ words }) => !words.includes('docker')).length)
-  }, 300_000)
+    for (const section of Object.keys(SCENES)) expect(document).toContain(`\n## ${section}\n`)
+  })
 })

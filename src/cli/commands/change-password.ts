@@ -71,7 +71,8 @@ export const addChangePassword = (group: Command, cli: Cli): void => {
   command.action(async ({ newPasswordFile }: { newPasswordFile: string }) => {
     const context = createContext(cli, command)
     const home = resolve(needHome(context.options.home))
-    const after = readFileSync(newPasswordFile, 'utf8').trim()
+    // `-` as standard input: what is to be a secret file need not lie where the node can read it.
+    const after = readFileSync(newPasswordFile === '-' ? 0 : newPasswordFile, 'utf8').trim()
     if (after.length < LENGTH_MIN) throw usageError(text => text.operations.errors.shortPassword(LENGTH_MIN))
     const passwords = { before: context.password(home), after }
     // All are opened before one is written: a keystore under a third password stops the command, and nothing has changed.

@@ -28,6 +28,13 @@ const signingCheck = ({ text, language }: Cli, { signing }: StatusView): Check =
   }
 }
 
+/** As the node itself counts it for its readiness. */
+const heightCheck = ({ text }: Cli, { height, behindBlocks }: StatusView): Check => ({
+  name: text.heads.height,
+  isGood: (behindBlocks ?? 0) <= LIMITS.blocksAhead,
+  detail: text.operations.says.behind(height, behindBlocks),
+})
+
 const clockCheck = ({ text }: Cli, { clockOffsetMs }: StatusView): Check => ({
   name: text.doctor.clock,
   isGood: Math.abs(clockOffsetMs) <= CLOCK_WARN_MS,
@@ -63,6 +70,7 @@ export const addDoctor = (group: Command, cli: Cli): void => {
     const home = options.url === undefined || options.home !== undefined ? homesOf(options)[0] : undefined
     const checks: Check[] = [
       signingCheck(cli, status),
+      heightCheck(cli, status),
       { name: text.heads.peers, isGood: true, detail: text.doctor.connected(status.peers) },
       clockCheck(cli, status),
       diskCheck(cli, status),

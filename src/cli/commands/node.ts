@@ -14,7 +14,7 @@ import {
   startNode,
   variableOf,
 } from '#node'
-import { addressesOf, createContext, needHome, notReady, unwrap, wholeNumber } from '../context.ts'
+import { addressesOf, type Context, createContext, needHome, notReady, unwrap, wholeNumber } from '../context.ts'
 import { EXIT, faultError } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { askReady, type Readiness } from '../health.ts'
@@ -100,13 +100,34 @@ const addConfig = (group: Command, cli: Cli): void => {
 
 const AGAIN_MS = 200
 
+type Ask = () => Promise<Readiness | undefined>
+
 /** What the node answers: at once, or until it is ready or the time is over. Undefined where there is no answer. */
-const waitReady = async (url: string, endMs: number, signal: AbortSignal): Promise<Readiness | undefined> => {
+const waitReady = async (ask: Ask, endMs: number, signal: AbortSignal): Promise<Readiness | undefined> => {
   while (true) {
-    const answer = await askReady(url)
+    const answer = await ask()
     if (answer?.ready || performance.now() >= endMs || signal.aborted) return answer
     await sleep(AGAIN_MS)
   }
+}
+
+/** States in which nothing is missing: one that has no seat follows and has nothing to sign. */
+const SIGNS = ['signing', 'observer']
+
+/** Ready, and its key may sign again: who restarts nodes one after the other waits for this. */
+const askSigning = async ({ client, language, io }: Context, url: string): Promise<Readiness | undefined> => {
+  const answer = await askReady(url)
+  if (answer?.ready !== true) return answer
+  const { signing } = await (await client()).status({ signal: io.signal })
+  return SIGNS.includes(signing.state)
+    ? answer
+    : { ready: false, text: `${signing.state}: ${signing.reason[language]}` }
+}
+
+interface HealthOptions {
+  readonly ops?: string
+  readonly wait: number
+  readonly signs?: boolean
 }
 
 const addHealth = (group: Command, cli: Cli): void => {
@@ -115,10 +136,13 @@ const addHealth = (group: Command, cli: Cli): void => {
   command.addOption(flag('--ops <url>', flags.ops, 'KAPOK_OPS_URL'))
   const wait = flag('--wait <seconds>', operations.flags.healthWait, 'KAPOK_HEALTH_WAIT')
   command.addOption(wait.argParser(wholeNumber(cli, 0, 86_400)).default(0))
-  command.action(async ({ ops, wait: seconds }: { ops?: string; wait: number }) => {
-    const { options, print } = createContext(cli, command)
+  command.addOption(flag('--signs', operations.flags.healthSigns, 'KAPOK_HEALTH_SIGNS'))
+  command.action(async ({ ops, wait: seconds, signs = false }: HealthOptions) => {
+    const context = createContext(cli, command)
+    const { options, print } = context
     const url = ops ?? (await addressesOf(options)).ops
-    const answer = await waitReady(url, performance.now() + 1_000 * seconds, cli.io.signal)
+    const ask = () => (signs ? askSigning(context, url) : askReady(url))
+    const answer = await waitReady(ask, performance.now() + 1_000 * seconds, cli.io.signal)
     if (answer === undefined)
       throw notReady(EXIT.unreachable, `${url}: ${says.noAnswer}`, ({ hints }) => hints.lookAtNode)
     const { ready, text } = answer

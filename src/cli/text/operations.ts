@@ -4,6 +4,7 @@ export const operationsEn = {
   flags: {
     get: 'only this field of the JSON document, bare: signing.state, nodes.0.name',
     healthWait: 'how many seconds to wait for it',
+    healthSigns: 'also that its key signs, or has no seat',
     backupOut: 'write the backup here; - is standard output',
     withoutKeys: 'leave out every key and the password',
     withPrivate: 'also the private store and the key of its records: kept under the same rules as the records',
@@ -19,6 +20,10 @@ export const operationsEn = {
     keysChangePassword: 'seal every keystore of a home under a new password',
   },
   says: {
+    behind: (height: number, blocks: number | null) =>
+      blocks === null
+        ? `${height}; no peer has said yet how far it is`
+        : `${height}; ${blocks} blocks behind its peers`,
     runs: 'the node runs',
     stopped: 'the node is stopped',
     backedUp: (files: number, mib: string, height: string) =>
@@ -43,6 +48,7 @@ export const operationsZh: typeof operationsEn = {
   flags: {
     get: '只输出 JSON 文档中的该字段，如 signing.state、nodes.0.name',
     healthWait: '最多等待的秒数',
+    healthSigns: '还要求其密钥正在签名，或没有席位',
     backupOut: '备份写到此文件，- 为标准输出',
     withoutKeys: '不含任何密钥与密码',
     withPrivate: '同时包含私密库及其记录密钥：须与档案遵守同样的保管规定',
@@ -58,6 +64,8 @@ export const operationsZh: typeof operationsEn = {
     keysChangePassword: '用新密码重新加密主目录的全部密钥库',
   },
   says: {
+    behind: (height, blocks) =>
+      blocks === null ? `${height}；尚无节点报告其高度` : `${height}；落后其他节点 ${blocks} 块`,
     runs: '节点正在运行',
     stopped: '节点已停止',
     backedUp: (files, mib, height) => `共 ${files} 个文件，${mib} MiB，链至第 ${height} 块`,
