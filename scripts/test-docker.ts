@@ -16,6 +16,7 @@ import { checkOperations } from './scenes/docker/operations-check.ts'
 import { newPrefix, sweepAll } from './scenes/docker/sweep.ts'
 import { createDockerDeployment, type DockerOptions } from './scenes/docker.ts'
 import { type Check, runScenes } from './scenes/run.ts'
+import { lostVolume } from './scenes/scene-volume.ts'
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69
@@ -63,7 +64,7 @@ const runAll = async (): Promise<void> => {
   ]
   try {
     await buildImage(image)
-    await runScenes(options => createDockerDeployment(nextOptions(), options), checks)
+    await runScenes(options => createDockerDeployment(nextOptions(), options), { checks, scenes: [lostVolume] })
   } finally {
     await sweepAll(prefix)
   }

@@ -14,6 +14,7 @@ import type { Place } from './docker/place.ts'
 import { stateOf } from './docker/project.ts'
 import { sweep } from './docker/sweep.ts'
 import { createTopology, type Topology } from './docker/topology.ts'
+import { backUp, loseVolume, restore } from './docker/volumes.ts'
 
 /** What the containers of a run share. */
 export interface DockerOptions {
@@ -27,6 +28,10 @@ export interface DockerOptions {
 export interface DockerDeployment extends Deployment {
   /** With these variables `docker compose` works on the federation. */
   readonly env: Readonly<Record<string, string>>
+  /** Backs a stopped node up, outside of its volume. */
+  backUp(n: number): Promise<void>
+  /** The volume of a node that does not run is lost; a new one gets its last backup. */
+  loseVolume(n: number): Promise<void>
 }
 
 const HOME = '/var/lib/kapok'
@@ -75,6 +80,7 @@ export const createDockerDeployment = async (
   const topology = createTopology({ prefix, consortium, image, members: () => places })
   const { start, startAll, stopAll } = lifeOf(places, topology)
   const at = (n: number): Place => must(places[n] === undefined ? err('NOT_FOUND', `enterprise ${n}`) : ok(places[n]))
+  const backupOf = (n: number) => join(folder, `${at(n).name}.backup`)
   return {
     env: project.env,
     file,
@@ -103,6 +109,12 @@ export const createDockerDeployment = async (
       await start(at(n))
     },
     loseData: n => loseData(at(n), image),
+    backUp: n => backUp(at(n), backupOf(n)),
+    loseVolume: async n => {
+      await loseVolume(at(n))
+      await topology.settle()
+      await restore(at(n), backupOf(n))
+    },
     setClock: async (n, aheadMs) => at(n).setClock(aheadMs),
     partition: topology.partition,
     heal: topology.heal,

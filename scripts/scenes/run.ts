@@ -10,9 +10,9 @@ import { playScene, type Scene, type SceneOptions } from './stage.ts'
 const EPOCH_LENGTH = 50
 const ENTERPRISES = 4
 
-type Create = (options: DeploymentOptions) => Promise<Deployment>
+type Create<D extends Deployment> = (options: DeploymentOptions) => Promise<D>
 
-/** What a kind of deployment must show beside the scenes. */
+/** What a kind of deployment must show beside the scenes, on what it makes itself. */
 export interface Check {
   readonly name: string
   /** What is checked, in one line. */
@@ -20,7 +20,14 @@ export interface Check {
   readonly run: () => Promise<readonly Finding[]>
 }
 
-const flags = (checks: readonly Check[]) => {
+interface More<D extends Deployment> {
+  readonly checks?: readonly Check[]
+  /** After those that every kind of deployment plays. */
+  readonly scenes?: readonly Scene<D>[]
+}
+
+const flags = <D extends Deployment>({ checks = [], scenes = [] }: More<D>) => {
+  const all: readonly Scene<D>[] = [...SCENES, ...scenes]
   const { values } = parseArgs({
     options: {
       scene: { type: 'string', multiple: true },
@@ -29,14 +36,14 @@ const flags = (checks: readonly Check[]) => {
       short: { type: 'boolean', default: false },
     },
   })
-  const known = [...checks, ...SCENES].map(({ name }) => name)
+  const known = [...checks, ...all].map(({ name }) => name)
   const names = values.scene ?? known
   const strange = names.filter(name => !known.includes(name))
   if (strange.length > 0) throw new Error(`no scene ${strange.join(', ')}; there are ${known.join(', ')}`)
   const options: SceneOptions = { ratePerSecond: Number(values.rate), isShort: values.short }
-  const chosen = <T extends { readonly name: string }>(all: readonly T[]) =>
-    all.filter(({ name }) => names.includes(name))
-  return { checks: chosen(checks), scenes: chosen(SCENES), rounds: Number(values.rounds), options }
+  const chosen = <T extends { readonly name: string }>(list: readonly T[]) =>
+    list.filter(({ name }) => names.includes(name))
+  return { checks: chosen(checks), scenes: chosen(all), rounds: Number(values.rounds), options }
 }
 
 /** True when all that must hold does. */
@@ -57,7 +64,11 @@ const runCheck = async ({ name, title, run }: Check): Promise<boolean> => {
 const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 1000)
 
 /** True when all demands of the scene are met. What is left of one that fails stays. */
-const runScene = async (create: Create, scene: Scene, options: SceneOptions): Promise<boolean> => {
+const runScene = async <D extends Deployment>(
+  create: Create<D>,
+  scene: Scene<D>,
+  options: SceneOptions,
+): Promise<boolean> => {
   const deployment = await create({ nodes: ENTERPRISES, epochLength: EPOCH_LENGTH })
   let passed = false
   try {
@@ -77,14 +88,14 @@ const runScene = async (create: Create, scene: Scene, options: SceneOptions): Pr
 }
 
 /** A deployment that cannot be made fails its scene; the others are played. */
-const tryScene = (create: Create, scene: Scene, options: SceneOptions): Promise<boolean> =>
+const tryScene = <D extends Deployment>(create: Create<D>, scene: Scene<D>, options: SceneOptions): Promise<boolean> =>
   runScene(create, scene, options).catch((error: Error) => {
     console.error(`${scene.name}: ${error.stack}`)
     return false
   })
 
 /** Plays what the command line says, prints, and sets the exit code. */
-export const runScenes = async (create: Create, more: readonly Check[] = []): Promise<void> => {
+export const runScenes = async <D extends Deployment>(create: Create<D>, more: More<D> = {}): Promise<void> => {
   const { checks, scenes, rounds, options } = flags(more)
   const results: boolean[] = []
   const start = performance.now()

@@ -13,19 +13,20 @@ export interface SceneOptions {
   readonly isShort: boolean
 }
 
-export interface Stage {
-  readonly deployment: Deployment
+export interface Stage<D extends Deployment = Deployment> {
+  readonly deployment: D
   readonly options: SceneOptions
   readonly load: Load
   /** Nodes that run and that clients turn to. At the end of a scene: all that belong to the federation. */
   up: readonly number[]
 }
 
-export interface Scene {
+/** Of any deployment, or of one kind that can do more. */
+export interface Scene<D extends Deployment = Deployment> {
   readonly name: string
   /** What is played, in one line. */
   readonly title: string
-  readonly play: (stage: Stage) => Promise<readonly Finding[]>
+  readonly play: (stage: Stage<D>) => Promise<readonly Finding[]>
 }
 
 /** Within this time something that must come about has come, on a machine on which much else runs. */
@@ -139,9 +140,9 @@ const judge = async (stage: Stage, saidBefore: number): Promise<readonly Finding
 }
 
 /** Plays one scene with the nodes `members` of a deployment: those that do not run yet are started. */
-export const playScene = async (
-  scene: Scene,
-  deployment: Deployment,
+export const playScene = async <D extends Deployment>(
+  scene: Scene<D>,
+  deployment: D,
   options: SceneOptions,
   members: readonly number[] = deployment.nodes.map((_, n) => n),
 ): Promise<readonly Finding[]> => {
@@ -158,7 +159,7 @@ export const playScene = async (
     patienceMs: PATIENCE_MS,
     underWayMax: UNDER_WAY,
   })
-  const stage: Stage = Object.assign(cast, { deployment, options, load })
+  const stage: Stage<D> = Object.assign(cast, { deployment, options, load })
   try {
     const began = await grow(stage, members)
     progress(`${scene.name}: ${scene.title}`)

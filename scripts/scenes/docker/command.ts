@@ -1,6 +1,7 @@
 /** The docker command line, as a program: no shell, bounded output, an error that says what docker said. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 
 export interface Ran {
   /** Exit code; undefined where a signal or the time limit ended it. */
@@ -9,14 +10,16 @@ export interface Ran {
   readonly err: string
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
   /** After this time it is killed. */
   readonly timeoutMs?: number
-  /** What it says passes on to the terminal too. */
-  readonly isShown?: boolean
+  /** File that it reads as its input; nothing without. */
+  readonly input?: string
+  /** File that takes what it prints, byte for byte. */
+  readonly printTo?: string
 }
 
 /** Of each of the two streams; the end is kept. */
@@ -24,11 +27,10 @@ const OUTPUT_BYTES = 32 * 1024 * 1024
 const TIMEOUT_MS = 120_000
 
 /** Keeps the end of what a stream says. */
-const tail = (stream: NodeJS.ReadableStream, also: ((chunk: Buffer) => void) | undefined): (() => string) => {
+const tail = (stream: NodeJS.ReadableStream | null): (() => string) => {
   const chunks: Buffer[] = []
   let bytes = 0
-  stream.on('data', (chunk: Buffer) => {
-    also?.(chunk)
+  stream?.on('data', (chunk: Buffer) => {
     chunks.push(chunk)
     bytes += chunk.length
     while (bytes > OUTPUT_BYTES) bytes -= chunks.shift()?.length ?? bytes
@@ -46,17 +48,21 @@ export const killCommands = (): void => {
 /** Runs a program to its end. Rejects only where it cannot be started. */
 export const run = (program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const { env, cwd, timeoutMs = TIMEOUT_MS, isShown = false } = options
+    const { env, cwd, timeoutMs = TIMEOUT_MS, input, printTo } = options
+    const files = [
+      input === undefined ? undefined : openSync(input, 'r'),
+      printTo === undefined ? undefined : openSync(printTo, 'w', 0o600),
+    ] as const
     const child = spawn(program, args, {
       ...(cwd === undefined ? {} : { cwd }),
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [files[0] ?? 'ignore', files[1] ?? 'pipe', 'pipe'],
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
     })
-    const show = isShown ? (chunk: Buffer) => void process.stderr.write(chunk) : undefined
-    const out = tail(child.stdout, show)
-    const err = tail(child.stderr, show)
+    for (const file of files) if (file !== undefined) closeSync(file)
+    const out = tail(child.stdout)
+    const err = tail(child.stderr)
     running.add(child)
     child.once('error', reject)
     child.once('close', code => {

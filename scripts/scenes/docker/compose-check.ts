@@ -33,7 +33,16 @@ const agreement = async (first: number): Promise<readonly string[]> => {
   return known.map(status => `${status?.height} ${status?.stateRoot}`)
 }
 
-/** A transaction that enterprise 1 can sign by itself: an enterprise more in the register. */
+/** Service in whose home a key lies. */
+const holderOf = async (project: Project, key: string): Promise<string> => {
+  for (const service of NAMES) {
+    const { out } = await project.tryCompose('exec', '-T', service, 'kapok', '--json', 'keys', 'list')
+    if ((JSON.parse(out) as readonly { readonly name: string }[]).some(({ name }) => name === key)) return service
+  }
+  throw new Error(`nobody has the key ${key}`)
+}
+
+/** A transaction that one person can sign alone: an enterprise more in the register. */
 const entry = (): readonly string[] => {
   const random = (bytes: number) => randomBytes(bytes).toString('hex')
   return [
@@ -47,8 +56,8 @@ const entry = (): readonly string[] => {
 const commandFindings = async (project: Project, first: number): Promise<readonly Finding[]> => {
   const host = (...argv: readonly string[]) =>
     run(process.execPath, [MAIN, '--json', '--url', `http://127.0.0.1:${first}`, ...argv])
-  const inside = (...argv: readonly string[]) =>
-    project.tryCompose('exec', '-T', 'enterprise-1', 'kapok', '--json', ...argv)
+  const clerks = await holderOf(project, 'clerk')
+  const inside = (...argv: readonly string[]) => project.tryCompose('exec', '-T', clerks, 'kapok', '--json', ...argv)
   const found: Finding[] = []
   const ends0 = (name: string, { code, err }: Ran) =>
     found.push(code === 0 ? holds(name, true) : { ...holds(name, false), value: err })

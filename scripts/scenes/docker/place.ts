@@ -33,6 +33,8 @@ export interface PlaceOptions {
 export interface Place {
   readonly name: string
   readonly container: string
+  readonly project: Project
+  readonly service: string
   readonly p2pPort: number
   readonly client: Client
   /** From the next start on. */
@@ -50,6 +52,8 @@ export interface Place {
   log(): Promise<string>
   /** The log of the present container goes into the folder: it is about to be removed. */
   keepLog(): Promise<void>
+  /** Removes the container; `make` makes another. */
+  unmake(): Promise<void>
 }
 
 const clockChange = (aheadMs: number) =>
@@ -104,6 +108,8 @@ export const createPlace = (options: PlaceOptions): Place => {
   return {
     name,
     container,
+    project,
+    service,
     p2pPort,
     client: createClient({ url: `http://127.0.0.1:${apiPort}` }),
     setImage: next => {
@@ -142,5 +148,10 @@ export const createPlace = (options: PlaceOptions): Place => {
     },
     log: async () => read(kept) + (await presentLog()),
     keepLog,
+    unmake: async () => {
+      await keepLog()
+      await project.compose('rm', '--stop', '--force', service)
+      made = undefined
+    },
   }
 }

@@ -48,6 +48,8 @@ export interface Project {
   /** `docker compose ARGS` of this project. Throws when it does not end 0. */
   compose(...args: readonly string[]): Promise<string>
   tryCompose(...args: readonly string[]): Promise<Ran>
+  /** The same with files for what it reads and prints. */
+  pipeCompose(files: { readonly input?: string; readonly printTo?: string }, ...args: readonly string[]): Promise<Ran>
 }
 
 /** `up --wait` takes as long as the nodes do. */
@@ -69,6 +71,7 @@ export const createProject = ({ name, file, folder, env }: ProjectOptions): Proj
     },
     compose: (...more) => output('docker', [...args, ...more], { env, timeoutMs: COMPOSE_MS }),
     tryCompose: (...more) => run('docker', [...args, ...more], { env, timeoutMs: COMPOSE_MS }),
+    pipeCompose: (files, ...more) => run('docker', [...args, ...more], { env, timeoutMs: COMPOSE_MS, ...files }),
   }
 }
 
