@@ -34,7 +34,7 @@ const wrong = async (stage: Stage, n: number, aheadMs: number): Promise<readonly
   await restart(stage, n, aheadMs)
   const grew = await grow(stage, stage.up, 10)
   const said = await complaints(stage, n)
-  const { clockOffsetMs = 0 } = (await stage.deployment.statuses())[n] ?? {}
+  const { clockOffsetMs } = await stage.deployment.client(n).status()
   return [
     told(`its clock is ${name}: what the others say corrects it by, ms`, clockOffsetMs),
     holds('all go on, with it', grew),

@@ -19,7 +19,7 @@ const join = async (stage: Stage, founders: readonly number[]) => {
   const { deployment } = stage
   const before = await starts(stage, founders)
   const fifth = await deployment.addEnterprise()
-  const goal = Math.max(...(await deployment.statuses()).map(status => status?.height ?? 0))
+  const goal = (await deployment.client(founders[0] ?? 0).status()).height
   const caughtUp = await until(async () => ((await deployment.statuses())[fifth]?.height ?? 0) >= goal, CATCH_UP_MS)
   stage.up = [...founders, fifth]
   const candidate = await stand(deployment, fifth)

@@ -35,12 +35,12 @@ const upgradeOne = async (stage: Stage, n: number): Promise<boolean> => {
 const rolling = async (stage: Stage, nodes: readonly number[]): Promise<readonly Finding[]> => {
   const done: boolean[] = []
   for (const n of nodes) done.push(await upgradeOne(stage, n))
-  const known = await stage.deployment.statuses()
+  const versions = await Promise.all(nodes.map(async n => (await stage.deployment.client(n).status()).version))
   return [
     holds('the others go on while the software of a node is replaced, and all afterwards', done.every(Boolean)),
     holds(
       'these nodes run the next version',
-      nodes.every(n => known[n]?.version === NEXT_VERSION),
+      versions.every(version => version === NEXT_VERSION),
     ),
   ]
 }
@@ -54,7 +54,7 @@ const change = async (stage: Stage, late: number): Promise<readonly Finding[]> =
   const rest = stage.up.filter(n => n !== late)
   const [first = 0] = rest
   const { protocol } = await viewAt(stage, first)
-  const height = ((await deployment.statuses())[first]?.height ?? 0) + NOTICE
+  const height = (await deployment.client(first).status()).height + NOTICE
   await decide(deployment, first, {
     module: 'delegate',
     action: 'ScheduleUpgrade',
@@ -65,7 +65,7 @@ const change = async (stage: Stage, late: number): Promise<readonly Finding[]> =
     return ready.length === rest.length && missing.map(({ operator }) => operator).join() === String(late)
   }, READY_MS)
   const doctor = await deployment.run(late, ['node', 'doctor'])
-  const early = ((await deployment.statuses())[first]?.height ?? 0) < height
+  const early = (await deployment.client(first).status()).height < height
   const over = await without(stage, [late], async () => {
     const passed = await until(() => allAbove(deployment, rest, height + 1), HEIGHT_MS)
     const stopped = await until(async () => !(await deployment.isRunning(late)), HEIGHT_MS)

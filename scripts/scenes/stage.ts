@@ -35,14 +35,23 @@ const COMES_MS = 180_000
 const PATIENCE_MS = 240_000
 /** Clients wait for a chain that stands still. */
 const UNDER_WAY = 150
-/** What is on its way when lines are cut has arrived after so long. */
+/** What was on its way when lines were cut, also within a process that has to wait for its turn, is done when nothing has changed for so long. */
 const DUST_MS = 3_000
+/** Dust that does not settle until then is none. */
+const DUST_MAX_MS = 60_000
 
 /** Lines of the logs that no scene may cause. */
 const NEVER = ['contradicted itself', 'is damaged', 'is refused: ', 'assertion'] as const
 
-const heightsOf = async ({ deployment }: Pick<Stage, 'deployment'>): Promise<readonly number[]> =>
-  (await deployment.statuses()).map(status => status?.height ?? 0)
+/** By node; asks again until all of these have answered. */
+const heightsOf = async ({ deployment }: Stage, nodes: readonly number[]): Promise<readonly number[]> => {
+  let heights: readonly (number | undefined)[] = []
+  await until(async () => {
+    heights = (await deployment.statuses()).map(status => status?.height)
+    return nodes.every(n => heights[n] !== undefined)
+  }, COMES_MS)
+  return heights.map(height => height ?? 0)
+}
 
 const highest = (numbers: Iterable<number>): number => [...numbers].reduce((max, one) => Math.max(max, one), 0)
 
@@ -51,7 +60,7 @@ const seenHeight = ({ load }: Stage): number => highest([...load.seen.values()].
 
 /** Each of the nodes comes some blocks further than any of them is now. */
 export const grow = async (stage: Stage, nodes: readonly number[], blocks = 3): Promise<boolean> => {
-  const heights = await heightsOf(stage)
+  const heights = await heightsOf(stage, nodes)
   const goal = highest(nodes.map(n => heights[n] ?? 0)) + blocks
   return until(() => allAbove(stage.deployment, nodes, goal), COMES_MS)
 }
@@ -71,12 +80,18 @@ export const standStill = async (
   groups: readonly (readonly number[])[],
   watchMs: number,
 ): Promise<boolean> => {
-  await sleep(DUST_MS)
-  const topsOf = (heights: readonly number[]) => groups.map(group => highest(group.map(n => heights[n] ?? 0)))
-  const before = topsOf(await heightsOf(stage))
+  const topsNow = async () => {
+    const heights = await heightsOf(stage, groups.flat())
+    return groups.map(group => highest(group.map(n => heights[n] ?? 0)))
+  }
+  let before: readonly number[] = []
+  await until(async () => {
+    before = await topsNow()
+    await sleep(DUST_MS)
+    return (await topsNow()).join() === before.join()
+  }, DUST_MAX_MS)
   await sleep(watchMs)
-  const after = topsOf(await heightsOf(stage))
-  const isSame = after.every((height, i) => height === before[i])
+  const isSame = (await topsNow()).join() === before.join()
   const isAll = stage.up.every(n => groups.flat().includes(n))
   return isSame && (!isAll || seenHeight(stage) <= highest(before))
 }
