@@ -35,6 +35,8 @@ interface KnownPeer extends AdmittedPeer {
 
 export interface Gate {
   admits(peer: PeerName): boolean
+  /** Also true of one that is refused for a while. */
+  knows(peer: PeerName): boolean
   /** Refuses a peer for a while, although it is admitted: it has misbehaved. */
   ban(peer: PeerName, untilMs: number): void
   admitted(): readonly KnownPeer[]
@@ -66,6 +68,7 @@ export const createGate = (list: () => readonly AdmittedPeer[], nowMs: () => num
   refresh()
   return {
     admits: peer => known.has(peer) && (bans.get(peer) ?? Number.NEGATIVE_INFINITY) <= nowMs(),
+    knows: peer => known.has(peer),
     // Only admitted peers are ever banned, so the map is as bounded as their list.
     ban: (peer, untilMs) => {
       if (known.has(peer)) bans.set(peer, untilMs)
@@ -75,12 +78,16 @@ export const createGate = (list: () => readonly AdmittedPeer[], nowMs: () => num
   }
 }
 
-/** The gate as libp2p asks for it, at every point where the peer's name is known. */
-export const gaterOf = (gate: Gate): ConnectionGater => {
+/** The gate as libp2p asks for it, at every point where the peer's name is known. `strange` hears of those that it does not know. */
+export const gaterOf = (gate: Gate, strange: (peer: PeerName) => void): ConnectionGater => {
   const deny = (peer: { toString(): string }) => !gate.admits(peer.toString())
   return {
     denyDialPeer: deny,
-    denyInboundEncryptedConnection: deny,
+    denyInboundEncryptedConnection: peer => {
+      const name = peer.toString()
+      if (!gate.knows(name)) strange(name)
+      return deny(peer)
+    },
     denyOutboundEncryptedConnection: deny,
     denyInboundUpgradedConnection: deny,
     denyOutboundUpgradedConnection: deny,

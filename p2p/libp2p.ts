@@ -12,6 +12,7 @@ import { createGate, type Gate, gaterOf } from './gate.ts'
 import { READ_BUFFER_BYTES } from './inbox.ts'
 import { Mesh } from './mesh.ts'
 import type { AdmittedPeer, Network, NetworkLog } from './network.ts'
+import { tellOfStrangers } from './strangers.ts'
 
 export interface NetworkOptions {
   /** Ed25519 seed of the node's own identity. */
@@ -43,7 +44,7 @@ const memberHosts = (gate: Gate): string[] => {
   return [...new Set(hosts)]
 }
 
-const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate): Promise<Libp2p> =>
+const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate, log: NetworkLog): Promise<Libp2p> =>
   createLibp2p({
     start: false,
     privateKey,
@@ -59,7 +60,10 @@ const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate)
         streamOptions: { maxStreamWindowSize: WINDOW_BYTES, maxReadBufferLength: READ_BUFFER_BYTES },
       }),
     ],
-    connectionGater: gaterOf(gate),
+    connectionGater: gaterOf(
+      gate,
+      tellOfStrangers(log, () => performance.now()),
+    ),
     connectionManager: {
       allow: memberHosts(gate),
       maxConnections: CONNECTIONS,
@@ -81,6 +85,7 @@ const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate)
 export const createLibp2pNetwork = async (options: NetworkOptions): Promise<Network> => {
   const privateKey = await generateKeyPairFromSeed('Ed25519', options.nodeSecret)
   const gate = createGate(options.admitted, () => performance.now())
-  const node = await createNode(privateKey, options, gate)
-  return new Mesh({ node, gate, chainId: options.chainId, log: options.log ?? (() => {}) })
+  const log = options.log ?? (() => {})
+  const node = await createNode(privateKey, options, gate, log)
+  return new Mesh({ node, gate, chainId: options.chainId, log })
 }

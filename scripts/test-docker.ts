@@ -15,6 +15,7 @@ import { buildImage, buildNextImage } from './scenes/docker/images.ts'
 import { checkOperations } from './scenes/docker/operations-check.ts'
 import { newPrefix, sweepAll } from './scenes/docker/sweep.ts'
 import { createDockerDeployment, type DockerOptions } from './scenes/docker.ts'
+import { checkImage } from './scenes/image-check.ts'
 import { type Check, runScenes } from './scenes/run.ts'
 import { lostVolume } from './scenes/scene-volume.ts'
 
@@ -51,6 +52,7 @@ const runAll = async (): Promise<void> => {
     return { prefix: `${prefix}-${String(count).padStart(3, '0')}`, image, nextImage }
   }
   const checks: readonly Check[] = [
+    { name: 'image', title: 'what is in the image, and a node with next to no rights', run: () => checkImage(image) },
     {
       name: 'compose',
       title: 'docker compose up -d --wait, and commands on the machine and in a container',

@@ -163,6 +163,8 @@ export const LIMITS = {
   /** New connections from one address a second, and connections whose identity is not known yet. */
   inboundConnectionsPerSecond: 50,
   pendingConnections: 64,
+  /** Between two words in the log about strangers that were refused. */
+  strangerLogMs: 60_000,
   /** Connected peers. */
   peers: 512,
 
