@@ -38,9 +38,9 @@ export const NAMES = ['enterprise-1', 'enterprise-2', 'enterprise-3', 'enterpris
 
 /** The one-shot service that makes keys and the first block. Enterprises are numbered as on the chain: no observer between. */
 const init = async (project: Project, image: string, epochLength: number): Promise<void> => {
-  project.change('setup', { image })
   const command = ['network', 'init', '--compose', '--no-observer', '--out', '/network']
-  await project.compose('run', '--rm', '-T', 'setup', ...command, '--epoch-length', String(epochLength))
+  project.change('setup', { image, command: [...command, '--epoch-length', String(epochLength)] })
+  await project.compose('run', '--rm', '-T', 'setup')
 }
 
 const readGenesis = async (container: string, folder: string): Promise<Deployment['file']> => {

@@ -15,6 +15,7 @@ interface BindMount {
 /** What a scene wants of a service beyond what compose.yaml says. */
 interface ServiceChange {
   readonly image: string
+  readonly command?: readonly string[]
   /** A scene wants to see how a node ended: it is not started again. */
   readonly restart?: 'no'
   readonly environment?: Readonly<Record<string, string>>
