@@ -4,7 +4,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { err, must, ok } from '#base'
-import { READY_MS } from '../federation.ts'
 import type { Deployment, DeploymentOptions } from './deployment.ts'
 import { docker } from './docker/command.ts'
 import { found } from './docker/founding.ts'
@@ -36,13 +35,15 @@ export interface DockerDeployment extends Deployment {
 
 const HOME = '/var/lib/kapok'
 const ANSWER_MS = 3_000
+/** Also on a machine on which much else runs. */
+const READY_MS = 600_000
 
 /** Removes what a node keeps of the chain, in a container that lives no longer than that. */
 const loseData = async ({ container }: Place, image: string): Promise<void> => {
   const script = `for(const one of ['data','wal','private/rows'])fs.rmSync('${HOME}/'+one,{recursive:true,force:true})`
   const user = await docker('inspect', '--format', '{{.Config.User}}', container)
   const volumes = ['--volumes-from', container, '--user', user, '--network', 'none', '--no-healthcheck']
-  await docker('run', '--rm', ...volumes, '--entrypoint', 'node', image, '-e', script)
+  await docker('run', '--rm', '--name', `${container}-loss`, ...volumes, '--entrypoint', 'node', image, '-e', script)
 }
 
 /** How the nodes of the places start and end. */

@@ -30,16 +30,22 @@ const deskAt = (place: Place): Desk => ({
 })
 
 /** `kapok ARGV` with a folder of this machine, as whoever has that folder. */
-const kapokOn = async (folders: ReadonlyMap<string, string>, image: string, argv: readonly string[]): Promise<void> => {
+const kapokOn = async (
+  { prefix, image }: Making,
+  folders: ReadonlyMap<string, string>,
+  argv: readonly string[],
+): Promise<void> => {
   const mounts = [...folders].flatMap(([source, target]) => ['--mount', `type=bind,source=${source},target=${target}`])
   const { getuid, getgid } = process
   const user =
     getuid === undefined || getgid === undefined ? [] : ['--user', `${getuid.call(process)}:${getgid.call(process)}`]
-  await docker('run', '--rm', '--network', 'none', '--no-healthcheck', ...user, ...mounts, image, ...argv)
+  const name = ['--name', `${prefix}-ceremony`]
+  await docker('run', '--rm', ...name, '--network', 'none', '--no-healthcheck', ...user, ...mounts, image, ...argv)
 }
 
 /** Makes the enterprise, has it admitted, and leaves its node to be started. */
-export const joinPlace = async ({ prefix, image, folder }: Making, joining: Joining): Promise<Place> => {
+export const joinPlace = async (making: Making, joining: Joining): Promise<Place> => {
+  const { prefix, image, folder } = making
   const { number, file, first, deskOf } = joining
   const name = `enterprise-${number}`
   const own = join(folder, name)
@@ -48,20 +54,13 @@ export const joinPlace = async ({ prefix, image, folder }: Making, joining: Join
   const port = await freePorts(3)
   const [ownThere, handedThere] = ['/enterprise', '/handed']
   const address = `${name}:${port}`
-  await kapokOn(new Map([[own, ownThere]]), image, [
-    ...['network', 'join-request', '--name', name, '--address', address, '--out', ownThere],
-  ])
+  const ask = ['network', 'join-request', '--name', name, '--address', address, '--out', ownThere]
+  await kapokOn(making, new Map([[own, ownThere]]), ask)
   const request = join(own, 'join-request.json')
   const handed = await admit({ first: deskAt(first), deskOf: key => deskAt(deskOf(key)), request, folder: exchange })
   const accept = ['network', 'accept', handedThere, '--home', ownThere, '--genesis', file.genesisHash]
-  await kapokOn(
-    new Map([
-      [own, ownThere],
-      [handed, handedThere],
-    ]),
-    image,
-    accept,
-  )
+  const both = [[own, ownThere] as const, [handed, handedThere] as const]
+  await kapokOn(making, new Map(both), accept)
   const project = createProject({ name: `${prefix}-${name}`, file: join(own, 'compose.yaml'), folder, env: {} })
   const ports = { p2pPort: port, apiPort: port + 1, ops: `http://127.0.0.1:${port + 2}` }
   const place = createPlace({ project, service: 'node', name, ...ports, image, folder })

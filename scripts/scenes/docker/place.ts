@@ -13,6 +13,8 @@ import { type Project, stateOf } from './project.ts'
 const CLOCK = fileURLToPath(new URL('../clock.ts', import.meta.url))
 const STOP_SECONDS = '10'
 const READY_POLL_MS = 500
+/** A scene asks by itself. On a machine with few processors the checks of many containers would be most of its work. */
+const HEALTHCHECK = { interval: '60s' }
 
 export interface PlaceOptions {
   readonly project: Project
@@ -96,7 +98,7 @@ export const createPlace = (options: PlaceOptions): Place => {
     const wanted = JSON.stringify([image, aheadMs])
     if (made === wanted) return false
     await keepLog()
-    project.change(service, { image, restart: 'no', ...clockChange(aheadMs) })
+    project.change(service, { image, restart: 'no', healthcheck: HEALTHCHECK, ...clockChange(aheadMs) })
     await project.compose('up', '--no-start', '--no-build', '--no-deps', '--force-recreate', service)
     made = wanted
     return true

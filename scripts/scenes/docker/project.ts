@@ -20,6 +20,7 @@ interface ServiceChange {
   readonly restart?: 'no'
   readonly environment?: Readonly<Record<string, string>>
   readonly volumes?: readonly BindMount[]
+  readonly healthcheck?: { readonly interval: string }
 }
 
 /** An override file. Compose reads JSON as the YAML that it is. */
