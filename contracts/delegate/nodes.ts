@@ -8,7 +8,7 @@ import { checkNodes, putNodes } from './node-keys.ts'
 import { type Operator, SetNodesArgs } from './schema.ts'
 import { operators } from './state.ts'
 
-/** Holds at once: a key that is left out is cut off, a new one may connect. Who is suspended brings in nothing new. */
+/** Holds at once: a key that is left out is cut off, a new one may connect. Who is suspended brings in nothing new. Who leaves resigns first. */
 export const setNodes = action({
   id: 12,
   name: 'SetNodes',
@@ -18,8 +18,10 @@ export const setNodes = action({
   policy: BY_ADMIN,
   codes: ['E_NOT_FOUND', 'E_STATE', 'E_ARG', 'E_DUP'],
   check: (ctx, { operator, nodes }) => {
-    const { active } = ctx.get(operators, [operator]) as Operator
-    return active ? checkNodes(ctx, nodes, operator) : err('E_STATE', 'the operator is not active')
+    const { active, candidates } = ctx.get(operators, [operator]) as Operator
+    if (!active) return err('E_STATE', 'the operator is not active')
+    if (nodes.length === 0 && candidates > 0) return err('E_STATE', 'who stands for a seat has a node')
+    return checkNodes(ctx, nodes, operator)
   },
   apply: (ctx, { operator, nodes }) => {
     putNodes(ctx, operator, nodes)

@@ -71,6 +71,11 @@ export const cases: readonly Case[] = [
       f.gives('E_DUP', 'operator-six', set, { ...nodes('node-five'), operator: 5 })
       f.does('operator-five', set, nodes('node-five', 'b'))
       f.does('operator-five', set, nodes())
+      stands(f)
+      f.does('operator-five', set, nodes('b'))
+      f.gives('E_STATE', 'operator-five', set, nodes())
+      f.does('operator-five', 'delegate.Resign', { candidateId: id('five') })
+      f.does('operator-five', set, nodes())
       f.does(ROOT, 'delegate.SetOperator', { operator: 4, group: 0, active: false })
       f.gives('E_STATE', 'operator-five', set, nodes('a'))
     },
