@@ -1,6 +1,7 @@
 /** The software is replaced one node at a time, then the protocol changes at a height; one node is left behind on purpose. */
 
 import type { Json } from '#base'
+import { EXIT } from '../../src/cli/exit.ts'
 import { allAbove } from '../field/chains.ts'
 import { type Finding, holds, told, until } from '../field/report.ts'
 import { decide } from '../field/sign.ts'
@@ -84,6 +85,7 @@ const change = async (stage: Stage, late: number): Promise<readonly Finding[]> =
     holds('the others pass the height', over.passed),
     holds('it stops by itself', over.stopped),
     told('its exit code', over.code ?? '-'),
+    holds('which says that its software is too old', over.code === EXIT.softwareTooOld),
     holds('the others go on', over.grew),
     holds('with the new software it comes back, and all go on', back),
     holds('blocks before the height are of the old protocol', (await protocolOf(stage, late, height - 1)) === protocol),
