@@ -139,7 +139,7 @@ export const admissionOf = (live: LiveFederation, { request, text, propId, seats
 interface KnownPeers {
   /** `p2p.peers` of the new node. */
   readonly peers: readonly string[]
-  /** Operators of whose node no address is known here. */
+  /** Operators that have nodes, of which no address is known here. */
   readonly unknown: readonly number[]
 }
 
@@ -147,7 +147,7 @@ interface KnownPeers {
 export const peersAmong = (addresses: readonly string[], operators: readonly OperatorView[]): KnownPeers => {
   const byPeer = new Map(addresses.map(address => [address.split('/p2p/')[1] ?? '', address]))
   const known = operators
-    .filter(({ active }) => active)
+    .filter(({ active, nodes }) => active && nodes.length > 0)
     .map(({ operator, nodes }) => ({
       operator,
       found: nodes.flatMap(node => byPeer.get(peerNameOf(Buffer.from(node, 'hex') as Uint8Array as PublicKey)) ?? []),
