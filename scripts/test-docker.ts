@@ -61,7 +61,7 @@ const runAll = async (): Promise<void> => {
     {
       name: 'operations',
       title: 'docs/operations.md as it is typed where nodes are containers',
-      run: () => checkOperations(nextOptions()),
+      run: () => checkOperations(prefix, image),
     },
   ]
   try {

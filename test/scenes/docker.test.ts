@@ -128,7 +128,9 @@ describe('files and commands', () => {
       environment: { NODE_OPTIONS: '--import=file:///clock.ts' },
     } as const
     const text = overrideText(new Map([['enterprise-1', change]]))
-    expect(JSON.parse(text)).toEqual({ services: { 'enterprise-1': change } })
+    expect(JSON.parse(text)).toEqual({ services: { 'enterprise-1': change }, networks: {} })
+    const networks = { consortium: { name: 'of-another-project', external: true } } as const
+    expect(JSON.parse(overrideText(new Map(), networks))).toEqual({ services: {}, networks })
   })
 
   it.each([

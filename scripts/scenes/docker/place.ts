@@ -58,7 +58,8 @@ export interface Place {
   unmake(): Promise<void>
 }
 
-const clockChange = (aheadMs: number) =>
+/** What sets the clock of a service wrong. */
+export const clockChange = (aheadMs: number) =>
   aheadMs === 0
     ? {}
     : {

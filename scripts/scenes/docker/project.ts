@@ -21,11 +21,16 @@ interface ServiceChange {
   readonly environment?: Readonly<Record<string, string>>
   readonly volumes?: readonly BindMount[]
   readonly healthcheck?: { readonly interval: string }
+  /** Beside those of compose.yaml: names on each. */
+  readonly networks?: Readonly<Record<string, { readonly aliases?: readonly string[] }>>
 }
 
+/** Networks that are there already, by the names that services have for them. */
+type Networks = Readonly<Record<string, { readonly name: string; readonly external: true }>>
+
 /** An override file. Compose reads JSON as the YAML that it is. */
-export const overrideText = (changes: ReadonlyMap<string, ServiceChange>): string =>
-  `${JSON.stringify({ services: Object.fromEntries(changes) }, undefined, 2)}\n`
+export const overrideText = (changes: ReadonlyMap<string, ServiceChange>, networks: Networks = {}): string =>
+  `${JSON.stringify({ services: Object.fromEntries(changes), networks }, undefined, 2)}\n`
 
 interface ProjectOptions {
   readonly name: string
@@ -35,6 +40,7 @@ interface ProjectOptions {
   readonly folder: string
   /** Variables of compose.yaml. */
   readonly env: Readonly<Record<string, string>>
+  readonly networks?: Networks
 }
 
 export interface Project {
@@ -57,7 +63,7 @@ export interface Project {
 /** `up --wait` takes as long as the nodes do. */
 const COMPOSE_MS = 600_000
 
-export const createProject = ({ name, file, folder, env }: ProjectOptions): Project => {
+export const createProject = ({ name, file, folder, env, networks }: ProjectOptions): Project => {
   const override = join(folder, `${name}.override.json`)
   const changes = new Map<string, ServiceChange>()
   const args = ['compose', '--project-name', name, '--file', file, '--file', override, '--ansi', 'never']
@@ -69,7 +75,7 @@ export const createProject = ({ name, file, folder, env }: ProjectOptions): Proj
     volume: volume => `${name}_${volume}`,
     change: (service, change) => {
       changes.set(service, change)
-      writeFileSync(override, overrideText(changes))
+      writeFileSync(override, overrideText(changes, networks))
     },
     compose: (...more) => output('docker', [...args, ...more], { env, timeoutMs: COMPOSE_MS }),
     tryCompose: (...more) => run('docker', [...args, ...more], { env, timeoutMs: COMPOSE_MS }),
