@@ -143,7 +143,7 @@ export const createReader = ({ submit, pending, private: desk }: Parts): TestRea
       version: '0',
       protocol: 1,
       protocolMax: 2,
-      upgrade: { protocol: 3, height: 90 },
+      upgrade: undefined,
     }),
     validators: () => ({ epoch: 0, validators: [] }),
     genesis: () => ascii('genesis'),

@@ -50,6 +50,19 @@ describe('node doctor', () => {
     expect(err).toContain('disk')
   })
 
+  it('shows software that will be too old, in time, and where it will stop', async () => {
+    const known = { ...signing('signing'), version: '0.9.0', protocol: 2, protocolMax: 2 }
+    const { code, out, err } = await ask({ ...known, upgrade: { protocol: 3, height: 90 } }, ['doctor'])
+    expect(code).toBe(1)
+    expect(out).toContain('protocol 3 from block 90 on')
+    expect(out).toContain('INSTALL the newer version')
+    expect(err).toContain('software')
+    await scene?.api.close()
+    const ready = await ask({ ...known, protocolMax: 3, upgrade: { protocol: 3, height: 90 } }, ['doctor'])
+    expect(ready.code).toBe(0)
+    expect(ready.out).toContain('version 0.9.0 speaks up to 3')
+  })
+
   it('shows a clock that is wrong, as JSON as well', async () => {
     const { code, out } = await ask({ ...signing('observer'), clockOffsetMs: -30_000 }, ['doctor', '--json'])
     expect(code).toBe(1)
