@@ -21,6 +21,7 @@ describe('pages', () => {
       'docs/elections.md',
       'docs/break-glass.md',
       'docs/private-store.md',
+      'docs/upgrades.md',
     ]
       .map(read)
       .join('\n')

@@ -1,6 +1,6 @@
 /** A chain of four operators that loses three of them: a ledger over a real store and the real contracts, and its guardians. */
 
-import { accountId, ascii, type Hash, makeSigner, must, type Result, sha256, toHex, u32be } from '#base'
+import { accountId, ascii, type Hash, makeSigner, must, type Result, type Signer, sha256, toHex, u32be } from '#base'
 import {
   assembleCertificate,
   type Block,
@@ -13,6 +13,7 @@ import {
   parseGenesis,
   parseTransaction,
   type Rescue,
+  selfProvingTransaction,
   signRescue,
   signTransaction,
   signVote,
@@ -70,7 +71,14 @@ export const signed = (persons: readonly string[], call: Call): ParsedTransactio
   const body = { sender, nonce: BigInt(nonce), expiresAtMs: TIME + 60_000, calls: [call] }
   return signTransaction(genesis.chainId, body, signers)
 }
-const transaction = (): ParsedTransaction => {
+/** What a node with that validator key says by itself. */
+export const saidBy = (name: string, callOf: (signer: Signer) => Call): ParsedTransaction => {
+  nonce += 1
+  const draft = { call: callOf(signerOf(name)), nonce: BigInt(nonce), expiresAtMs: TIME + 60_000 }
+  return selfProvingTransaction(genesis.chainId, draft)
+}
+
+export const transaction = (): ParsedTransaction => {
   const commitRoot = sha256(u32be(nonce))
   const call = must(
     engine.encodeCall('org', 'UpsertEnterprise', {
@@ -97,7 +105,7 @@ export const finalize = ({ header }: Block, keys: readonly string[]): Certificat
   )
 }
 
-export const open = async (kv: Kv = createMemoryKv()) => {
+export const open = async (kv: Kv = createMemoryKv(), protocolMax?: number) => {
   const store = must(await openStore(kv, genesis.chainId))
   must(await ensureGenesis({ genesis, store, engine }))
   const pool: ParsedTransaction[] = []
@@ -106,6 +114,7 @@ export const open = async (kv: Kv = createMemoryKv()) => {
     genesis,
     store,
     engine,
+    protocolMax,
     take: ({ exclude }) => pool.filter(({ id }) => !exclude(id)),
     verifyAll: async all => all.map(bytes => must(parseTransaction(genesis.chainId, bytes))),
     refused: () => {},

@@ -95,11 +95,13 @@ export interface LedgerParts {
   readonly disk: Disk
   /** Waiting transactions, by name, in order of arrival. */
   readonly pool: ReadonlyMap<string, Uint8Array>
+  /** First block of protocol 2; none without it. */
+  readonly secondProtocolFrom?: number | undefined
   /** Resolves after the time that execution takes. */
   readonly work: () => Promise<void>
 }
 
-const headOf = ({ genesis, store }: LedgerParts): LedgerHead => {
+const headOf = ({ genesis, store, secondProtocolFrom = Number.POSITIVE_INFINITY }: LedgerParts): LedgerHead => {
   const last = store.blocks.at(-1)
   const header = last?.block.header ?? genesis.header
   const id = last?.blockId ?? genesis.id
@@ -114,7 +116,7 @@ const headOf = ({ genesis, store }: LedgerParts): LedgerHead => {
     set: setOf(epoch),
     anchor: { height: anchor, blockId: store.blocks[anchor - 1]?.blockId ?? genesis.id },
     lastHeight: lastHeightAfter(header.height, schedule),
-    plan: { protocol: PROTOCOL_FIRST, scheduled: undefined },
+    plan: { protocol: header.height + 1 >= secondProtocolFrom ? 2 : PROTOCOL_FIRST, scheduled: undefined },
     jailed: [],
   }
 }

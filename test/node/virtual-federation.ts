@@ -75,7 +75,17 @@ const countingWal = () => {
   }
 }
 
-export const createVirtualFederation = (skewsMs: readonly number[]): VirtualFederation => {
+export interface VirtualOptions {
+  /** First block of protocol 2; none without it. */
+  readonly secondProtocolFrom?: number
+  /** Highest protocol that a node speaks; that of this software without it. */
+  readonly protocolMax?: (node: number) => number
+}
+
+export const createVirtualFederation = (
+  skewsMs: readonly number[],
+  { secondProtocolFrom, protocolMax }: VirtualOptions = {},
+): VirtualFederation => {
   const scheduler = makeScheduler()
   const validators = skewsMs.map((_, enterprise) => ({
     publicKey: (scheme.signers[enterprise] as (typeof scheme.signers)[number]).publicKey,
@@ -107,7 +117,7 @@ export const createVirtualFederation = (skewsMs: readonly number[]): VirtualFede
       carry(node, to, message)
     }
     const disk = { commit: async (apply: () => void) => apply(), crash: () => {}, walFiles: () => undefined as never }
-    const ledger = createLedger({ genesis, store, pool, disk, work: async () => {} })
+    const ledger = createLedger({ genesis, store, pool, disk, secondProtocolFrom, work: async () => {} })
     const ports: DriverPorts = {
       core: { createCore, step },
       clock: { nowMs: scheduler.nowMs, wallMs: () => trueMs() + node.skewMs },
@@ -136,7 +146,10 @@ export const createVirtualFederation = (skewsMs: readonly number[]): VirtualFede
     }
     const { broadcast } = ports.network
     const heart = createHeart({ ...ports, chainId, periodMs: PERIOD_MS, head: ledger.port.head, broadcast })
-    const driver = createDriver({ ...ports, heartbeats: heart }, { chainId, timing: DEFAULT_TIMING })
+    const driver = createDriver(
+      { ...ports, heartbeats: heart },
+      { chainId, timing: DEFAULT_TIMING, protocolMax: protocolMax?.(n) },
+    )
     const submit = (text: string) => {
       const transaction = ascii(text)
       pool.set(transactionName(transaction), transaction)
