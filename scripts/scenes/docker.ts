@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { err, must, ok } from '#base'
+import { statusesOf } from '../field/chains.ts'
 import type { Deployment, DeploymentOptions } from './deployment.ts'
 import { docker } from './docker/command.ts'
 import { found } from './docker/founding.ts'
@@ -34,7 +35,6 @@ export interface DockerDeployment extends Deployment {
 }
 
 const HOME = '/var/lib/kapok'
-const ANSWER_MS = 3_000
 /** Also on a machine on which much else runs. */
 const READY_MS = 600_000
 
@@ -133,10 +133,7 @@ export const createDockerDeployment = async (
       return places.length - 1
     },
     log: n => at(n).log(),
-    statuses: () =>
-      Promise.all(
-        places.map(({ client }) => client.status({ signal: AbortSignal.timeout(ANSWER_MS) }).catch(() => undefined)),
-      ),
+    statuses: () => statusesOf(places.map(({ client }) => client)),
     stopAll,
     remove: async () => {
       await sweep(prefix)
