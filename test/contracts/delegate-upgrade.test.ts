@@ -144,6 +144,20 @@ describe('at the height', () => {
   })
 })
 
+describe('the invariant', () => {
+  it('holds before and after, and sees a schedule that nobody decided', async () => {
+    const f = new Fixture()
+    const height = schedule(f)
+    const wrong = async () => (await f.world.violations()).filter(line => line.includes('upgradeLiesAhead'))
+    expect(await wrong()).toEqual([])
+    const missed = f.fork()
+    missed.world.height = height
+    expect((await missed.world.violations()).filter(line => line.includes('upgradeLiesAhead'))).toHaveLength(1)
+    upTo(f, height)
+    expect(await wrong()).toEqual([])
+  })
+})
+
 describe('what a node has to say', () => {
   it('is nothing without a schedule, then once that it is ready, and once that it is no more', () => {
     const f = new Fixture()

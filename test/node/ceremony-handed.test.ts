@@ -8,6 +8,7 @@ import { makeSigner, must, sha256 } from '#base'
 import { configText, loadConfig, notePeer } from '#node'
 import { composeText, environmentText, withOwner, withPort } from '../../src/node/ceremony/compose-text.ts'
 import { changeSettings } from '../../src/node/ceremony/settings.ts'
+import { EXIT } from '../../src/cli/exit.ts'
 import { unitText, withPlaces } from '../../src/node/ceremony/unit-text.ts'
 
 let folder = ''
@@ -61,6 +62,7 @@ describe('kapok.service', () => {
     'ReadWritePaths=/srv/kapok/home',
     'CapabilityBoundingSet=',
     'Restart=on-failure',
+    `RestartPreventExitStatus=${EXIT.softwareTooOld}`,
     'TimeoutStopSec=15',
     'UMask=0077',
   ])('says %s', line => {

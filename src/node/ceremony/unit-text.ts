@@ -20,6 +20,8 @@ DynamicUser=no
 WorkingDirectory=${UNIT_PLACES.folder}
 ExecStart=${UNIT_PLACES.program}/node_modules/.bin/node ${UNIT_PLACES.program}/src/cli/main.ts node start --home ${UNIT_PLACES.folder}/home
 Restart=on-failure
+# Its software is too old for the chain: only a newer version helps. 软件版本过旧，须先安装新版本。
+RestartPreventExitStatus=8
 RestartSec=5
 KillSignal=SIGTERM
 TimeoutStopSec=15
