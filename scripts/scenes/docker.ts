@@ -26,8 +26,6 @@ export interface DockerOptions {
 }
 
 export interface DockerDeployment extends Deployment {
-  /** With these variables `docker compose` works on the federation. */
-  readonly env: Readonly<Record<string, string>>
   /** Backs a stopped node up, outside of its volume. */
   backUp(n: number): Promise<void>
   /** The volume of a node that does not run is lost; a new one gets its last backup. */
@@ -75,7 +73,7 @@ export const createDockerDeployment = async (
 ): Promise<DockerDeployment> => {
   const { prefix, image } = docking
   const folder = mkdtempSync(join(tmpdir(), `${prefix}-`))
-  const { project, places, file, consortium } = await found({ prefix, image, folder }, options)
+  const { places, file, consortium } = await found({ prefix, image, folder }, options)
   const accounts: Accounts[] = []
   for (const { container } of places) accounts.push(await accountsOf(container))
   const topology = createTopology({ prefix, consortium, image, members: () => places })
@@ -83,7 +81,6 @@ export const createDockerDeployment = async (
   const at = (n: number): Place => must(places[n] === undefined ? err('NOT_FOUND', `enterprise ${n}`) : ok(places[n]))
   const backupOf = (n: number) => join(folder, `${at(n).name}.backup`)
   return {
-    env: project.env,
     file,
     folder,
     get nodes() {

@@ -21,7 +21,6 @@ export interface Making {
 }
 
 export interface Federated {
-  readonly project: Project
   /** A member more is pushed. */
   readonly places: Place[]
   readonly file: Deployment['file']
@@ -74,5 +73,5 @@ export const found = async ({ prefix, image, folder }: Making, options: Deployme
   )
   for (const place of places) await place.make()
   const file = await readGenesis(places[0]?.container ?? '', folder)
-  return { project, places, file, consortium: project.network('consortium') }
+  return { places, file, consortium: project.network('consortium') }
 }
