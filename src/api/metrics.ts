@@ -6,9 +6,17 @@ export const METRICS = {
   kapok_chain_silence_seconds: { type: 'gauge', help: 'Since a quorum was last heard: final block or heartbeat' },
   kapok_chain_protocol_number: { type: 'gauge', help: 'Protocol of the last final block' },
   kapok_chain_protocol_max_number: { type: 'gauge', help: 'Highest protocol that this software speaks' },
+  kapok_chain_protocol_scheduled_number: {
+    type: 'gauge',
+    help: 'Protocol that is to take effect at a height; 0 for none',
+  },
   kapok_consensus_view_number: { type: 'gauge', help: 'Current view of the epoch' },
   kapok_consensus_epoch_number: { type: 'gauge', help: 'Current epoch' },
   kapok_consensus_heartbeat_slot_number: { type: 'gauge', help: 'Slot of the newest heartbeat certificate' },
+  kapok_consensus_quorum_connected_number: {
+    type: 'gauge',
+    help: '1 while connected to a quorum of the seats, else 0',
+  },
   kapok_consensus_clock_offset_seconds: { type: 'gauge', help: 'What the time of blocks adds to the own clock' },
   kapok_mempool_transactions_count: { type: 'gauge', help: 'Transactions that wait for a block' },
   kapok_mempool_verified_total: { type: 'counter', help: 'Transactions whose signatures were verified' },

@@ -21,8 +21,9 @@ interface MeteredParts {
 /** Values by name; their help lines stand in src/api/metrics.ts. */
 export const metricsOf = (running: MeteredParts, disk: DiskWatch) => {
   const { parts, transactions, ledger, driver, heart, finalTransactions, protocolMax } = running
-  const { store, network, wal, home } = parts
-  const { header } = ledger.head()
+  const { store, network, wal, home, directory } = parts
+  const { header, plan } = ledger.head()
+  const peers = network.peers().map(({ peer }) => peer)
   const slot = heart.certificate()?.heartbeat.slot
   const periodMs = home.settings.config['heartbeat.period_seconds'] * 1_000
   const { view, epoch, clockOffsetMs } = driver.summary()
@@ -34,13 +35,15 @@ export const metricsOf = (running: MeteredParts, disk: DiskWatch) => {
     kapok_chain_silence_seconds: silenceSeconds({ blockMs: header.timeMs, slot, periodMs }, Date.now()),
     kapok_chain_protocol_number: header.version,
     kapok_chain_protocol_max_number: protocolMax,
+    kapok_chain_protocol_scheduled_number: plan.scheduled?.protocol ?? 0,
     kapok_consensus_view_number: view,
     kapok_consensus_epoch_number: epoch,
+    kapok_consensus_quorum_connected_number: directory.isQuorum(peers) ? 1 : 0,
     kapok_consensus_clock_offset_seconds: clockOffsetMs / 1_000,
     kapok_consensus_heartbeat_slot_number: slot ?? 0,
     kapok_mempool_transactions_count: transactions.pool.size,
     kapok_mempool_verified_total: transactions.verified(),
-    kapok_p2p_peers_count: network.peers().length,
+    kapok_p2p_peers_count: peers.length,
     kapok_storage_tree_nodes_count: nodes,
     kapok_storage_tree_hashes_total: hashes,
     kapok_storage_syncs_total: wal.syncs() + store.syncs(),
