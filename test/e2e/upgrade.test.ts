@@ -1,5 +1,6 @@
 /** Two versions of the software on real processes: a protocol comes at its height and stops the node that was left behind, or lapses. */
 
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,6 +72,13 @@ const endsWith = (one: Federation, n: number, main?: string): Promise<number | n
     spawnNode(one.nodes[n] as never, false, { main }).once('exit', code => resolve(code))
   })
 
+/** `node verify` of the next version on a home whose node is stopped; gives its exit code. */
+const verifiedByNext = (one: Federation, n: number): Promise<number | null> =>
+  new Promise(resolve => {
+    const argv = [nextMain(), 'node', 'verify', '--invariants', '--home', one.nodes[n]?.home ?? '']
+    spawn(process.execPath, argv, { stdio: 'ignore' }).once('exit', code => resolve(code))
+  })
+
 describe('a protocol of the next version', () => {
   it('holds from its height on with three of four; the fourth is named, stops, and comes back with new software', {
     timeout: 600_000,
@@ -105,6 +113,7 @@ describe('a protocol of the next version', () => {
     // Old software says what it cannot judge, instead of calling it false.
     await one.stop(0)
     expect((await one.run(0, ['node', 'verify'])).code).toBe(EXIT.softwareTooOld)
+    expect(await verifiedByNext(one, 0)).toBe(EXIT.done)
   })
 
   it('lapses where two of four are ready, and nobody stops', { timeout: 500_000 }, async () => {

@@ -10,15 +10,14 @@ import { Fixture } from '../contracts/fixture.ts'
 import { otherBlock, registration, vote } from '../contracts/validators.ts'
 import { CHAIN_ID, codeOf, NOBODY_SIGNS, secretOf } from '../contracts/world.ts'
 
-const setUp = (keys: readonly string[]) => {
-  const f = new Fixture()
+const setUp = (keys: readonly string[], { f = new Fixture(), protocolMax = 2 } = {}) => {
   const sent: Uint8Array[] = []
   let nonce = 0
   const reporter = createReporter({
     chainId: CHAIN_ID,
     engine,
     reader: f.world.state,
-    protocolMax: 2,
+    protocolMax,
     signers: keys.map(name => makeSigner(secretOf(name))),
     nowMs: () => f.now,
     nonce: () => nonceOf(Uint8Array.of(++nonce)),
@@ -65,6 +64,52 @@ describe('a candidate', () => {
     stand(f)
     committed()
     expect(sent).toHaveLength(0)
+  })
+})
+
+describe('the protocol of the next version', () => {
+  const schedule = (f: Fixture) => {
+    const wanted = { protocol: 2, height: f.world.height + 30 }
+    f.does('zone-secretary+zone-organizer', 'delegate.ScheduleUpgrade', wanted)
+  }
+
+  it('is said to be spoken once, when it is scheduled, and again for another height', () => {
+    const { f, sent, committed, include } = setUp(['validator-one'])
+    committed()
+    expect(sent).toHaveLength(0)
+    schedule(f)
+    committed()
+    committed()
+    expect(sent).toHaveLength(1)
+    expect(include()).toBe('OK')
+    committed()
+    expect(sent).toHaveLength(1)
+    schedule(f)
+    committed()
+    expect(sent).toHaveLength(2)
+    expect(include()).toBe('OK')
+  })
+
+  it('is said again when that has left every pool', () => {
+    const { f, sent, committed } = setUp(['validator-one'])
+    schedule(f)
+    committed()
+    f.wait(LIMITS.transactionWindowMs)
+    committed()
+    expect(sent).toHaveLength(2)
+  })
+
+  it('is taken back by older software, and not spoken of by a stranger', () => {
+    const newer = setUp(['validator-one'])
+    schedule(newer.f)
+    newer.committed()
+    expect(newer.include()).toBe('OK')
+    const older = setUp(['validator-one', 'stranger'], { f: newer.f, protocolMax: 1 })
+    older.committed()
+    expect(older.sent).toHaveLength(1)
+    expect(older.include()).toBe('OK')
+    older.committed()
+    expect(older.sent).toHaveLength(1)
   })
 })
 
