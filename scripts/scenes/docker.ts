@@ -126,6 +126,7 @@ export const createDockerDeployment = async (
       )
       places.push(place)
       accounts.push(await accountsOf(place.container))
+      await topology.settle()
       await start(place)
       return places.length - 1
     },

@@ -12,7 +12,7 @@ import { freePorts } from '../../federation.ts'
 import { type Finding, holds, told, until } from '../../field/report.ts'
 import { docker, type Ran, run } from './command.ts'
 import { COMPOSE, NAMES, portsFrom } from './founding.ts'
-import { createProject, type Project } from './project.ts'
+import { createProject, PATIENT, type Project } from './project.ts'
 import { sweep } from './sweep.ts'
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
@@ -80,7 +80,8 @@ export const checkCompose = async (prefix: string, image: string): Promise<reado
   const folder = mkdtempSync(join(tmpdir(), `${name}-`))
   const first = await freePorts(NAMES.length)
   const project = createProject({ name, file: COMPOSE, folder, env: portsFrom(first) })
-  for (const service of ['setup', ...NAMES]) project.change(service, { image })
+  project.change('setup', { image })
+  for (const service of NAMES) project.change(service, { image, healthcheck: PATIENT })
   try {
     const start = performance.now()
     const up = await project.tryCompose('up', '--detach', '--wait', '--no-build')

@@ -13,7 +13,7 @@ import { runBlocks } from '../operations.ts'
 import { NAMES } from './founding.ts'
 import { makeNetwork } from './networks.ts'
 import { clockChange } from './place.ts'
-import { createProject, type Project } from './project.ts'
+import { createProject, PATIENT, type Project } from './project.ts'
 import { sweep } from './sweep.ts'
 
 const DOCUMENT = new URL('../../../docs/operations.md', import.meta.url)
@@ -59,6 +59,7 @@ const enterpriseOf = ({ name, prefix, root, network, image }: EnterpriseOptions)
   const setClock = (aheadMs: number) =>
     project.change('node', {
       image,
+      healthcheck: PATIENT,
       networks: { default: {}, consortium: { aliases: [name] } },
       ...clockChange(aheadMs),
     })

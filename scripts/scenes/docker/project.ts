@@ -20,10 +20,13 @@ interface ServiceChange {
   readonly restart?: 'no'
   readonly environment?: Readonly<Record<string, string>>
   readonly volumes?: readonly BindMount[]
-  readonly healthcheck?: { readonly interval: string }
+  readonly healthcheck?: { readonly interval?: string; readonly timeout?: string; readonly retries?: number }
   /** Beside those of compose.yaml: names on each. */
   readonly networks?: Readonly<Record<string, { readonly aliases?: readonly string[] }>>
 }
+
+/** On a machine on which much else runs a check takes its time, and a node to begin. */
+export const PATIENT = { timeout: '60s', retries: 30 } as const
 
 /** Networks that are there already, by the names that services have for them. */
 type Networks = Readonly<Record<string, { readonly name: string; readonly external: true }>>
