@@ -11,6 +11,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { dockerMissing, killCommands } from './scenes/docker/command.ts'
 import { checkCompose } from './scenes/docker/compose-check.ts'
+import { checkHandedFolder } from './scenes/docker/handed-check.ts'
 import { buildImage, buildNextImage } from './scenes/docker/images.ts'
 import { checkOperations } from './scenes/docker/operations-check.ts'
 import { newPrefix, sweepAll } from './scenes/docker/sweep.ts'
@@ -57,6 +58,11 @@ const runAll = async (): Promise<void> => {
       name: 'compose',
       title: 'docker compose up -d --wait, and commands on the machine and in a container',
       run: () => checkCompose(prefix, image),
+    },
+    {
+      name: 'handed',
+      title: 'the folder of an enterprise as `network accept` leaves it, on a machine of its own',
+      run: () => checkHandedFolder(prefix, image),
     },
     {
       name: 'operations',
