@@ -3,10 +3,16 @@
 import type { Json } from '#base'
 import { usageError } from './exit.ts'
 
-const into = (value: Json | undefined, name: string): Json | undefined => {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined
-  return (value as Readonly<Record<string, Json>>)[name]
+/** `name`, a place in a list, or `name=value`: the first of a list that has it so. */
+const into = (value: Json | undefined, step: string): Json | undefined => {
+  if (typeof value !== 'object' || value === null) return undefined
+  const [name = '', wanted] = step.split('=')
+  if (wanted !== undefined && Array.isArray(value)) return value.find(one => bare(into(one, name)) === wanted)
+  return Object.hasOwn(value, step) ? (value as Readonly<Record<string, Json>>)[step] : undefined
 }
+
+const bare = (value: Json | undefined): string | undefined =>
+  typeof value === 'string' ? value : JSON.stringify(value)
 
 /** Refuses as a mistake of usage, with the names that there are. */
 export const bareField = (json: Json, path: string): string => {
@@ -19,5 +25,5 @@ export const bareField = (json: Json, path: string): string => {
     }
     value = inner
   }
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return bare(value) ?? ''
 }

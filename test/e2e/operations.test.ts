@@ -21,6 +21,7 @@ const AHEAD_MS = 30_000
 
 let root: string
 let nodes: readonly NetworkNode[]
+let environment: Readonly<Record<string, string>>
 const [own, others] = [() => nodes[0] as NetworkNode, () => nodes.slice(1)]
 const signal = new AbortController().signal
 const up = async (some: readonly NetworkNode[]) => {
@@ -50,7 +51,7 @@ const SCENES: Readonly<Record<string, () => Promise<unknown>>> = {
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'kapok-operations-'))
-  const base = await freePorts(10 * NAMES.length)
+  const base = await freePorts(10 * (NAMES.length + 2))
   const port = (n: number) => base + 10 * n
   await foundByFiles(root, { names: NAMES, address: n => `127.0.0.1:${port(n)}`, epochLength: 20 })
   nodes = NAMES.map((name, n) => ({
@@ -60,18 +61,22 @@ beforeAll(async () => {
     api: `http://127.0.0.1:${port(n) + 1}`,
     ops: `http://127.0.0.1:${port(n) + 2}`,
   }))
+  const address = (n: number) => `127.0.0.1:${port(n)}`
+  environment = { ELM_ADDRESS: address(NAMES.length), NEW_ADDRESS: address(NAMES.length + 1) }
   for (const node of others()) spawnNode(node, false)
 }, 120_000)
 afterAll(async () => {
-  await down(nodes)
+  const elm = join(root, NAMES[0] ?? '', 'elm', 'home')
+  await down([...nodes, { ...own(), home: elm }])
   rmSync(root, { recursive: true, force: true })
 }, 60_000)
 
 describe('the page of operations', () => {
-  it('has every block run where it belongs', { timeout: 400_000 }, async () => {
+  it('has every block run where it belongs', { timeout: 900_000 }, async () => {
     const findings = await runBlocks(document, {
       where: 'processes',
       folder: join(root, NAMES[0] ?? ''),
+      environment,
       before: async section => void (await SCENES[section]?.()),
     })
     if (process.env.KAPOK_TEST_TOLD) for (const { name, value } of findings) console.log(`${name}: ${value}`)
