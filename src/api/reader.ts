@@ -56,6 +56,13 @@ export interface NodeStatus {
   readonly upgrade: { readonly protocol: number; readonly height: number } | undefined
 }
 
+export interface PeerStatus {
+  readonly peer: string
+  /** Number of its enterprise; undefined where only the settings of this node know it. */
+  readonly enterprise: number | undefined
+  readonly connected: boolean
+}
+
 export interface ProvenState {
   readonly height: number
   readonly value: Uint8Array | undefined
@@ -124,6 +131,8 @@ export interface NodeReader {
   explain(transaction: Uint8Array, receipt: Receipt | undefined): Json
   status(): NodeStatus
   validators(): ValidatorSet
+  /** Every other node that may connect. */
+  listPeers(): readonly PeerStatus[]
   genesis(): Uint8Array
   /** Calls back after each final block, until the answer is called. */
   onBlock(listener: (height: number) => void): () => void

@@ -156,6 +156,7 @@ export const COMPONENTS = {
     },
     ['proof', 'header', 'finalization'],
   ),
+  Peer: object({ peer: text, enterprise: nullable(number), connected: { type: 'boolean' } }),
   Status: object({
     chainId: hash,
     name: text,

@@ -16,6 +16,7 @@ import { Ledger } from './ledger/ledger.ts'
 import { rowsOfBlock } from './lookup/index.ts'
 import { metricsOf } from './metrics.ts'
 import { closeParts, type Log, openParts, type Parts } from './parts.ts'
+import { listPeers } from './peer-list.ts'
 import { createDesk } from './private/desk.ts'
 import type { DeskParts } from './private/parts.ts'
 import { keepSwept } from './private/sweep.ts'
@@ -169,6 +170,7 @@ const readerOf = (running: Engine, disk: DiskWatch): NodeReader => {
     summary: () => driver.summary(),
     heartbeat: heart.certificate,
     peers: () => network.peers().length,
+    listPeers: () => listPeers(parts),
     notReady: () => notReady(parts, driver.summary()),
     diskFreeBytes: disk.freeBytes,
     warnings: () =>

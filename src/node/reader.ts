@@ -21,6 +21,7 @@ export interface ReaderParts extends AttestParts {
   readonly heartbeat: () => HeartbeatCertificate | undefined
   readonly peers: () => number
   readonly private: PrivateDesk | undefined
+  readonly listPeers: NodeReader['listPeers']
   readonly notReady: () => readonly string[]
   readonly warnings: () => readonly string[]
   readonly diskFreeBytes: () => number
@@ -163,6 +164,7 @@ export const createReader = (parts: ReaderParts): NodeReader => {
     genesis: () => genesis.bytes,
     onBlock: listener => waiters.onBlock(listener),
     private: parts.private,
+    listPeers: parts.listPeers,
     notReady: parts.notReady,
     warnings: parts.warnings,
     metrics: () => parts.metrics(),

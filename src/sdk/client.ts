@@ -56,6 +56,13 @@ export interface StatusView {
   readonly upgrade: { readonly protocol: number; readonly height: number } | null
 }
 
+export interface PeerView {
+  readonly peer: string
+  /** Number of its enterprise. */
+  readonly enterprise: number | null
+  readonly connected: boolean
+}
+
 /** Items in order, and where the next page goes on; none after the last. */
 export interface PageView {
   readonly items: readonly Json[]
@@ -121,6 +128,8 @@ export interface Client {
   ): Promise<PageView>
   modules(options?: CallOptions): Promise<Json>
   status(options?: CallOptions): Promise<StatusView>
+  /** Other nodes of the federation. */
+  peers(options?: CallOptions): Promise<readonly PeerView[]>
   genesis(options?: CallOptions): Promise<Uint8Array>
   /** Final blocks from a height on, without loss or double, through broken connections, until aborted. */
   follow(from: number, options?: CallOptions): AsyncGenerator<BlockView>
@@ -183,6 +192,7 @@ export const createClient = (options: ClientOptions): Client => {
     records: (of, asked, call) => json(`/v1/records/${of.join('/')}?${parameters({ ...asked })}`, call),
     modules: call => json('/v1/modules', call),
     status: call => json('/v1/status', call),
+    peers: call => json('/v1/peers', call),
     genesis: async call => new Uint8Array(await (await send('/v1/genesis', initOf(call))).arrayBuffer()),
     follow: (from, call) => followBlocks(send, from, call),
   }

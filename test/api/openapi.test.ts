@@ -55,6 +55,7 @@ describe('the OpenAPI document', () => {
       'get /v1/heartbeat',
       'get /v1/modules',
       'get /v1/openapi.json',
+      'get /v1/peers',
       'get /v1/private',
       'get /v1/private/{type}/{id}/erasure',
       'get /v1/query/{module}/{query}',

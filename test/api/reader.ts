@@ -151,6 +151,7 @@ export const createReader = ({ submit, pending, private: desk }: Parts): TestRea
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
+    listPeers: () => [{ peer: '12D3', enterprise: 1, connected: true }],
     private: desk,
     notReady: () => unready,
     warnings: () => [],

@@ -73,6 +73,18 @@ describe('node doctor', () => {
   })
 })
 
+describe('node peers', () => {
+  it('shows each node, its enterprise, and whether it is connected', async () => {
+    const { code, out } = await ask({}, ['peers'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/1.*yes.*12D3/)
+    await scene?.api.close()
+    expect(JSON.parse((await ask({}, ['peers', '--json'])).out)).toEqual([
+      { enterprise: 1, connected: true, peer: '12D3' },
+    ])
+  })
+})
+
 describe('node status', () => {
   it('says in one line whether the node signs', async () => {
     const { out } = await ask(signing('waiting', 7), ['status'], { KAPOK_LANG: 'en' })

@@ -45,6 +45,8 @@ beforeAll(async () => {
   writeFileSync(join(home, 'private', 'rows'), 'clear values')
   writeFileSync(join(home, 'keys', 'private.gen'), 'key of records')
   writeFileSync(join(home, 'node.log'), 'a log')
+  mkdirSync(join(home, 'joining'))
+  writeFileSync(join(home, 'joining', '.env'), 'of somebody')
 }, 60_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -87,13 +89,14 @@ describe('a backup', () => {
     if (store.ok) await store.value.close()
   })
 
-  it('leaves out what passes and the private store, and takes that only when told to', async () => {
+  it('leaves out what is not of the node, and the private store, and takes that only when told to', async () => {
     const names = async (change = {}) => {
       const { made } = await backup(change)
       return made.ok ? made.value.files.map(({ path }) => path) : []
     }
     const plain = await names()
-    for (const path of ['node.log', 'private/rows', 'keys/private.gen']) expect(plain).not.toContain(path)
+    for (const path of ['node.log', 'joining/.env', 'private/rows', 'keys/private.gen'])
+      expect(plain).not.toContain(path)
     expect(plain.some(path => path.endsWith('LOCK'))).toBe(false)
     expect(plain.at(-1)).toBe('config.toml')
     expect(await names({ withPrivate: true })).toEqual(expect.arrayContaining(['private/rows', 'keys/private.gen']))
@@ -118,12 +121,12 @@ describe('a backup', () => {
     const store = loaded.ok ? await openChain(loaded.value) : loaded
     expect((await backup()).made).toMatchObject({ ok: false, fault: { code: 'HOME_IN_USE' } })
     if (store.ok) await store.value.close()
-    symlinkSync('/etc/passwd', join(home, 'link'))
+    symlinkSync('/etc/passwd', join(home, 'keys', 'link'))
     expect((await backup()).made).toMatchObject({ ok: false, fault: { code: 'BAD_CONFIG' } })
-    rmSync(join(home, 'link'))
-    writeFileSync(join(home, 'with space'), '')
+    rmSync(join(home, 'keys', 'link'))
+    writeFileSync(join(home, 'keys', 'with space'), '')
     expect((await backup()).made).toMatchObject({ ok: false, fault: { code: 'BAD_CONFIG' } })
-    rmSync(join(home, 'with space'))
+    rmSync(join(home, 'keys', 'with space'))
   })
 })
 

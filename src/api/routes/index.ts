@@ -4,7 +4,7 @@ import { openApi } from '../openapi.ts'
 import { jsonAnswer, type Route } from '../route.ts'
 import { block, blocks, events } from './blocks.ts'
 import { records, timeline } from './lookup.ts'
-import { genesis, heartbeat, status, validators } from './node.ts'
+import { genesis, heartbeat, peers, status, validators } from './node.ts'
 import { privateAsk, privateErasure, privateNode } from './private.ts'
 import { modules, query, state } from './state.ts'
 import { attestation, submit, submitMany, transaction } from './transactions.ts'
@@ -32,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   modules,
   status,
   validators,
+  peers,
   heartbeat,
   genesis,
   privateNode,

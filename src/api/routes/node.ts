@@ -1,6 +1,6 @@
 /** The node and its chain. */
 
-import { toHex } from '#base'
+import { LIMITS, toHex } from '#base'
 import { heartbeatJson, ValidatorSet } from '#chain'
 import { BYTES_TYPE, granted, jsonAnswer, type Route } from '../route.ts'
 import { named } from '../schema.ts'
@@ -20,6 +20,16 @@ export const validators: Route = {
   summary: { en: 'Validators of the current epoch.', zh: '当前任期的验证人。' },
   answer: jsonAnswer(named('ValidatorSet')),
   handle: reader => ({ json: ValidatorSet.toJson(reader.validators()) }),
+}
+
+export const peers: Route = {
+  method: 'GET',
+  path: '/v1/peers',
+  summary: { en: 'Other nodes of the federation, and which are connected.', zh: '联盟其他节点及其连接状态。' },
+  answer: jsonAnswer({ type: 'array', maxItems: LIMITS.peers, items: named('Peer') }),
+  handle: reader => ({
+    json: reader.listPeers().map(({ enterprise = null, ...rest }) => ({ ...rest, enterprise })),
+  }),
 }
 
 export const heartbeat: Route = {

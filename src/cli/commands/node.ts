@@ -21,6 +21,7 @@ import { askReady, type Readiness } from '../health.ts'
 import { type Cli, fields, say, table } from '../io.ts'
 import { addDoctor } from './doctor.ts'
 import { addNodeProcess } from './node-process.ts'
+import { addPeers } from './peers.ts'
 import { addNodeRescue } from './rescue.ts'
 import { addRotateKey } from './rotate-key.ts'
 import { addStand } from './stand.ts'
@@ -176,6 +177,7 @@ export const addNode = (program: Command, cli: Cli): void => {
   addHealth(group, cli)
   addStand(group, cli)
   addRotateKey(group, cli)
+  addPeers(group, cli)
   addDoctor(group, cli)
   addVerifyNode(group, cli)
 }

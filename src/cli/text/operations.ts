@@ -19,6 +19,7 @@ export const operationsEn = {
     dataRestore: 'make a folder from a backup, after all of it has been checked',
     keysChangePassword: 'seal every keystore of a home under a new password',
   },
+  heads: { enterprise: 'enterprise', connected: 'connected', peer: 'node' },
   says: {
     behind: (height: number, blocks: number | null) =>
       blocks === null
@@ -63,6 +64,7 @@ export const operationsZh: typeof operationsEn = {
     dataRestore: '从备份建立目录，写入之前先全部校验',
     keysChangePassword: '用新密码重新加密主目录的全部密钥库',
   },
+  heads: { enterprise: '企业', connected: '已连接', peer: '节点' },
   says: {
     behind: (height, blocks) =>
       blocks === null ? `${height}；尚无节点报告其高度` : `${height}；落后其他节点 ${blocks} 块`,

@@ -22,28 +22,27 @@ export interface BackupOptions {
   readonly write: (bytes: Uint8Array) => Promise<void>
 }
 
-/** What a running node makes beside its home, and what LevelDB locks with. */
-const PASSING = ['node.log', 'node.pid', 'LOCK']
-const PASSING_FOLDERS = ['data.fresh', 'data.old']
-const PRIVATE = ['private', join('keys', 'private.gen')]
+/** What LevelDB locks with: it says nothing. */
+const LOCK = 'LOCK'
+const CHAIN = ['config.toml', 'genesis.kapok', 'data', 'wal']
+const PRIVATE = ['private', 'keys/private.gen']
 const KEYS = ['keys', 'accounts']
 
 const isUnder = (path: string, roots: readonly string[]): boolean =>
   roots.some(root => path === root || path.startsWith(`${root}/`))
 
-const leftOut = (options: BackupOptions, passwordPath: string): readonly string[] => [
-  ...PASSING_FOLDERS,
-  ...(options.withPrivate ? [] : PRIVATE),
-  ...(options.withoutKeys ? [...KEYS, passwordPath] : []),
-]
+/** What belongs to a node; anything else that somebody has put into the home is not taken. */
+const isWanted = (path: string, { withoutKeys, withPrivate }: BackupOptions, passwordPath: string): boolean => {
+  if (isUnder(path, PRIVATE)) return withPrivate
+  return isUnder(path, CHAIN) || (!withoutKeys && isUnder(path, [...KEYS, passwordPath]))
+}
 
 /** Paths of the files of a home, sorted. Refuses a name or a kind of file that a node does not make. */
-const filesIn = async (home: string, without: readonly string[]): Promise<Result<readonly string[]>> => {
+const filesIn = async (home: string, options: BackupOptions, password: string): Promise<Result<readonly string[]>> => {
   const found: string[] = []
-  const entries = await readdir(home, { recursive: true, withFileTypes: true })
-  for (const entry of entries) {
+  for (const entry of await readdir(home, { recursive: true, withFileTypes: true })) {
     const path = relative(home, join(entry.parentPath, entry.name))
-    if (PASSING.includes(entry.name) || isUnder(path, without) || entry.isDirectory()) continue
+    if (entry.name === LOCK || entry.isDirectory() || !isWanted(path, options, password)) continue
     if (!entry.isFile()) return err('BAD_CONFIG', `${path} is neither a file nor a folder`)
     if (!isSafePath(path) || !fitsTar({ path, bytes: 0 }))
       return err('BAD_CONFIG', `${path}: no node makes such a name`)
@@ -138,7 +137,7 @@ export const backupHome = async (folder: string, options: BackupOptions): Promis
   const height = await headOf(home, genesis.value)
   if (!height.ok) return height
   const password = relative(home, resolve(home, settings.value.config['keys.password_file']))
-  const paths = await filesIn(home, leftOut(options, password))
+  const paths = await filesIn(home, options, password)
   if (!paths.ok) return paths
   const files: BackupFile[] = []
   for (const path of inOrder(paths.value)) files.push(await digest(home, path))
