@@ -56,7 +56,7 @@ export interface NodeStatus {
   readonly upgrade: { readonly protocol: number; readonly height: number } | undefined
 }
 
-export interface PeerStatus {
+interface PeerStatus {
   readonly peer: string
   /** Number of its enterprise; undefined where only the settings of this node know it. */
   readonly enterprise: number | undefined

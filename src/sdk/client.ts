@@ -56,7 +56,7 @@ export interface StatusView {
   readonly upgrade: { readonly protocol: number; readonly height: number } | null
 }
 
-export interface PeerView {
+interface PeerView {
   readonly peer: string
   /** Number of its enterprise. */
   readonly enterprise: number | null
