@@ -136,7 +136,14 @@ const openShell = (options: RunBlocksOptions): Shell => {
   const logs = join(folder, '.blocks')
   mkdirSync(logs, { recursive: true })
   const { PATH = '', HOME = '' } = process.env
-  const env = { HOME, PATH: `${programs(folder)}:${PATH}`, KAPOK_LANG: 'en', ...environment }
+  const env = {
+    HOME,
+    PATH: `${programs(folder)}:${PATH}`,
+    KAPOK_LANG: 'en',
+    // Hundreds of short programs: each is compiled once.
+    NODE_COMPILE_CACHE: join(logs, 'compiled'),
+    ...environment,
+  }
   // A group of its own, so that the end of it ends what a block has left running in the foreground.
   const shell = spawn('sh', ['-eu'], { cwd: folder, env, detached: true, stdio: ['pipe', 'pipe', 'inherit'] })
   let code: number | undefined

@@ -22,12 +22,13 @@ describe('pages', () => {
       'docs/break-glass.md',
       'docs/private-store.md',
       'docs/upgrades.md',
+      'docs/operations.md',
     ]
       .map(read)
       .join('\n')
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
     for (const [, name] of text.matchAll(/npm run ([a-z:-]+)/g)) expect(Object.keys(scripts)).toContain(name)
-    const words = [...text.matchAll(/npx kapok ([a-z-]+(?: [a-z-]+)?)/g)].map(([, command]) =>
+    const words = [...text.matchAll(/(?:npx |`)kapok ([a-z-]+(?: [a-z-]+)?)/g)].map(([, command]) =>
       (command as string).split(' '),
     )
     expect(words.length).toBeGreaterThan(2)
