@@ -19,7 +19,7 @@ const SHORT = [rollingRestart, kills, pauses, partitions, badLines, lostData, wr
 let deployment: Deployment
 beforeAll(async () => {
   deployment = await createProcesses({ nodes: 4, epochLength: 30 })
-}, 60_000)
+}, 180_000)
 afterAll(() => deployment.remove(), 60_000)
 
 describe('in a federation under load', () => {
