@@ -8,7 +8,7 @@ import { freePorts } from '../../federation.ts'
 import { type Finding, holds, told } from '../../field/report.ts'
 import { foundByFiles } from '../founded.ts'
 import { docker, run } from './command.ts'
-import { createProject, type Project } from './project.ts'
+import { createProject, PATIENT, type Project } from './project.ts'
 import { sweep } from './sweep.ts'
 
 const NAME = 'alder'
@@ -40,7 +40,7 @@ const hardening = (
     holds('healthy by the health check of the image', State.Health.Status === 'healthy'),
     holds('runs as the owner of the folder, who is not root', uid !== 0 && Config.User.startsWith(`${uid}:`)),
     holds('read-only root', HostConfig.ReadonlyRootfs),
-    holds('no capability, no new privileges', HostConfig.CapDrop.includes('ALL') && !HostConfig.Privileged),
+    holds('no capability, not privileged', HostConfig.CapDrop.includes('ALL') && !HostConfig.Privileged),
     holds(
       'no new privileges',
       HostConfig.SecurityOpt.some(one => one.startsWith('no-new-privileges')),
@@ -94,7 +94,7 @@ export const checkHandedFolder = async (prefix: string, image: string): Promise<
     await foundByFiles(root, { names: [NAME], address: () => `127.0.0.1:${port}`, epochLength: 20 })
     const folder = join(root, NAME)
     const project = createProject({ name, file: join(folder, 'compose.yaml'), folder: root, env: {} })
-    project.change(SERVICE, { image })
+    project.change(SERVICE, { image, healthcheck: PATIENT })
     return await life(project, folder, port)
   } finally {
     await sweep(name)
