@@ -19,6 +19,7 @@ import { createDockerDeployment, type DockerOptions } from './scenes/docker.ts'
 import { checkImage } from './scenes/image-check.ts'
 import { type Check, runScenes } from './scenes/run.ts'
 import { lostVolume } from './scenes/scene-volume.ts'
+import { checkStranger } from './scenes/strange-container.ts'
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69
@@ -68,6 +69,11 @@ const runAll = async (): Promise<void> => {
       name: 'operations',
       title: 'docs/operations.md as it is typed where nodes are containers',
       run: () => checkOperations(prefix, image),
+    },
+    {
+      name: 'stranger',
+      title: 'strange containers on the network of the consortium',
+      run: () => checkStranger(nextOptions()),
     },
   ]
   try {
