@@ -160,9 +160,12 @@ export const LIMITS = {
   /** Longest pause between two attempts to reach a peer. */
   dialBackoffMs: 2_000,
   dialTimeoutMs: 10_000,
-  /** New connections from one address a second, and connections whose identity is not known yet. */
-  inboundConnectionsPerSecond: 50,
-  pendingConnections: 64,
+  /**
+   * New connections from one address a second, and connections whose identity is not known yet. One that does not say who it
+   * is stays for `dialTimeoutMs`: a stranger must not fill the places of all others with those that he can make in that time.
+   */
+  inboundConnectionsPerSecond: 40,
+  pendingConnections: 448,
   /** Between two words in the log about strangers that were refused. */
   strangerLogMs: 60_000,
   /** Connected peers. */
