@@ -8,8 +8,8 @@ import { decide } from '../field/sign.ts'
 import { NEXT_VERSION } from './next-version.ts'
 import { grow, namesOf, recover, type Scene, type Stage, some, without } from './stage.ts'
 
-/** Blocks from the scheduling to the first of the new protocol: all can say in time that they are ready. */
-const NOTICE = 60
+/** Blocks from the scheduling to the first of the new protocol: all can say in time that they are ready, and a person ask the doctor. */
+const NOTICE = 120
 const READY_MS = 120_000
 const HEIGHT_MS = 600_000
 
@@ -65,8 +65,8 @@ const change = async (stage: Stage, late: number): Promise<readonly Finding[]> =
     const { ready, missing } = await viewAt(stage, first)
     return ready.length === rest.length && missing.map(({ operator }) => operator).join() === String(late)
   }, READY_MS)
-  const doctor = await deployment.run(late, ['node', 'doctor'])
   const early = (await deployment.client(first).status()).height < height
+  const doctor = await deployment.run(late, ['node', 'doctor'])
   const over = await without(stage, [late], async () => {
     const passed = await until(() => allAbove(deployment, rest, height + 1), HEIGHT_MS)
     const stopped = await until(async () => !(await deployment.isRunning(late)), HEIGHT_MS)
