@@ -64,6 +64,8 @@ export const LIMITS = {
   joinRequestAccounts: 16,
   /** Text of `orgs.toml`: all enterprises, and comments. */
   orgsFileBytes: 64 * 1024,
+  /** One file of a folder that was handed over: the genesis is the longest. */
+  handedFileBytes: 2 * 1024 * 1024,
   /** (consensus) Genesis in bytes. */
   genesisBytes: 1024 * 1024,
 

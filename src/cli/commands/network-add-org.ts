@@ -131,6 +131,7 @@ export const addAddOrg = (group: Command, cli: Cli): void => {
       fields([[ceremony.heads.folder, folder], ...commands.map(one => [ceremony.heads.command, one] as const)]),
     )
     for (const operator of unknown) say(cli, ceremony.says.noAddress(operator))
+    if (admission.proposal !== undefined && options.seats !== undefined) say(cli, ceremony.says.seatsByVote)
     say(cli, ceremony.says.handOver(folder, heads.genesisHash))
   })
 }

@@ -31,6 +31,8 @@ export const ceremonyEn = {
     send: (file: string) => `Hand over ${file}: it holds public keys only. Everything else stays here.`,
     noAddress: (operator: number) =>
       `No address is known here of a node of operator ${operator}: the new node will not dial it. Add --peer with its join request.`,
+    seatsByVote:
+      '--seats is left out: several organisations govern, so the number of seats needs a proposal of its own (kind ELECTION_RULE).',
     handOver: (folder: string, hash: string) => `Hand over ${folder}, and read the ${hash} aloud.`,
     moved: (file: string) =>
       `It holds from the next start on. Send ${file} to the others: they may note it, and need not restart.`,
@@ -73,6 +75,7 @@ export const ceremonyZh: typeof ceremonyEn = {
     send: file => `请移交 ${file}：其中只有公钥。其余内容一律留在本机。`,
     noAddress: operator =>
       `本机不知运营单位 ${operator} 的节点地址，新节点不会主动连接它：请用 --peer 指定其加入申请。`,
+    seatsByVote: '未采用 --seats：由多个组织共同治理，席位数须另行提案（类型 ELECTION_RULE）。',
     handOver: (folder, hash) => `请移交 ${folder}，并念出${hash}。`,
     moved: file => `自下次启动起生效。请将 ${file} 发给其他企业：可记下新地址，无须重启。`,
     noted: '自下次启动起生效；在此之前由对方节点主动连接。',

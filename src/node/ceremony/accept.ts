@@ -9,6 +9,7 @@ import {
   type Hash,
   type Json,
   keystorePublicKey,
+  LIMITS,
   ok,
   type PublicKey,
   type Result,
@@ -62,14 +63,12 @@ const STRANGE: Sentence = {
 
 type Files = Readonly<Record<HandedFile, Buffer>>
 
-const FILE_BYTES_MAX = 2 * 1024 * 1024
-
 const readHanded = async (handed: string): Promise<Result<Files>> => {
   const files: Partial<Record<HandedFile, Buffer>> = {}
   for (const name of HANDED_FILES) {
     const path = join(handed, name)
     const size = existsSync(path) ? (await stat(path)).size : 0
-    if (size === 0 || size > FILE_BYTES_MAX)
+    if (size === 0 || size > LIMITS.handedFileBytes)
       return trouble(path, {
         en: 'this file is needed: name the folder that was handed over, whole',
         zh: '缺少此文件：请指定完整的移交目录',
