@@ -2,7 +2,7 @@
 
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeSigner, must, openKey, type Signer } from '#base'
@@ -14,19 +14,39 @@ import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../src/cli/
 import { runAtHome } from './field/command.ts'
 import type { CommandRun } from './scenes/deployment.ts'
 
-const isFree = (port: number) =>
-  new Promise<boolean>(resolve => {
+/** A server of this process on a port, if the port was free. */
+const listenOn = (port: number) =>
+  new Promise<Server | undefined>(resolve => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    server.once('error', () => resolve(undefined))
+    server.listen(port, '127.0.0.1', () => resolve(server))
   })
 
-/** First of a run of free ports below those that the system hands out by itself. */
+const isFree = async (port: number): Promise<boolean> => {
+  const server = await listenOn(port)
+  if (server !== undefined) await new Promise(resolve => server.close(resolve))
+  return server !== undefined
+}
+
+/** Ports are handed out in blocks, below those that the system hands out by itself. */
+const FIRST_PORT = 12_000
+const BLOCKS = 190
+const BLOCK_PORTS = 100
+
+/**
+ * First of a run of free ports, which nobody else gets before this process ends, also where their owner comes later or
+ * restarts: the port before them stays taken.
+ */
 export const freePorts = async (count: number): Promise<number> => {
+  if (count >= BLOCK_PORTS) throw new Error(`at most ${BLOCK_PORTS - 1} ports`)
   for (let attempt = 0; attempt < 100; attempt++) {
-    const base = 12_000 + Math.floor(Math.random() * 1_900) * 10
-    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(base + i)))
-    if (free.every(Boolean)) return base
+    const guarded = FIRST_PORT + Math.floor(Math.random() * BLOCKS) * BLOCK_PORTS
+    const guard = await listenOn(guarded)
+    if (guard === undefined) continue
+    guard.unref()
+    const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(guarded + 1 + i)))
+    if (free.every(Boolean)) return guarded + 1
+    guard.close()
   }
   throw new Error('no free ports')
 }

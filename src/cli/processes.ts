@@ -11,10 +11,40 @@ const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const pidFile = (node: NetworkNode) => join(node.home, 'node.pid')
 export const logFile = (node: NetworkNode): string => join(node.home, 'node.log')
 
+/** How often, and how long apart, a process that is just being started is looked at again. */
+const LOOKS = 50
+const LOOK_MS = 2
+
+const cell = new Int32Array(new SharedArrayBuffer(4))
+
+/** What procfs shows of a process: its command line, and whether it has ended and nobody has asked how. */
+export interface Look {
+  readonly line: string
+  readonly ended: boolean
+}
+
+const look = (pid: number): Look => ({
+  line: readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+  ended: readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '),
+})
+
+/**
+ * The command line of a process that is there. One that is just replacing its image has none for a moment, on a busy
+ * machine also after `spawn` has come back, and would count as ended: it is looked at again, a tenth of a second at most.
+ */
+export const settledLine = (take: () => Look): string => {
+  for (let n = 0; n < LOOKS; n++) {
+    const { line, ended } = take()
+    if (line !== '' || ended) return line
+    Atomics.wait(cell, 0, 0, LOOK_MS)
+  }
+  return ''
+}
+
 /** The command line of a process, from procfs or `ps`; undefined when there is no such process. */
 const commandLine = (pid: number): string | undefined => {
   try {
-    if (existsSync('/proc/self/cmdline')) return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    if (existsSync('/proc/self/cmdline')) return settledLine(() => look(pid)).replaceAll('\0', ' ')
     return execFileSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' })
   } catch {
     return undefined

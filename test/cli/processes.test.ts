@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NetworkNode } from '#node'
-import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../../src/cli/processes.ts'
+import { logFile, runningPid, settledLine, spawnNode, stopNode, waitReady } from '../../src/cli/processes.ts'
 
 let folder = ''
 let other: ChildProcess
@@ -36,6 +36,36 @@ describe('processes of nodes', () => {
     expect(await stopNode(node, 100)).toBe(true)
     expect(other.exitCode ?? other.signalCode).toBeNull()
   })
+
+  it('a process that is just being started has no command line yet, and is looked at again', () => {
+    const shown = ['', '', 'node start', 'too late']
+    expect(settledLine(() => ({ line: shown.shift() ?? '', ended: false }))).toBe('node start')
+    let looks = 0
+    const never = (ended: boolean) => {
+      looks = 0
+      return settledLine(() => {
+        looks++
+        return { line: '', ended }
+      })
+    }
+    expect([never(true), looks]).toEqual(['', 1])
+    expect([never(false), looks]).toEqual(['', 50])
+  })
+
+  it.runIf(existsSync('/proc/self/stat'))(
+    'a process that has ended and was not waited for does not count',
+    async () => {
+      const node = nodeIn('zombie')
+      // The shell becomes a program that never asks how its child ended.
+      const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      const pid = Number(await new Promise<Buffer>(resolve => parent.stdout.once('data', resolve)))
+      while (!readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '))
+        await new Promise(resolve => setTimeout(resolve, 5))
+      writeFileSync(join(node.home, 'node.pid'), String(pid))
+      expect(runningPid(node)).toBeUndefined()
+      parent.kill()
+    },
+  )
 
   it('a node that cannot start is not waited for, and its log says why', async () => {
     const node = nodeIn('empty')

@@ -108,7 +108,7 @@ it('lets a fifth join: no restart of the others, no file of theirs touched, a se
   expect([code, json]).toMatchObject([0, { founder: false, hasSeat: false }])
   await start([NEWCOMER])
   await until('it has caught up', async () => ((await status(NEWCOMER))?.height ?? 0) >= 3)
-  expect((await status(NEWCOMER))?.peers).toBe(4)
+  await until('all others are its peers', async () => (await status(NEWCOMER))?.peers === 4)
   const standing = ['node', 'stand', '--as', `operator-${NEWCOMER}`, '--timeout', '120']
   expect(await type(NEWCOMER, ...standing)).toMatchObject({ code: 'OK' })
   await until(
