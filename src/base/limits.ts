@@ -214,6 +214,10 @@ export const LIMITS = {
   backupBytes: 2 ** 40,
   /** List of the files of a backup. */
   backupListBytes: 64 * 1024 * 1024,
+  /** A file for who helps: the end of the log that goes into it, one document of it, files of a home that are counted. */
+  supportLogBytes: 1024 * 1024,
+  supportDocumentBytes: 2 * 1024 * 1024,
+  supportFiles: 262_144,
   /** The disk of the home is looked at this often. */
   diskCheckMs: 2_000,
   /** Below this free space the node says so; below the next it stops, with room for all that is under way. */

@@ -40,7 +40,10 @@ const fullText = (folder: string, free: number) =>
   `${mebibytes(free)} free at ${folder}; a node needs ${mebibytes(LIMITS.diskStopBytes)}`
 
 /** Refuses with DISK_FULL where a node would have to stop at once. */
-export const checkDisk = async ({ folder, freeBytes = realFreeBytes }: DiskOptions): Promise<Result<undefined>> => {
+export const checkDisk = async ({
+  folder,
+  freeBytes = realFreeBytes,
+}: Pick<DiskOptions, 'folder' | 'freeBytes'>): Promise<Result<undefined>> => {
   const free = await freeBytes(folder)
   return free < LIMITS.diskStopBytes ? err('DISK_FULL', fullText(folder, free)) : ok(undefined)
 }

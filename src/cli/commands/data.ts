@@ -1,7 +1,7 @@
 /** The folder of a stopped node: `data backup`, `data restore`. */
 
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { LIMITS } from '#base'
@@ -10,51 +10,12 @@ import { createContext, needHome, unwrap } from '../context.ts'
 import { faultError, usageError } from '../exit.ts'
 import { flag } from '../flag.ts'
 import { type Cli, say } from '../io.ts'
-
-/** In place of a file: standard output, standard input. */
-const STREAM = '-'
+import { openNew, STREAM, targetOf } from '../target.ts'
 
 interface BackupFlags {
   readonly out: string
   readonly withoutKeys?: boolean
   readonly withPrivate?: boolean
-}
-
-interface Target {
-  readonly write: (bytes: Uint8Array) => Promise<void>
-  /** The file is whole and on the disk. */
-  readonly close: () => Promise<void>
-  /** What was written so far is of no use. */
-  readonly drop: () => Promise<void>
-}
-
-const openNew = async (path: string): Promise<FileHandle> => {
-  try {
-    return await open(path, 'wx', 0o600)
-  } catch (cause) {
-    if ((cause as { code?: string }).code !== 'EEXIST') throw cause
-    throw usageError(({ errors }) => errors.fileExists(path))
-  }
-}
-
-const targetOf = async ({ io }: Cli, out: string): Promise<Target> => {
-  const nothing = async () => {}
-  if (out === STREAM) {
-    if (io.outBytes === undefined) throw usageError(text => text.operations.errors.noStream)
-    return { write: io.outBytes, close: nothing, drop: nothing }
-  }
-  const file = await openNew(out)
-  return {
-    write: async bytes => void (await file.appendFile(bytes)),
-    close: async () => {
-      await file.sync()
-      await file.close()
-    },
-    drop: async () => {
-      await file.close()
-      await rm(out, { force: true })
-    },
-  }
 }
 
 const addBackup = (group: Command, cli: Cli): void => {

@@ -1,4 +1,4 @@
-/** One node: `node start`, `status`, `health`, `doctor`, `stand`, `rotate-key`, `config show`, `config check`. */
+/** One node: `node start`, `status`, `health`, `doctor`, `stand`, `rotate-key`, `support-bundle`, `config show`, `config check`. */
 
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
@@ -25,6 +25,7 @@ import { addPeers } from './peers.ts'
 import { addNodeRescue } from './rescue.ts'
 import { addRotateKey } from './rotate-key.ts'
 import { addStand } from './stand.ts'
+import { addSupportBundle } from './support-bundle.ts'
 import { addVerifyNode } from './verify-node.ts'
 
 /** Longest that a clean end may take before the process ends anyway: the write-ahead log makes that safe. */
@@ -179,5 +180,6 @@ export const addNode = (program: Command, cli: Cli): void => {
   addRotateKey(group, cli)
   addPeers(group, cli)
   addDoctor(group, cli)
+  addSupportBundle(group, cli)
   addVerifyNode(group, cli)
 }

@@ -9,6 +9,8 @@ export const operationsEn = {
     withoutKeys: 'leave out every key and the password',
     withPrivate: 'also the private store and the key of its records: kept under the same rules as the records',
     newPasswordFile: 'file with the new password',
+    supportOut: 'write the file here; - is standard output; without it, only show what would be in it',
+    supportLog: 'where the log of the node is, in place of node.log in the home; - is standard input',
   },
   commands: {
     nodeUp: 'start the node of a home in the background, and wait until it is ready',
@@ -18,8 +20,33 @@ export const operationsEn = {
     dataBackup: 'write the folder of a stopped node to one file',
     dataRestore: 'make a folder from a backup, after all of it has been checked',
     keysChangePassword: 'seal every keystore of a home under a new password',
+    nodeSupport:
+      'one file for who helps: no key, password, transaction or record is in it; also of a node that does not run',
   },
-  heads: { enterprise: 'enterprise', connected: 'connected', peer: 'node' },
+  heads: {
+    enterprise: 'enterprise',
+    connected: 'connected',
+    peer: 'node',
+    document: 'document',
+    bytes: 'bytes',
+    about: 'what is in it',
+  },
+  doctor: { node: 'node', home: 'settings and keys' },
+  /** Of each document of a support bundle, what is in it. */
+  support: {
+    'about.json': 'versions, machine, names of variables',
+    'home.json': 'what a start would stumble over; head of the chain while the node is stopped',
+    'settings.json': 'settings, and where each comes from',
+    'disk.json': 'free space; numbers and sizes of files',
+    'doctor.json': 'findings of node doctor',
+    'status.json': 'height, root, epoch, signing',
+    'peers.json': 'who is connected',
+    'seats.json': 'who makes blocks in this epoch',
+    'blocks.json': 'headers of the last blocks, without transactions',
+    'ready.txt': 'whether it is ready, and why not',
+    'metrics.txt': 'metrics',
+    'log.txt': 'end of the log; secrets and numbers of people taken out, hashes shortened',
+  },
   says: {
     behind: (height: number, blocks: number | null) =>
       blocks === null
@@ -34,6 +61,8 @@ export const operationsEn = {
       'The validator key is in it: after the start it signs nothing until the others have told what it has signed since, or it has been silent for a while. Never run two copies of one home.',
     withoutKeys: 'Keys and password are not in it: put them in place before the node starts.',
     passwordChanged: (count: number) => `${count} keystores have the new password`,
+    supportListed: 'Nothing was written. With --out FILE it is.',
+    supportLook: 'It is a tar archive of plain text: look into it before you send it.',
     placePassword:
       'The file of the password lies outside the home: put the new password into it before the node starts again.',
   },
@@ -54,6 +83,8 @@ export const operationsZh: typeof operationsEn = {
     withoutKeys: '不含任何密钥与密码',
     withPrivate: '同时包含私密库及其记录密钥：须与档案遵守同样的保管规定',
     newPasswordFile: '新密码文件',
+    supportOut: '写到此文件，- 为标准输出；不指定则只列出内容',
+    supportLog: '节点日志的位置（默认为主目录的 node.log），- 为标准输入',
   },
   commands: {
     nodeUp: '在后台启动主目录的节点，等到就绪',
@@ -63,8 +94,24 @@ export const operationsZh: typeof operationsEn = {
     dataBackup: '把已停止节点的目录写成一个文件',
     dataRestore: '从备份建立目录，写入之前先全部校验',
     keysChangePassword: '用新密码重新加密主目录的全部密钥库',
+    nodeSupport: '生成一个供支持人员查看的文件：不含密钥、密码、交易与档案；节点未运行时也可用',
   },
-  heads: { enterprise: '企业', connected: '已连接', peer: '节点' },
+  heads: { enterprise: '企业', connected: '已连接', peer: '节点', document: '文档', bytes: '字节', about: '内容' },
+  doctor: { node: '节点', home: '设置与密钥' },
+  support: {
+    'about.json': '版本、机器、变量名称',
+    'home.json': '启动会遇到的问题；节点停止时还有链头',
+    'settings.json': '各项设置及其来源',
+    'disk.json': '剩余空间；文件数量与大小',
+    'doctor.json': '自检（node doctor）的结果',
+    'status.json': '高度、状态根、任期、签名状态',
+    'peers.json': '已连接的节点',
+    'seats.json': '本任期的出块席位',
+    'blocks.json': '最近区块的区块头，不含交易',
+    'ready.txt': '是否就绪及原因',
+    'metrics.txt': '指标',
+    'log.txt': '日志末尾；已去除秘密与个人号码，哈希只留开头',
+  },
   says: {
     behind: (height, blocks) =>
       blocks === null ? `${height}；尚无节点报告其高度` : `${height}；落后其他节点 ${blocks} 块`,
@@ -76,6 +123,8 @@ export const operationsZh: typeof operationsEn = {
       '其中含验证人密钥：启动后先不签名，直到其他节点告知该密钥此后签过什么，或该密钥静默一段时间。切勿让同一主目录的两份副本同时运行。',
     withoutKeys: '其中不含密钥与密码：启动节点之前请先放回。',
     passwordChanged: count => `${count} 个密钥库已改用新密码`,
+    supportListed: '未写入任何文件；加 --out FILE 才写入。',
+    supportLook: '这是纯文本的 tar 归档：发送之前请先查看。',
     placePassword: '密码文件不在主目录内：节点下次启动之前请写入新密码。',
   },
   errors: {
