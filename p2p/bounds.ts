@@ -46,3 +46,9 @@ export const PEER_BUDGET: BudgetBounds<StreamKind> = {
   scoreMax: LIMITS.peerScore,
   scoreHalfLifeMs: LIMITS.peerBanMs,
 }
+
+/** Connections whose identity is not known yet, from where members live and from elsewhere. A second's worth of handshakes may come at once. */
+export const HANDSHAKES = {
+  members: { places: LIMITS.memberPlaces, rate: rate(LIMITS.memberHandshakesPerSecond, 1) },
+  strangers: { places: LIMITS.strangerPlaces, rate: rate(LIMITS.strangerHandshakesPerSecond, 1) },
+} as const

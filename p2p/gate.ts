@@ -4,6 +4,8 @@ import { publicKeyFromRaw } from '@libp2p/crypto/keys'
 import type { ConnectionGater } from '@libp2p/interface'
 import { peerIdFromPublicKey, peerIdFromString } from '@libp2p/peer-id'
 import { type PublicKey, toHex } from '#base'
+import type { Door } from './door.ts'
+import { hostOf } from './hosts.ts'
 import type { AdmittedPeer, PeerName } from './network.ts'
 
 /** The peer id of a node key: the same key in libp2p's own form. */
@@ -40,6 +42,8 @@ export interface Gate {
   /** Refuses a peer for a while, although it is admitted: it has misbehaved. */
   ban(peer: PeerName, untilMs: number): void
   admitted(): readonly KnownPeer[]
+  /** Where admitted peers live, as far as their addresses say it by number. */
+  hosts(): ReadonlySet<string>
   /** Asks for the list again. */
   refresh(): void
 }
@@ -51,6 +55,7 @@ export const createGate = (list: () => readonly AdmittedPeer[], nowMs: () => num
   // A peer id costs a hash; who was known before keeps it.
   let names = new Map<string, PeerName>()
   const bans = new Map<PeerName, number>()
+  let hosts: ReadonlySet<string> = new Set()
 
   const refresh = () => {
     const next = list()
@@ -62,6 +67,7 @@ export const createGate = (list: () => readonly AdmittedPeer[], nowMs: () => num
     })
     names = new Map(named.map(({ hex, peer }) => [hex, peer]))
     known = new Map(named.map(({ peer, nodeKey, addresses }) => [peer, { peer, nodeKey, addresses }]))
+    hosts = new Set(next.flatMap(({ addresses }) => addresses.flatMap(address => hostOf(address) ?? [])))
     for (const peer of bans.keys()) if (!known.has(peer)) bans.delete(peer)
   }
 
@@ -74,23 +80,33 @@ export const createGate = (list: () => readonly AdmittedPeer[], nowMs: () => num
       if (known.has(peer)) bans.set(peer, untilMs)
     },
     admitted: () => [...known.values()],
+    hosts: () => hosts,
     refresh,
   }
 }
 
-/** The gate as libp2p asks for it, at every point where the peer's name is known. `strange` hears of those that it does not know. */
-export const gaterOf = (gate: Gate, strange: (peer: PeerName) => void): ConnectionGater => {
+/** The gate as libp2p asks for it, at every point where more is known of a connection. `strange` hears of those that it does not know. */
+export const gaterOf = (gate: Gate, door: Door, strange: (peer: PeerName) => void): ConnectionGater => {
   const deny = (peer: { toString(): string }) => !gate.admits(peer.toString())
   return {
     denyDialPeer: deny,
-    denyInboundEncryptedConnection: peer => {
+    denyInboundConnection: async connection => !(await door.knock(connection)),
+    denyInboundEncryptedConnection: (peer, connection) => {
       const name = peer.toString()
       if (!gate.knows(name)) strange(name)
-      return deny(peer)
+      if (deny(peer)) return true
+      door.enter(name, connection)
+      return false
     },
     denyOutboundEncryptedConnection: deny,
-    denyInboundUpgradedConnection: deny,
-    denyOutboundUpgradedConnection: deny,
+    denyInboundUpgradedConnection: (peer, connection) => {
+      door.meet(peer.toString(), connection)
+      return deny(peer)
+    },
+    denyOutboundUpgradedConnection: (peer, connection) => {
+      door.meet(peer.toString(), connection)
+      return deny(peer)
+    },
     // Addresses come from our own configuration alone; loopback and private ones are wanted.
     denyDialMultiaddr: () => false,
   }

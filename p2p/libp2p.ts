@@ -8,6 +8,7 @@ import { tcp } from '@libp2p/tcp'
 import { yamux } from '@libp2p/yamux'
 import { createLibp2p, type Libp2p } from 'libp2p'
 import { type Hash, LIMITS } from '#base'
+import { createDoor } from './door.ts'
 import { createGate, type Gate, gaterOf } from './gate.ts'
 import { READ_BUFFER_BYTES } from './inbox.ts'
 import { Mesh } from './mesh.ts'
@@ -28,30 +29,24 @@ export interface NetworkOptions {
   readonly log?: NetworkLog
 }
 
-/** Two for each peer: both sides may dial at once. */
-const CONNECTIONS = 2 * LIMITS.peers
+/** Sockets that others have opened: connected peers, who is at the door, and who waits in the kernel to be turned away. */
+const SOCKETS = LIMITS.connectionsPerPeer * LIMITS.peers + LIMITS.memberPlaces + LIMITS.strangerPlaces + LIMITS.backlog
+/** The door judges who comes in, so that libp2p, which knows addresses alone, turns nobody away. */
+const EVERYWHERE = ['/ip4/0.0.0.0/ipcidr/0', '/ip6/::/ipcidr/0']
 const SOCKET = { noDelay: true, keepAlive: true } as const
 /** Of each stream. It must stay below what a paused stream may hold, or a pause would end the stream. */
 const WINDOW_BYTES = READ_BUFFER_BYTES / 2
 /** Streams of one connection: three kinds, identification, and those that are being replaced. */
 const STREAMS = 32
 
-/** Where members live, as far as that is known by number: strangers elsewhere cannot take up their places. */
-const memberHosts = (gate: Gate): string[] => {
-  const hosts = gate
-    .admitted()
-    .flatMap(({ addresses }) => addresses.flatMap(one => one.match(/^\/ip[46]\/[^/]+/) ?? []))
-  return [...new Set(hosts)]
-}
+const nowMs = (): number => performance.now()
 
 const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate, log: NetworkLog): Promise<Libp2p> =>
   createLibp2p({
     start: false,
     privateKey,
     addresses: { listen: [...options.listen], announce: [...(options.announce ?? [])] },
-    transports: [
-      tcp({ dialOpts: SOCKET, listenOpts: SOCKET, maxConnections: CONNECTIONS + LIMITS.pendingConnections }),
-    ],
+    transports: [tcp({ dialOpts: SOCKET, listenOpts: SOCKET, backlog: LIMITS.backlog, maxConnections: SOCKETS })],
     connectionEncrypters: [noise()],
     streamMuxers: [
       yamux({
@@ -60,16 +55,9 @@ const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate,
         streamOptions: { maxStreamWindowSize: WINDOW_BYTES, maxReadBufferLength: READ_BUFFER_BYTES },
       }),
     ],
-    connectionGater: gaterOf(
-      gate,
-      tellOfStrangers(log, () => performance.now()),
-    ),
+    connectionGater: gaterOf(gate, createDoor(gate, nowMs), tellOfStrangers(log, nowMs)),
     connectionManager: {
-      allow: memberHosts(gate),
-      maxConnections: CONNECTIONS,
-      // A whole federation may stand behind one address; the gate is what keeps strangers out.
-      inboundConnectionThreshold: LIMITS.inboundConnectionsPerSecond,
-      maxIncomingPendingConnections: LIMITS.pendingConnections,
+      allow: EVERYWHERE,
       dialTimeout: LIMITS.dialTimeoutMs,
       inboundUpgradeTimeout: LIMITS.dialTimeoutMs,
       outboundStreamProtocolNegotiationTimeout: LIMITS.dialTimeoutMs,
@@ -84,7 +72,7 @@ const createNode = (privateKey: PrivateKey, options: NetworkOptions, gate: Gate,
 /** Makes the node's network; nothing is opened before `start`, which rejects when it cannot listen. */
 export const createLibp2pNetwork = async (options: NetworkOptions): Promise<Network> => {
   const privateKey = await generateKeyPairFromSeed('Ed25519', options.nodeSecret)
-  const gate = createGate(options.admitted, () => performance.now())
+  const gate = createGate(options.admitted, nowMs)
   const log = options.log ?? (() => {})
   const node = await createNode(privateKey, options, gate, log)
   return new Mesh({ node, gate, chainId: options.chainId, log })

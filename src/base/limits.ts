@@ -162,12 +162,20 @@ export const LIMITS = {
   /** Longest pause between two attempts to reach a peer. */
   dialBackoffMs: 2_000,
   dialTimeoutMs: 10_000,
-  /**
-   * New connections from one address a second, and connections whose identity is not known yet. One that does not say who it
-   * is stays for `dialTimeoutMs`: a stranger must not fill the places of all others with those that he can make in that time.
-   */
-  inboundConnectionsPerSecond: 40,
-  pendingConnections: 448,
+  /** Connections to us whose identity is not known yet, from hosts where members live; beyond it the host that has most loses its oldest. */
+  memberPlaces: 256,
+  /** Those from elsewhere; beyond it the network (/24, /64) that has most loses its oldest. */
+  strangerPlaces: 256,
+  /** Handshakes that begin: two members behind each of a hundred addresses that start at once wait a second. */
+  memberHandshakesPerSecond: 200,
+  /** A handshake costs a millisecond or two: strangers cost a few per cent of a core. */
+  strangerHandshakesPerSecond: 20,
+  /** What may come before the identity is known: four times what a handshake of our own has. */
+  handshakeBytes: 2_048,
+  /** Connections from one admitted peer to us; it keeps the newest. */
+  connectionsPerPeer: 2,
+  /** Connections that the kernel holds for us. */
+  backlog: 511,
   /** Between two words in the log about strangers that were refused. */
   strangerLogMs: 60_000,
   /** Connected peers. */

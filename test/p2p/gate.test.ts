@@ -99,7 +99,7 @@ describe('a stranger', () => {
   it('that takes up all places of connections to come does not keep a member out whose host is known', async () => {
     const { network, heard } = await createNode([member(0), member(1, ['/ip4/127.0.0.1/tcp/9'])])
     const port = Number(network.addresses()[0]?.split('/')[4])
-    const sockets = Array.from({ length: 2 * LIMITS.pendingConnections }, () =>
+    const sockets = Array.from({ length: 2 * LIMITS.memberPlaces }, () =>
       connect(port, '127.0.0.1').on('error', () => {}),
     )
     await pause(200)
@@ -125,6 +125,25 @@ describe('a stranger', () => {
     stream.send(FRAME)
     await until('the member is heard', () => heard.includes(`consensus ${friend.name}`))
     for (const socket of sockets) socket.destroy()
+  })
+})
+
+describe('who has not said its name yet', () => {
+  it('is cut off when it says more than a handshake, long before those that say nothing', async () => {
+    const { network } = await createNode([member(0), member(1)])
+    const port = Number(network.addresses()[0]?.split('/')[4])
+    const over: string[] = []
+    const open = (name: string, text: string) => {
+      const socket = connect(port, '127.0.0.1', () => socket.write(text)).on('error', () => {})
+      socket.on('close', () => over.push(name)).resume()
+      return socket
+    }
+    const silent = open('silent', '')
+    await pause(100)
+    const words = open('words', `\x13/multistream/1.0.0\n\x07/noise\n${'x'.repeat(LIMITS.handshakeBytes)}`)
+    await until('one is over', () => over.length > 0)
+    expect(over).toEqual(['words'])
+    for (const socket of [silent, words]) socket.destroy()
   })
 })
 

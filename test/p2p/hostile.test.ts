@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import type { Stream } from '@libp2p/interface'
+import type { Connection, Stream } from '@libp2p/interface'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ascii, LIMITS, toHex, u32be } from '#base'
 import { type AdmittedPeer, createLibp2pNetwork, type Network, peerNameOf } from '#p2p'
@@ -147,10 +147,15 @@ describe('an admitted peer that misbehaves', () => {
     await honestGoOn()
   })
 
-  it('with many connections is one peer, and is heard on the newest stream', async () => {
-    const connections = [await bad.connect(honest), await bad.connect(honest), await bad.connect(honest)]
+  it('with many connections is one peer, keeps the newest of them, and is heard on the newest stream', async () => {
+    const connections: Connection[] = []
+    for (let i = 0; i < 4 * LIMITS.connectionsPerPeer; i++) connections.push(await bad.connect(honest))
+    const isOpen = ({ status }: Connection) => status === 'open'
+    await until('the others are over', () => connections.filter(isOpen).length === LIMITS.connectionsPerPeer)
+    const kept = connections.slice(-LIMITS.connectionsPerPeer)
+    expect(kept.every(isOpen)).toBe(true)
     const streams: Stream[] = []
-    for (const connection of connections) streams.push(await bad.open(connection, 'consensus'))
+    for (const connection of kept) streams.push(await bad.open(connection, 'consensus'))
     await until('it is connected', () => honest.peers().length === 2)
     streams.at(-1)?.send(encodeFrame(ascii('newest')))
     await until('it is heard', () => heard.includes(`${toHex(ascii('newest'))} ${bad.name}`))

@@ -21,14 +21,15 @@ export interface RawPeer {
   stop(): Promise<void>
 }
 
-/** `n`: the member whose key it has; none for a stranger. `listens`: whether it answers to our protocols, and then reads nothing. */
-export const createRawPeer = async (n?: number, listens = false): Promise<RawPeer> => {
+/** `n`: the member whose key it has; none for a stranger. `listens`: whether it answers to our protocols, and then reads nothing. `host`: where it dials from. */
+export const createRawPeer = async (n?: number, listens = false, host = '127.0.0.1'): Promise<RawPeer> => {
+  const dialOpts: object = { localAddress: host }
   const privateKey =
     n === undefined ? await generateKeyPair('Ed25519') : await generateKeyPairFromSeed('Ed25519', secretOf(n))
   const node = await createLibp2p({
     privateKey,
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-    transports: [tcp()],
+    transports: [tcp({ dialOpts })],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     connectionManager: { reconnectRetries: 0 },
