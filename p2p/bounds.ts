@@ -8,12 +8,13 @@ import { REQUEST_HEADER_BYTES } from './requests.ts'
 /** The kinds of streams, which are also the kinds of messages in a budget. */
 export type StreamKind = Channel | 'request'
 
-export const STREAM_KINDS: readonly StreamKind[] = ['consensus', 'transactions', 'request']
+export const STREAM_KINDS: readonly StreamKind[] = ['consensus', 'transactions', 'request', 'addresses']
 
 /** Largest message of each channel. */
 export const MESSAGE_BYTES: Readonly<Record<Channel, number>> = {
   consensus: LIMITS.consensusMessageBytes,
   transactions: LIMITS.transactionFrameBytes,
+  addresses: LIMITS.addressFrameBytes,
 }
 
 /** Largest frame that a peer may send on a stream that it has opened. */
@@ -26,7 +27,12 @@ export const INBOUND_FRAME_BYTES: Readonly<Record<StreamKind, number>> = {
 export const ANSWER_FRAME_BYTES = LIMITS.responseBytes + REQUEST_HEADER_BYTES
 
 /** Frames of one stream that may be in the hands of a handler. Answers are large, so few are made at a time. */
-export const WINDOW_FRAMES: Readonly<Record<StreamKind, number>> = { consensus: 64, transactions: 16, request: 4 }
+export const WINDOW_FRAMES: Readonly<Record<StreamKind, number>> = {
+  consensus: 64,
+  transactions: 16,
+  addresses: 1,
+  request: 4,
+}
 
 /** Answers that are taken at a time: handing them over takes no time. */
 export const ANSWER_WINDOW_FRAMES = 16
@@ -40,6 +46,7 @@ export const PEER_BUDGET: BudgetBounds<StreamKind> = {
   messages: {
     consensus: rate(LIMITS.peerConsensusPerSecond, 4),
     transactions: rate(LIMITS.peerTransactionFramesPerSecond, 4),
+    addresses: rate(LIMITS.peerAddressFramesPerSecond, 4),
     request: rate(LIMITS.peerRequestsPerSecond, 4),
   },
   bytes: rate(LIMITS.peerBytesPerSecond, 2),

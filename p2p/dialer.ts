@@ -12,7 +12,8 @@ export interface DialerParts {
   readonly self: PeerName
   readonly targets: () => readonly DialTarget[]
   readonly isConnected: (peer: PeerName) => boolean
-  readonly dial: (target: DialTarget) => Promise<void>
+  /** An address of the target: after each failure the next one, so that a wrong one holds up no other. */
+  readonly dial: (peer: PeerName, address: string) => Promise<void>
   readonly nowMs: () => number
   /** Uniform in [0, 1). */
   readonly random: () => number
@@ -63,10 +64,11 @@ export const createDialer = (parts: DialerParts): Dialer => {
     attempt.nextMs = nowMs() + waitMs(attempt.failures, parts.random())
   }
 
-  const tryOne = async (target: DialTarget, attempt: Attempt) => {
+  const tryOne = async ({ peer, addresses }: DialTarget, attempt: Attempt) => {
     attempt.running = true
+    const address = addresses[attempt.failures % addresses.length] as string
     // That dialling worked says little: the other side may refuse us only then. `lost` tells.
-    await parts.dial(target).catch(() => failed(attempt))
+    await parts.dial(peer, address).catch(() => failed(attempt))
     attempt.running = false
   }
 

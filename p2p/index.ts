@@ -1,3 +1,4 @@
+export { isDialAddress } from './addresses.ts'
 export { nodeKeyOf, nodeKeyOfAddress, peerNameOf } from './gate.ts'
 export { createLibp2pNetwork, type NetworkOptions } from './libp2p.ts'
 export { createMemoryHub, type MemoryHub, type MemoryMember } from './memory.ts'

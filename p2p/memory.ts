@@ -129,6 +129,7 @@ const createLink = (from: Member, to: Member, direction: Link['direction']): Lin
   const lanes = {
     consensus: message('consensus'),
     transactions: message('transactions'),
+    addresses: message('addresses'),
     request,
     answer: lane('request', frame => void to.links.get(from.self)?.requester.answer(frame)),
   }

@@ -74,8 +74,8 @@ export class Mesh implements Network {
       self: this.self,
       targets: () => gate.admitted().filter(({ peer }) => peer !== this.self && gate.admits(peer)),
       isConnected: peer => this.#linked.has(peer),
-      dial: async ({ addresses, peer }) => {
-        await node.dial(addresses.map(address => withPeer(address, peer)))
+      dial: async (peer, address) => {
+        await node.dial(withPeer(address, peer))
       },
       nowMs,
       random: Math.random,

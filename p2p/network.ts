@@ -1,5 +1,5 @@
 /**
- * What a node needs of the network: admitted peers, two channels, requests. Bytes in, bytes out: what they mean is not
+ * What a node needs of the network: admitted peers, channels, requests. Bytes in, bytes out: what they mean is not
  * known here, but their size is bounded before they are taken.
  */
 
@@ -8,10 +8,13 @@ import type { Fault, PublicKey, Result } from '#base'
 /** Name of a peer: its libp2p peer id as text, which is its node key in another form. */
 export type PeerName = string
 
-/** `consensus` is for latency, `transactions` for bulk. Each is ordered and lossy: a full queue drops its oldest. */
-export type Channel = 'consensus' | 'transactions'
+/**
+ * `consensus` is for latency, `transactions` for bulk, `addresses` for where nodes are reached. Each is ordered and lossy: a
+ * full queue drops its oldest.
+ */
+export type Channel = 'consensus' | 'transactions' | 'addresses'
 
-export const CHANNELS: readonly Channel[] = ['consensus', 'transactions']
+export const CHANNELS: readonly Channel[] = ['consensus', 'transactions', 'addresses']
 
 export type NetworkLog = (level: 'info' | 'warn', message: string) => void
 

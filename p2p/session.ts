@@ -1,4 +1,4 @@
-/** One connected peer: its three outgoing streams, the three that it has opened, and whether it still lives. */
+/** One connected peer: its outgoing streams, those that it has opened, and whether it still lives. */
 
 import type { Stream } from '@libp2p/interface'
 import { err, type Fault, LIMITS, type Result } from '#base'
@@ -112,6 +112,7 @@ export const createSession = (parts: SessionParts): Session => {
   const outboxes: Record<Channel, Outbox> = {
     consensus: outboxOf('consensus'),
     transactions: outboxOf('transactions'),
+    addresses: outboxOf('addresses'),
   }
   const probe = async () => {
     const sentMs = performance.now()
@@ -168,7 +169,7 @@ export const createSession = (parts: SessionParts): Session => {
     close: () => {
       closed = true
       life.stop()
-      for (const outbox of [outboxes.consensus, outboxes.transactions, requests.outbox]) outbox.close()
+      for (const outbox of [...Object.values(outboxes), requests.outbox]) outbox.close()
       requests.requester.close()
       for (const stream of inbound.values()) stream.abort(new Error('closed'))
     },

@@ -32,8 +32,10 @@ const LIMIT = /((?: {2}\/\*\*[\s\S]*?\*\/\n)?) {2}(\w+): ([^\n]+),\n/g
 
 /** The table of limits as a page: names, values and reasons as they stand in the code. */
 export const limitsPage = (): string => {
-  const contracts = readFileSync(url('src/base/contract-limits.ts'), 'utf8')
-  const source = readFileSync(url('src/base/limits.ts'), 'utf8').replace('  ...CONTRACT_LIMITS,\n', contracts)
+  const read = (name: string) => readFileSync(url(`src/base/${name}.ts`), 'utf8')
+  const source = read('limits')
+    .replace('  ...CONTRACT_LIMITS,\n', read('contract-limits'))
+    .replace('  ...ADDRESS_LIMITS,\n', read('address-limits'))
   const rows = [...source.matchAll(LIMIT)].map(([, comment = '', name, value]) => {
     const reason = comment
       .replace(/\/\*\*|\*\/|\n\s*\*/g, ' ')

@@ -36,10 +36,10 @@ const targetOf = (p2p: string): string => {
   return `${host}:${port}`
 }
 
-/** Lets node `from` dial all others in its settings through a line each. */
+/** Lets node `from` dial all others in its settings through a line each, and tell nobody of a way round its own. */
 const throughLines = async (lines: Lines, nodes: readonly NetworkNode[], from: number): Promise<void> => {
   const path = homePaths(nodes[from]?.home ?? '').config
-  let text = readFileSync(path, 'utf8')
+  let text = readFileSync(path, 'utf8').replace('[p2p]\n', '[p2p]\nannounce = false\n')
   for (const [to, { p2p }] of nodes.entries()) {
     if (to === from) continue
     const port = await lines.open(from, to, targetOf(p2p))

@@ -61,6 +61,8 @@ interface PeerStatus {
   /** Number of its enterprise; undefined where only the settings of this node know it. */
   readonly enterprise: number | undefined
   readonly connected: boolean
+  /** Where it is dialled, in that order: typed into the settings, or told by the node itself. */
+  readonly addresses: readonly { readonly address: string; readonly from: 'settings' | 'node' }[]
 }
 
 export interface ProvenState {

@@ -156,7 +156,15 @@ export const COMPONENTS = {
     },
     ['proof', 'header', 'finalization'],
   ),
-  Peer: object({ peer: text, enterprise: nullable(number), connected: { type: 'boolean' } }),
+  Peer: object({
+    peer: text,
+    enterprise: nullable(number),
+    connected: { type: 'boolean' },
+    addresses: {
+      type: 'array',
+      items: object({ address: text, from: { type: 'string', enum: ['settings', 'node'] } }),
+    },
+  }),
   Status: object({
     chainId: hash,
     name: text,

@@ -1,3 +1,4 @@
+import { ADDRESS_LIMITS } from './address-limits.ts'
 import { CONTRACT_LIMITS } from './contract-limits.ts'
 
 /**
@@ -180,6 +181,7 @@ export const LIMITS = {
   strangerLogMs: 60_000,
   /** Connected peers. */
   peers: 512,
+  ...ADDRESS_LIMITS,
 
   // Proofs
   /** Headers from a block to the certified one: one finalization makes at most this many blocks final in a proof. */

@@ -27,6 +27,7 @@ export const TAGS = {
   privateRow: 'kapok/privaterow/1',
   privateRead: 'kapok/privateread/1',
   certificateHolder: 'kapok/holder/1',
+  addresses: 'kapok/addresses/1',
 } as const
 
 export type Tag = keyof typeof TAGS

@@ -1,3 +1,12 @@
+export { AddressRecord, AddressRecords, SignedAddressRecord } from './address-messages.ts'
+export {
+  addressRecordBytes,
+  decodeAddressRecords,
+  encodeAddressRecords,
+  LAST_ADDRESS_SEQUENCE,
+  signAddressRecord,
+  verifyAddressRecord,
+} from './address-record.ts'
 export { ATTESTATION_FORMAT, type Failure, type Level, makeAttestation, readAttestation } from './attestation/file.ts'
 export { type Attested, type Verdict, verifyAttestation } from './attestation/verify.ts'
 export {

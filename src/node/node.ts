@@ -7,8 +7,9 @@ import { makeSigner, ok, publicKeyOf, type Result, toHex } from '#base'
 import { PROTOCOL_MAX } from '#chain'
 import { DEFAULT_TIMING, type Timing } from '#consensus'
 import { engine } from '#contracts'
+import { type AddressExchange, createAddressExchange, writeAddressFile } from './addresses/index.ts'
 import type { AttestParts } from './attest.ts'
-import type { Home } from './config/home.ts'
+import { type Home, homePaths } from './config/home.ts'
 import { checkDisk, type DiskWatch, watchDisk } from './disk.ts'
 import { createDriver, type Driver, type DriverPorts } from './driver/index.ts'
 import { createHeart, type Heart } from './heartbeat.ts'
@@ -181,14 +182,24 @@ const readerOf = (running: Engine, disk: DiskWatch): NodeReader => {
   })
 }
 
-const listenToPeers = ({ parts, driver, transactions }: Engine): void => {
+const exchangeOf = ({ addresses: book, network, home, log }: Parts): AddressExchange =>
+  createAddressExchange({
+    book,
+    network,
+    log,
+    save: bytes => writeAddressFile(homePaths(home.folder).addresses, bytes),
+  })
+
+const listenToPeers = ({ parts, driver, transactions }: Engine, addresses: AddressExchange): void => {
   const { network } = parts
+  network.onMessage('addresses', addresses.receive)
   network.onMessage('consensus', (peer, message) => driver.receive(peer, message))
   network.onRequest((peer, request) => driver.answer(peer, request))
   network.onPeer(({ type, peer }) => {
     if (type !== 'connected') return
     transactions.welcome(peer)
     driver.greet(peer)
+    addresses.welcome(peer)
   })
 }
 
@@ -227,9 +238,11 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
   const running = createEngine(parts, options)
   const { transactions, driver, heart } = running
   const { log, store, network, home } = parts
-  listenToPeers(running)
+  const addresses = exchangeOf(parts)
+  listenToPeers(running, addresses)
   await driver.start()
   await network.start()
+  addresses.start()
   running.reporter.committed(running.ledger.head())
   heart.start()
   const disk = await watchDisk(diskOf(home, log, options))
@@ -250,6 +263,7 @@ const run = async (parts: Parts, options: NodeOptions): Promise<RunningNode> => 
     await api.close()
     heart.stop()
     driver.stop()
+    await addresses.stop()
     await closeParts(parts)
     log('info', 'closed')
   }

@@ -1,11 +1,12 @@
 /** What a node opens before it runs: store, log, verifiers, network. */
 
 import { mkdir } from 'node:fs/promises'
-import { ok, publicKeyOf, type Result } from '#base'
+import { makeSigner, ok, publicKeyOf, type Result } from '#base'
 import { engine } from '#contracts'
 import { createLibp2pNetwork, type Network } from '#p2p'
 import { diskKeyFiles, openPrivateStore, type PrivateStore } from '#private'
 import { diskWalFiles, openLevelKv, openStore, openWal, type Store, type StoreOptions, type Wal } from '#storage'
+import { type AddressBook, createAddressBook, ownAddresses, readAddressFile } from './addresses/index.ts'
 import { type Home, homePaths } from './config/home.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { ensureGenesis } from './ledger/genesis.ts'
@@ -21,6 +22,8 @@ export interface Parts {
   readonly verifiers: VerifierPool
   /** Who may connect. */
   readonly directory: Directory
+  /** Where they are reached. */
+  readonly addresses: AddressBook
   readonly network: Network
   /** Undefined where the home has no key for one. */
   readonly privateStore: PrivateStore | undefined
@@ -29,7 +32,14 @@ export interface Parts {
 const openDirectory = ({ genesis, nodeSecret, settings: { config } }: Home, store: Store, log: Log): Directory =>
   createDirectory({ genesis, store, engine, self: publicKeyOf(nodeSecret), peers: config['p2p.peers'], log })
 
-const openNetwork = (home: Home, { admitted }: Directory, log: Log): Promise<Network> => {
+const openAddresses = async ({ folder, genesis, nodeSecret, settings }: Home, { admitted }: Directory) => {
+  const kept = await readAddressFile(homePaths(folder).addresses)
+  const own = ownAddresses(settings.config)
+  const signer = makeSigner(nodeSecret)
+  return createAddressBook({ chainId: genesis.chainId, signer, own, admitted, nowMs: Date.now }, kept)
+}
+
+const openNetwork = (home: Home, { admitted }: AddressBook, log: Log): Promise<Network> => {
   const { genesis, nodeSecret, settings } = home
   const listen = settings.config['p2p.listen']
   return createLibp2pNetwork({ nodeSecret, chainId: genesis.chainId, listen, admitted, log })
@@ -84,6 +94,7 @@ export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> =>
     )
   const verifiers = createVerifierPool(home.settings.config['verify.workers'])
   const directory = openDirectory(home, store.value, log)
+  const addresses = await openAddresses(home, directory)
   return ok({
     home,
     log,
@@ -91,7 +102,8 @@ export const openParts = async (home: Home, log: Log): Promise<Result<Parts>> =>
     wal,
     verifiers,
     directory,
-    network: await openNetwork(home, directory, log),
+    addresses,
+    network: await openNetwork(home, addresses, log),
     privateStore: privateStore.value,
   })
 }

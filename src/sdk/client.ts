@@ -61,6 +61,8 @@ interface PeerView {
   /** Number of its enterprise. */
   readonly enterprise: number | null
   readonly connected: boolean
+  /** Where it is dialled, in that order: typed into the settings, or told by the node itself. */
+  readonly addresses: readonly { readonly address: string; readonly from: 'settings' | 'node' }[]
 }
 
 /** Items in order, and where the next page goes on; none after the last. */

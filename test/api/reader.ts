@@ -151,7 +151,9 @@ export const createReader = ({ submit, pending, private: desk }: Parts): TestRea
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    listPeers: () => [{ peer: '12D3', enterprise: 1, connected: true }],
+    listPeers: () => [
+      { peer: '12D3', enterprise: 1, connected: true, addresses: [{ address: '/dns4/b/tcp/1', from: 'node' }] },
+    ],
     private: desk,
     notReady: () => unready,
     warnings: () => [],

@@ -74,13 +74,13 @@ describe('node doctor', () => {
 })
 
 describe('node peers', () => {
-  it('shows each node, its enterprise, and whether it is connected', async () => {
+  it('shows each node, its enterprise, whether it is connected, and from whom its addresses are known', async () => {
     const { code, out } = await ask({}, ['peers'])
     expect(code).toBe(0)
-    expect(out).toMatch(/1.*yes.*12D3/)
+    expect(out).toMatch(/1.*yes.*12D3 .*\/dns4\/b\/tcp\/1 \(told by the node\)/)
     await scene?.api.close()
     expect(JSON.parse((await ask({}, ['peers', '--json'])).out)).toEqual([
-      { enterprise: 1, connected: true, peer: '12D3' },
+      { enterprise: 1, connected: true, peer: '12D3', addresses: [{ address: '/dns4/b/tcp/1', from: 'node' }] },
     ])
   })
 })

@@ -7,13 +7,20 @@ const target = (peer: string) => ({ peer, addresses: ['an address'] })
 /** A dialer on a clock of its own; `run` lets time pass in steps of 100 ms. */
 const create = (self: string, targets: readonly { peer: string; addresses: readonly string[] }[]) => {
   let now = 0
-  const state = { connected: new Set<string>(), dials: [] as [string, number][], works: false, targets }
+  const state = {
+    connected: new Set<string>(),
+    dials: [] as [string, number][],
+    addresses: [] as string[],
+    works: false,
+    targets,
+  }
   const dialer = createDialer({
     self,
     targets: () => state.targets,
     isConnected: peer => state.connected.has(peer),
-    dial: async ({ peer }) => {
+    dial: async (peer, address) => {
       state.dials.push([peer, now])
+      state.addresses.push(address)
       if (!state.works) throw new Error('nobody there')
       state.connected.add(peer)
     },
@@ -50,6 +57,12 @@ describe('dialer', () => {
     expect(gaps.slice(1, 4)).toEqual([200, 400, 800])
     expect(Math.max(...gaps)).toBeLessThanOrEqual(LIMITS.dialBackoffMs + 100)
     expect(times().at(-1)).toBeGreaterThan(60_000 - LIMITS.dialBackoffMs - 200)
+  })
+
+  it('tries one address after the other, so that a wrong one holds up no other', async () => {
+    const { state, run } = create('a', [{ peer: 'b', addresses: ['x', 'y', 'z'] }])
+    await run(3_500)
+    expect(state.addresses.slice(0, 5)).toEqual(['x', 'y', 'z', 'x', 'y'])
   })
 
   it('does not hammer a peer that takes the connection and drops it', async () => {

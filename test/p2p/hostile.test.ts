@@ -86,7 +86,7 @@ describe('an admitted peer that misbehaves', () => {
     const attack = async () => {
       const connection = await bad.connect(honest)
       for (let i = 0; i < 100; i++) {
-        const stream = await bad.open(connection, STREAM_KINDS[i % 3] as 'consensus')
+        const stream = await bad.open(connection, STREAM_KINDS[i % STREAM_KINDS.length] as 'consensus')
         for (let k = 0; k < 3 && stream.status === 'open'; k++) stream.send(garbage())
         // A length that is not minimal, so that each round holds a fault for certain.
         if (stream.status === 'open') stream.send(Uint8Array.of(0x80, 0x80, 0x80, 0x80, 0x80))

@@ -1,7 +1,9 @@
 /** Frozen bytes of the chain: made from samples with fixed keys, so each run makes the same. */
 
-import { ascii, type Json, sha256, TAGS, taggedHash, toHex, u32be } from '#base'
+import { ascii, type Json, makeSigner, sha256, TAGS, taggedHash, toHex, u32be } from '#base'
 import {
+  AddressRecord,
+  addressRecordBytes,
   blockId,
   Certificate,
   Header,
@@ -9,6 +11,7 @@ import {
   makeAttestation,
   proveList,
   StateProof,
+  signAddressRecord,
   signVote,
   Transaction,
   transactionSigningBytes,
@@ -98,6 +101,17 @@ const recordVector = (chain: SampleChain) => {
   }
 }
 
+const addressVector = (chain: SampleChain) => {
+  const signer = makeSigner(sha256(ascii('node of the vectors')))
+  const addresses = ['/dns4/node.example.org/tcp/9000', '/ip6/2001:db8::1/tcp/9000'].map(ascii)
+  const { record, signature } = signAddressRecord(chain.chainId, { sequence: 1_790_000_000_000, addresses }, signer)
+  return {
+    record: toHex(AddressRecord.encode(record)),
+    signingBytes: toHex(addressRecordBytes(chain.chainId, record)),
+    signature: toHex(signature),
+  }
+}
+
 /** Everything but messages and signatures, in one file. */
 export const chainVectors = () => {
   const chain = sampleChain()
@@ -112,6 +126,7 @@ export const chainVectors = () => {
     lists: listVectors(),
     states: stateVectors(),
     record: recordVector(chain),
+    addresses: addressVector(chain),
   }
 }
 

@@ -91,11 +91,14 @@ const federationOf = async (
 
 const requestOf = (path: string): JoinRequest => unwrap(readJoinRequest(path, readFileSync(path, 'utf8')))
 
-/** Addresses at hand: of the home's settings, of its own node, and of requests of others. */
-const addressesAt = async (home: string, { address, peer = [] }: AddOptions): Promise<readonly string[]> => {
+/** Addresses at hand, the later ones better: what nodes have told, of the own node, of the home's settings, of requests. */
+const addressesAt = async (context: Context, home: string, options: AddOptions): Promise<readonly string[]> => {
+  const { address, peer = [] } = options
   const { config } = unwrap(await loadSettings(home))
   const own = unwrap(await addressOfHome(home, config, address))
-  return [own, ...config['p2p.peers'], ...peer.map(path => requestAddress(requestOf(path)))]
+  const peers = await (await context.client()).peers({ signal: context.io.signal })
+  const told = peers.flatMap(one => one.addresses.map(at => `${at.address}/p2p/${one.peer}`))
+  return [...told, own, ...config['p2p.peers'], ...peer.map(path => requestAddress(requestOf(path)))]
 }
 
 export const addAddOrg = (group: Command, cli: Cli): void => {
@@ -116,7 +119,7 @@ export const addAddOrg = (group: Command, cli: Cli): void => {
     const genesis = genesisOf(home)
     const live = await federationOf(context, genesis, request, options.org ?? toHex(rootOrgId(genesis.genesis.name)))
     unwrap(checkNewcomer(path, request, live))
-    const { peers, unknown } = peersAmong(await addressesAt(home, options), live.operators)
+    const { peers, unknown } = peersAmong(await addressesAt(context, home, options), live.operators)
     const text = readFileSync(path, 'utf8')
     const admission = admissionOf(live, { request, text, propId: randomBytes(16), seats: options.seats })
     await mkdir(options.out, { recursive: true })

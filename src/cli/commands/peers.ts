@@ -1,4 +1,4 @@
-/** `node peers`: which nodes of the federation this one is connected to. */
+/** `node peers`: which nodes of the federation this one is connected to, and from whom it knows where they are. */
 
 import type { Command } from 'commander'
 import type { Json } from '#base'
@@ -11,11 +11,13 @@ export const addPeers = (group: Command, cli: Cli): void => {
   command.action(async () => {
     const { client, print } = createContext(cli, command)
     const peers = await (await client()).peers({ signal: cli.io.signal })
-    const { enterprise: head, connected, peer: name } = operations.heads
+    const { heads, says } = operations
+    const told = ({ addresses }: (typeof peers)[number]) =>
+      addresses.map(({ address, from }) => `${address} (${says.knownFrom[from]})`).join(' ') || '-'
     print.show(peers as unknown as Json, () =>
       table(
-        [head, connected, name],
-        peers.map(({ peer, enterprise, connected: is }) => [String(enterprise ?? '-'), is ? yes : no, peer]),
+        [heads.enterprise, heads.connected, heads.peer, heads.addresses],
+        peers.map(one => [String(one.enterprise ?? '-'), one.connected ? yes : no, one.peer, told(one)]),
       ),
     )
   })

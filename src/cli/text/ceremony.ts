@@ -30,13 +30,13 @@ export const ceremonyEn = {
       `Take ${folder} to a safe and delete it here: its key helps to bring the chain back when its validators are lost.`,
     send: (file: string) => `Hand over ${file}: it holds public keys only. Everything else stays here.`,
     noAddress: (operator: number) =>
-      `No address is known here of a node of operator ${operator}: the new node will not dial it. Add --peer with its join request.`,
+      `No address is known here of a node of operator ${operator}: the new node will hear it from the others, if they know it.`,
     seatsByVote:
       '--seats is left out: several organisations govern, so the number of seats needs a proposal of its own (kind ELECTION_RULE).',
     handOver: (folder: string, hash: string) => `Hand over ${folder}, and read the ${hash} aloud.`,
     moved: (file: string) =>
-      `It holds from the next start on. Send ${file} to the others: they may note it, and need not restart.`,
-    noted: 'It holds from the next start on; the other node dials this one by itself until then.',
+      `It holds from the next start on: the node tells the others by itself. Only if it reaches none of them, give them ${file} (network peer).`,
+    noted: 'It holds from the next start on. It is needed only where that node reaches nobody of the federation.',
     readAloud: 'Read the hash, or its words, aloud to every enterprise. Hand over the folders.',
     founder: (name: string, chain: string) => `${name} is a founder of ${chain}: the genesis has exactly your keys.`,
     joins: (name: string, chain: string) =>
@@ -73,12 +73,12 @@ export const ceremonyZh: typeof ceremonyEn = {
   says: {
     safe: folder => `请将 ${folder} 移入保险柜并从本机删除：验证人全部丢失时，其密钥可协助恢复链。`,
     send: file => `请移交 ${file}：其中只有公钥。其余内容一律留在本机。`,
-    noAddress: operator =>
-      `本机不知运营单位 ${operator} 的节点地址，新节点不会主动连接它：请用 --peer 指定其加入申请。`,
+    noAddress: operator => `本机不知运营单位 ${operator} 的节点地址：若其他节点知道，新节点将从它们得知。`,
     seatsByVote: '未采用 --seats：由多个组织共同治理，席位数须另行提案（类型 ELECTION_RULE）。',
     handOver: (folder, hash) => `请移交 ${folder}，并念出${hash}。`,
-    moved: file => `自下次启动起生效。请将 ${file} 发给其他企业：可记下新地址，无须重启。`,
-    noted: '自下次启动起生效；在此之前由对方节点主动连接。',
+    moved: file =>
+      `自下次启动起生效，节点会自行告知其他节点。仅当一个也连不上时，才需将 ${file} 交给其他企业（network peer）。`,
+    noted: '自下次启动起生效。仅当该节点连不上联盟中任何节点时才需要。',
     readAloud: '请向每家企业念出哈希或其词语，并移交各目录。',
     founder: (name, chain) => `${name} 是 ${chain} 的创立企业：创世文件中正是贵企业的密钥。`,
     joins: (name, chain) => `${name} 不是创立企业：其他企业接纳后，加入正在运行的 ${chain}。`,

@@ -27,6 +27,7 @@ export const operationsEn = {
     enterprise: 'enterprise',
     connected: 'connected',
     peer: 'node',
+    addresses: 'addresses',
     document: 'document',
     bytes: 'bytes',
     about: 'what is in it',
@@ -48,6 +49,7 @@ export const operationsEn = {
     'log.txt': 'end of the log; secrets and numbers of people taken out, hashes shortened',
   },
   says: {
+    knownFrom: { settings: 'own settings', node: 'told by the node' },
     behind: (height: number, blocks: number | null) =>
       blocks === null
         ? `${height}; no peer has said yet how far it is`
@@ -96,7 +98,15 @@ export const operationsZh: typeof operationsEn = {
     keysChangePassword: '用新密码重新加密主目录的全部密钥库',
     nodeSupport: '生成一个供支持人员查看的文件：不含密钥、密码、交易与档案；节点未运行时也可用',
   },
-  heads: { enterprise: '企业', connected: '已连接', peer: '节点', document: '文档', bytes: '字节', about: '内容' },
+  heads: {
+    enterprise: '企业',
+    connected: '已连接',
+    peer: '节点',
+    addresses: '地址',
+    document: '文档',
+    bytes: '字节',
+    about: '内容',
+  },
   doctor: { node: '节点', home: '设置与密钥' },
   support: {
     'about.json': '版本、机器、变量名称',
@@ -113,6 +123,7 @@ export const operationsZh: typeof operationsEn = {
     'log.txt': '日志末尾；已去除秘密与个人号码，哈希只留开头',
   },
   says: {
+    knownFrom: { settings: '本机设置', node: '该节点自述' },
     behind: (height, blocks) =>
       blocks === null ? `${height}；尚无节点报告其高度` : `${height}；落后其他节点 ${blocks} 块`,
     runs: '节点正在运行',

@@ -24,7 +24,7 @@ export interface BackupOptions {
 
 /** What LevelDB locks with: it says nothing. */
 const LOCK = 'LOCK'
-const CHAIN = ['config.toml', 'genesis.kapok', 'data', 'wal']
+const CHAIN = ['config.toml', 'genesis.kapok', 'addresses.kapok', 'data', 'wal']
 const PRIVATE = ['private', 'keys/private.gen']
 const KEYS = ['keys', 'accounts']
 

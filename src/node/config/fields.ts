@@ -37,6 +37,11 @@ export const FIELDS = {
     fallback: '',
     help: { en: 'Multiaddr under which the others reach this node', zh: '其他节点连接本节点的地址' },
   },
+  'p2p.announce': {
+    kind: 'boolean',
+    fallback: true,
+    help: { en: 'Tells the other nodes that address', zh: '将该地址告知其他节点' },
+  },
   'p2p.peers': {
     kind: 'list',
     fallback: [],

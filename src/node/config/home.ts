@@ -11,6 +11,7 @@
  *     keys/private.gen      key of the present generation of keys of records (docs/private-store.md)
  *     accounts/NAME.json    accounts that this enterprise signs with (keystores)
  *     data/ wal/        what the node keeps of the chain
+ *     addresses.kapok   where the other nodes are reached, as they say (docs/adr/0033); what a person typed is in config.toml
  *     private/          clear values of the records of its own organisations
  */
 
@@ -42,6 +43,7 @@ export const homePaths = (folder: string) => ({
   privateKey: join(folder, 'keys', 'private.json'),
   privateGeneration: join(folder, 'keys', 'private.gen'),
   accounts: join(folder, 'accounts'),
+  addresses: join(folder, 'addresses.kapok'),
   data: join(folder, 'data'),
   wal: join(folder, 'wal'),
   privateRows: join(folder, 'private', 'rows'),
