@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { METRICS } from '#api'
 import { must } from '#base'
 import { containerPlaces, initNetwork, loadHome, localPlaces, type RunningNode, startNode } from '#node'
+import { prometheusMissing, promtool } from '../../scripts/alarms/prometheus.ts'
 import { FOUNDER_NAMES, foundation } from '../../src/cli/founders.ts'
 import { parseYaml } from './yaml.ts'
 
@@ -22,7 +23,13 @@ const { groups } = parseYaml(read('rules.yml')) as unknown as {
 }
 const rules = groups.flatMap(group => group.rules)
 const dashboard = JSON.parse(read('grafana/dashboard.json')) as {
-  readonly panels: readonly { readonly title: string; readonly targets: readonly { readonly expr: string }[] }[]
+  readonly panels: readonly {
+    readonly id: number
+    readonly type: string
+    readonly title: string
+    readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+    readonly targets: readonly { readonly refId: string; readonly expr: string }[]
+  }[]
 }
 const named = (text: string): readonly string[] => text.match(/\bkapok_\w+/g) ?? []
 
@@ -110,7 +117,52 @@ describe('alarms', () => {
   })
 })
 
+interface Played {
+  readonly alert_rule_test: readonly {
+    readonly alertname: string
+    readonly exp_alerts: readonly { readonly exp_annotations: Rule['annotations'] }[]
+  }[]
+}
+
+describe('rules.test.yml', () => {
+  const { tests, rule_files } = parseYaml(read('rules.test.yml')) as unknown as {
+    readonly rule_files: readonly string[]
+    readonly tests: readonly Played[]
+  }
+  const cases = tests.flatMap(one => one.alert_rule_test)
+
+  it.each(rules)('has $alert raised and not raised', ({ alert, annotations }) => {
+    const own = cases.filter(({ alertname }) => alertname === alert)
+    const raised = own.flatMap(one => one.exp_alerts)
+    expect(raised.length).toBeGreaterThan(0)
+    expect(own.some(one => one.exp_alerts.length === 0)).toBe(true)
+    for (const { exp_annotations } of raised) expect(exp_annotations.action).toBe(annotations.action)
+  })
+
+  it('is of these rules, and of no others', () => {
+    expect(rule_files).toEqual(['rules.yml'])
+    expect(new Set(cases.map(({ alertname }) => alertname))).toEqual(new Set(rules.map(({ alert }) => alert)))
+  })
+
+  it.runIf(prometheusMissing() === undefined)('is what promtool finds', () => {
+    expect(promtool('test', 'rules', 'rules.test.yml')).toMatchObject({ isGood: true })
+  })
+})
+
 describe('the dashboard', () => {
+  it('is laid out on the grid of 24 columns: no panel on another, every one and every query with a name of its own', () => {
+    const cells = dashboard.panels.flatMap(({ gridPos: { x, y, w, h } }) => {
+      expect(x + w).toBeLessThanOrEqual(24)
+      return Array.from({ length: w * h }, (_, n) => `${x + (n % w)} ${y + Math.floor(n / w)}`)
+    })
+    expect(new Set(cells).size).toBe(cells.length)
+    expect(new Set(dashboard.panels.map(({ id }) => id)).size).toBe(dashboard.panels.length)
+    for (const { targets, type } of dashboard.panels) {
+      expect(['stat', 'timeseries']).toContain(type)
+      expect(new Set(targets.map(({ refId }) => refId)).size).toBe(targets.length)
+    }
+  })
+
   it('has titles in both languages, and the source of data that is provisioned', () => {
     for (const { title } of dashboard.panels) expect(title).toMatch(/[a-z]{3}.* \/ .*[\u4e00-\u9fff]{2}/)
     const { datasources } = parseYaml(read('grafana/datasource.yml')) as unknown as {
