@@ -102,7 +102,7 @@ const gone = async (condition: () => boolean) => {
 
 const NAME = 'test'
 /** Also on a machine on which much else runs. */
-export const READY_MS = 180_000
+export const READY_MS = 400_000
 
 export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
   const { nodes: count = 4, seats = count, epochLength = 10_000, heartbeatSeconds } = options

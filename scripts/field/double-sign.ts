@@ -23,7 +23,7 @@ const RECORDER = 5
 
 const DOUBLE_SIGNER = fileURLToPath(new URL('./double-signer.ts', import.meta.url))
 
-const JAIL_MS = 120_000
+const JAIL_MS = 300_000
 const OUT_MS = 300_000
 
 const stateOf = async (federation: Federation, n: number, candidateId: string): Promise<string | undefined> =>
@@ -75,7 +75,7 @@ const run = async (watched: Watched, { ratePerSecond }: DoubleSignOptions): Prom
   const { federation } = watched
   let turn = 0
   const pick = () => HONEST[turn++ % HONEST.length] ?? 0
-  const load = startLoad(federation, { ratePerSecond, pick, patienceMs: 60_000 })
+  const load = startLoad(federation, { ratePerSecond, pick, patienceMs: 240_000 })
   const first = await seatsAt(federation, 0, 0)
   const cheat = first?.seats.find(({ operator }) => operator === CHEAT)?.candidateId ?? ''
   await stand(federation, SPARE)
@@ -83,7 +83,7 @@ const run = async (watched: Watched, { ratePerSecond }: DoubleSignOptions): Prom
   const out = await untilSeats(federation, NODES, isOut, OUT_MS)
   await load.stop()
   const top = Math.max(...(await federation.statuses()).map(status => status?.height ?? 0))
-  const together = await until(() => allAbove(federation, NODES, top), 30_000)
+  const together = await until(() => allAbove(federation, NODES, top), 240_000)
   const { forks, lost, moved, heights } = await compareChains(federation, NODES, load)
   return [
     ...(await judge(watched, cheat)),

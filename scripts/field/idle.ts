@@ -132,7 +132,7 @@ export const runIdle = async (
 ): Promise<readonly Finding[]> => {
   await federation.startAll()
   const pick = () => Math.floor(Math.random() * NODES.length)
-  const load = startLoad(federation, { ratePerSecond: 20, pick, patienceMs: 60_000 })
+  const load = startLoad(federation, { ratePerSecond: 20, pick, patienceMs: 240_000 })
   await sleep(BUSY_MS)
   await load.stop()
   const height = Math.max(...[...load.seen.values()].map(seen => seen.height))

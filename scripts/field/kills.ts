@@ -14,12 +14,12 @@ export interface KillOptions {
 
 const NODES = [0, 1, 2, 3]
 /** Until every node is back and has what the clients saw before. */
-const RECOVERY_MS = 60_000
+const RECOVERY_MS = 240_000
 const SLOW_MS = 8_000
 /** Heights that are compared again after each death. */
 const TAIL = 200
 /** From the last kill on: what a client sent to a node that died it sends again to another. */
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 240_000
 
 const below = (bound: number) => Math.floor(Math.random() * bound)
 

@@ -17,7 +17,7 @@ const NODES = [0, 1, 2, 3]
 const QUORUM = 3
 /** How long there is load before the first death. */
 const BEFORE_MS = 2_000
-const PATIENCE_MS = 120_000
+const PATIENCE_MS = 240_000
 
 /** Resolves when so many nodes see as many others as a quorum needs. */
 const quorumConnected = (federation: Federation): Promise<boolean> =>

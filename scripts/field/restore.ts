@@ -26,7 +26,7 @@ const LOST = 3
 const RECORDER = 4
 
 const GROWTH_MS = 20 * 60_000
-const SIGNS_AGAIN_MS = 180_000
+const SIGNS_AGAIN_MS = 300_000
 /** How long the restored node stands alone with work to do, and hears nothing: the others are frozen. */
 const ALONE_MS = 8_000
 /** Until the recorder has heard what the dead node said last. */
@@ -151,7 +151,7 @@ export const runRestore = async (
   try {
     let others: readonly number[] = NODES
     const pick = () => others[Math.floor(Math.random() * others.length)] ?? 0
-    const load = startLoad(federation, { ratePerSecond, pick, patienceMs: 120_000 })
+    const load = startLoad(federation, { ratePerSecond, pick, patienceMs: 240_000 })
     await reach(federation, 20)
     others = NODES.filter(n => n !== LOST)
     await federation.stop(LOST)
@@ -176,7 +176,7 @@ export const runRestore = async (
     await sleep(LISTEN_MS)
     await load.stop()
     const height = Math.max(...[...load.seen.values()].map(seen => seen.height))
-    await until(() => allAbove(federation, NODES, height), 60_000)
+    await until(() => allAbove(federation, NODES, height), 240_000)
     const heard = { votes: recorder.votesOf(key), restoredMs, logged: await votesInLog(copy) }
     return await findings(federation, load, heard)
   } finally {

@@ -26,8 +26,8 @@ const SECOND = 4
 const RECORDER = 5
 const HONEST = [0, 1, 2]
 
-const FIRST_SIGNS_MS = 60_000
-const TAKES_OVER_MS = 120_000
+const FIRST_SIGNS_MS = 240_000
+const TAKES_OVER_MS = 240_000
 
 const validatorOf = async (home: string): Promise<SecretKey> => {
   const loaded = await loadHome(home)
@@ -65,7 +65,7 @@ const run = async (
   const load = startLoad(federation, {
     ratePerSecond,
     pick: () => HONEST[turn++ % HONEST.length] ?? 0,
-    patienceMs: 120_000,
+    patienceMs: 240_000,
   })
   // The second comes when the first has signed: of a key that has signed nothing yet nobody knows that it is in use.
   await until(() => recorder.votesOf(key).length > 10, FIRST_SIGNS_MS)
@@ -87,7 +87,7 @@ const run = async (
   await load.stop()
   const rest = [...HONEST, SECOND]
   const top = Math.max(...[...load.seen.values()].map(({ height }) => height))
-  await until(() => allAbove(federation, rest, top), 60_000)
+  await until(() => allAbove(federation, rest, top), 240_000)
   const { forks, lost, moved, heights } = await compareChains(federation, rest, load)
   const votes = recorder.votesOf(key)
   return [

@@ -29,7 +29,7 @@ export const signAct = (
     nowMs: Date.now(),
   })
 
-const FINAL_MS = 120_000
+const FINAL_MS = 240_000
 
 /** What two persons of the root decide together, sent to node `n`. Throws unless it becomes final and is not refused. */
 export const decide = async (

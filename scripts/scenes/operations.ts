@@ -102,7 +102,7 @@ export interface RunBlocksOptions {
 }
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
-const BLOCK_MS = 180_000
+const BLOCK_MS = 400_000
 
 /** A folder with `kapok`, the command line of this project. */
 const programs = (folder: string): string => {

@@ -12,8 +12,8 @@ const pidFile = (node: NetworkNode) => join(node.home, 'node.pid')
 export const logFile = (node: NetworkNode): string => join(node.home, 'node.log')
 
 /** How often, and how long apart, a process that is just being started is looked at again. */
-const LOOKS = 50
-const LOOK_MS = 2
+const LOOKS = 500
+const LOOK_MS = 10
 
 const cell = new Int32Array(new SharedArrayBuffer(4))
 
@@ -30,7 +30,7 @@ const look = (pid: number): Look => ({
 
 /**
  * The command line of a process that is there. One that is just replacing its image has none for a moment, on a busy
- * machine also after `spawn` has come back, and would count as ended: it is looked at again, a tenth of a second at most.
+ * machine also after `spawn` has come back, and would count as ended: it is looked at again, for some seconds at most.
  */
 export const settledLine = (take: () => Look): string => {
   for (let n = 0; n < LOOKS; n++) {

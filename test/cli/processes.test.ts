@@ -49,7 +49,7 @@ describe('processes of nodes', () => {
       })
     }
     expect([never(true), looks]).toEqual(['', 1])
-    expect([never(false), looks]).toEqual(['', 50])
+    expect([never(false), looks]).toEqual(['', 500])
   })
 
   it.runIf(existsSync('/proc/self/stat'))(

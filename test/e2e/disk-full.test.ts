@@ -34,7 +34,7 @@ afterEach(async () => {
   if (mounted !== undefined) execFileSync('umount', ['-l', mounted])
   mounted = undefined
   await federation?.remove()
-}, 60_000)
+}, 600_000)
 
 interface Ended {
   readonly code: number | null
@@ -96,7 +96,7 @@ const mountHome = (home: string): string => {
 
 describe('a node whose disk refuses to write', () => {
   it('stops with its own code, and after space is made it goes on, with nothing lost and nothing signed twice', {
-    timeout: 400_000,
+    timeout: 600_000,
   }, async () => {
     federation = await createFederation()
     const narrow = runNarrow(federation.nodes[NARROW]?.home ?? '', `ulimit -f ${FILE_BLOCKS};`)
@@ -105,7 +105,7 @@ describe('a node whose disk refuses to write', () => {
     await expectWhole(federation, load)
   })
 
-  it.runIf(IS_LONG)('does the same on a file system that is full to the last byte', { timeout: 400_000 }, async () => {
+  it.runIf(IS_LONG)('does the same on a file system that is full to the last byte', { timeout: 600_000 }, async () => {
     const one = await createFederation()
     federation = one
     const home = one.nodes[NARROW]?.home ?? ''

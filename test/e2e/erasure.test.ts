@@ -18,8 +18,8 @@ let federation: Federation
 beforeAll(async () => {
   federation = await createFederation({ nodes: 1 })
   await federation.startAll()
-}, 180_000)
-afterAll(() => federation.remove(), 60_000)
+}, 600_000)
+afterAll(() => federation.remove(), 600_000)
 
 const SECRET = sha256(ascii('key of the one who leaves'))
 const ENV = { OWN_KEY: toHex(SECRET) }
@@ -111,7 +111,7 @@ describe('one who leaves', () => {
     await kapok('private', 'disclose', ...of(LEAVER), ...shown, '--as', 'clerk')
     const { items } = await done('private', 'log', ...of(LEAVER), '--as', SELF)
     expect(items.map((one: { readonly purpose: string }) => one.purpose)).toEqual(['SELF', 'CERTIFICATE'])
-  }, 120_000)
+  }, 600_000)
 
   it('is not erased before the chain allows it', async () => {
     const make = ['tx', 'create', 'member', 'erase-member', '--mid', LEAVER, '--as', 'dpo', '--cosign', 'registrar']
@@ -125,7 +125,7 @@ describe('one who leaves', () => {
       chain: { state: 'CURRENT', revision: 1 },
       home: { rows: 1, keys: 1, erased: false },
     })
-  }, 60_000)
+  }, 600_000)
 
   it('asks for it when the membership is over, and it is granted', async () => {
     const resolution = [
@@ -145,7 +145,7 @@ describe('one who leaves', () => {
     await done('audit', 'file-dsr', ...ask, '--as', SELF)
     await done('audit', 'identify-dsr', '--req-id', REQUEST, '--as', 'registrar')
     await done('audit', 'decide-dsr', '--req-id', REQUEST, '--decision', 'GRANT', '--reason', 'GRANTED', '--as', 'dpo')
-  }, 120_000)
+  }, 600_000)
 
   it('is erased in the home first and then on the chain, by two persons', async () => {
     cpSync(join(home(), 'private'), join(home(), 'forgotten-copy'), { recursive: true })
@@ -171,7 +171,7 @@ describe('one who leaves', () => {
     expect((await done('private', 'open', ...of(STAYER), '--purpose', 'SERVICE', '--as', 'clerk')).fields).toHaveLength(
       2,
     )
-  }, 120_000)
+  }, 600_000)
 
   it('leaves a receipt that verifies and says ERASED', async () => {
     const file = path('leaver.kapok.json')
@@ -193,7 +193,7 @@ describe('one who leaves', () => {
     expect(old).toMatchObject({ status: 'VALID', attested: { state: { height: expect.any(Number) } } })
     // The log of reads stays.
     expect((await done('private', 'log', ...of(LEAVER), '--as', 'dpo')).items).toHaveLength(2)
-  }, 60_000)
+  }, 600_000)
 
   it('cannot be had from any file of the home any more, also after a restart', async () => {
     for (const round of ['running', 'stopped']) {
@@ -215,7 +215,7 @@ describe('one who leaves', () => {
       keys: 0,
       erased: true,
     })
-  }, 120_000)
+  }, 600_000)
 
   it('by the chain alone is destroyed by the node when it starts', async () => {
     const resolution = [
@@ -284,5 +284,5 @@ describe('one who leaves', () => {
     await until('the node has carried it out', async () => (await status()).home.erased)
     expect((await status()).home).toMatchObject({ rows: 0, keys: 0, by: '' })
     for (const value of Object.values(OTHER)) expect(hasValue(plunder(), ascii(value))).toBe(false)
-  }, 120_000)
+  }, 600_000)
 })

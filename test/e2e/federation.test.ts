@@ -10,8 +10,8 @@ let federation: Federation
 beforeAll(async () => {
   federation = await createFederation()
   await federation.startAll()
-}, 120_000)
-afterAll(() => federation.remove(), 60_000)
+}, 600_000)
+afterAll(() => federation.remove(), 600_000)
 
 const submitTo = async (n: number, bytes: Uint8Array): Promise<string> => federation.client(n).submit(bytes)
 
@@ -39,13 +39,13 @@ describe('a federation of four processes', () => {
       const known = await federation.client(3).transaction(toHex(id))
       expect([known.state, known.code]).toEqual(['final', 'OK'])
     }
-  }, 180_000)
+  }, 600_000)
 
   it('goes on with one node down, stops with two, and goes on when one returns', async () => {
     const [first, second, third] = registrations(federation, 3)
     await federation.kill(1)
     const one = await submitTo(0, first?.bytes as Uint8Array)
-    expect((await federation.client(0).waitFinal(one, 20_000)).code).toBe('OK')
+    expect((await federation.client(0).waitFinal(one, 240_000)).code).toBe('OK')
 
     await federation.kill(2)
     const two = await submitTo(0, second?.bytes as Uint8Array)
@@ -54,17 +54,17 @@ describe('a federation of four processes', () => {
     expect((await federation.client(0).status()).height).toBe(before)
 
     federation.start(2)
-    expect((await federation.client(0).waitFinal(two, 30_000)).code).toBe('OK')
+    expect((await federation.client(0).waitFinal(two, 240_000)).code).toBe('OK')
     const three = await submitTo(3, third?.bytes as Uint8Array)
-    expect((await federation.client(3).waitFinal(three, 20_000)).code).toBe('OK')
+    expect((await federation.client(3).waitFinal(three, 240_000)).code).toBe('OK')
     federation.start(1)
     await until('all four agree again', () => agreed(federation, 4))
-  }, 180_000)
+  }, 600_000)
 
   it('gives attestations that verify with the file and the genesis hash alone', async () => {
     const [transaction] = registrations(federation, 1)
     const id = await submitTo(2, transaction?.bytes as Uint8Array)
-    await federation.client(2).waitFinal(id, 20_000)
+    await federation.client(2).waitFinal(id, 240_000)
     const genesisHash = fromHex(federation.file.genesisHash) as Hash
     for (const n of [0, 1, 2, 3]) {
       await until(
@@ -80,7 +80,7 @@ describe('a federation of four processes', () => {
       const verdict = verifyAttestation(await federation.client(n).attestation(id), { genesisHash })
       expect(verdict).toMatchObject({ ok: true, levels: ['V3', 'V4'] })
     }
-  }, 60_000)
+  }, 600_000)
 
   it('does nothing when there is nothing to do', async () => {
     const before = await federation.statuses()
@@ -89,7 +89,7 @@ describe('a federation of four processes', () => {
     expect(after.map(status => [status?.height, status?.view])).toEqual(
       before.map(status => [status?.height, status?.view]),
     )
-  }, 30_000)
+  }, 600_000)
 
   it('closes cleanly when told to, and starts again where it was', async () => {
     const height = (await federation.client(0).status()).height
@@ -107,6 +107,6 @@ describe('a federation of four processes', () => {
     expect((await federation.client(0).status()).height).toBeGreaterThanOrEqual(height)
     const [transaction] = registrations(federation, 1)
     const id = await submitTo(1, transaction?.bytes as Uint8Array)
-    expect((await federation.client(1).waitFinal(id, 20_000)).code).toBe('OK')
-  }, 120_000)
+    expect((await federation.client(1).waitFinal(id, 240_000)).code).toBe('OK')
+  }, 600_000)
 })

@@ -11,7 +11,7 @@ import { runRestarts } from '../../scripts/field/restarts.ts'
 import { runRestore } from '../../scripts/field/restore.ts'
 
 let federation: Federation | undefined
-afterEach(() => federation?.remove(), 60_000)
+afterEach(() => federation?.remove(), 600_000)
 
 const run = async (
   options: FederationOptions,
@@ -27,31 +27,31 @@ describe('on real processes', () => {
   it('random nodes die again and again, and nothing that a client has seen final is lost', async () => {
     const findings = await run({}, one => runKills(one, { kills: 6, ratePerSecond: 20 }))
     expect(failures(findings)).toEqual([])
-  }, 180_000)
+  }, 600_000)
 
   it('an election replaces two of four seats, and no client meets an error', async () => {
     const findings = await run({ ...SIX, epochLength: 25 }, one =>
       runElections(one, { ratePerSecond: 15, afterMs: 4_000 }),
     )
     expect(failures(findings)).toEqual([])
-  }, 180_000)
+  }, 600_000)
 
   it('a validator that signs twice is jailed on all nodes, by one block', async () => {
     const findings = await run({ ...SIX, epochLength: 20 }, one => runDoubleSign(one, { ratePerSecond: 10 }))
     expect(failures(findings)).toEqual([])
-  }, 180_000)
+  }, 600_000)
 
   it('a validator from an old copy of its home signs nothing twice, and signs again', async () => {
     const findings = await run({ nodes: 5, seats: 4 }, one => runRestore(one, { blocks: 40, ratePerSecond: 20 }))
     expect(failures(findings)).toEqual([])
-  }, 240_000)
+  }, 600_000)
 
   it('a quiet chain writes nothing, and its heartbeats prove it', async () => {
     const findings = await run({ heartbeatSeconds: 5 }, one =>
       runIdle(one, { idleMs: 60_000, settleMs: 15_000, periodMs: 5_000 }),
     )
     expect(failures(findings)).toEqual([])
-  }, 240_000)
+  }, 600_000)
 
   it.each([
     ['quiet', 2, false],
@@ -63,6 +63,6 @@ describe('on real processes', () => {
       console.log(findings.map(({ name, value }) => `${name}: ${value}`).join('\n'))
       expect(failures(findings)).toEqual([])
     },
-    400_000,
+    600_000,
   )
 })

@@ -29,7 +29,7 @@ export const registrations = (federation: Federation, count: number): readonly P
 }
 
 /** Polls until it holds; fails with `what` after the time. */
-export const until = async (what: string, holds: () => Promise<boolean>, timeoutMs = 60_000): Promise<void> => {
+export const until = async (what: string, holds: () => Promise<boolean>, timeoutMs = 240_000): Promise<void> => {
   const end = performance.now() + timeoutMs
   while (!(await holds())) {
     if (performance.now() > end) throw new Error(`did not happen: ${what}`)

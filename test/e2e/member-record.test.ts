@@ -16,8 +16,8 @@ let federation: Federation
 beforeAll(async () => {
   federation = await createFederation({ nodes: 1 })
   await federation.startAll()
-}, 180_000)
-afterAll(() => federation.remove(), 60_000)
+}, 600_000)
+afterAll(() => federation.remove(), 600_000)
 
 const MID = toHex(sha256(ascii('somebody')).slice(0, 16))
 const FIELDS = { name: '林木棉', education: 'bachelor', 'work-unit': '木棉科技', phone: '13800000000' }
@@ -254,7 +254,7 @@ describe('an archive', () => {
       0,
       { status: 'VALID', fields: [{ name: 'skills', value: 'grafting' }] },
     ])
-  }, 60_000)
+  }, 600_000)
 })
 
 describe('a revision', () => {
@@ -330,5 +330,5 @@ describe('a revision', () => {
     await federation.stop(0)
     await federation.startAll()
     expect((await done('private', 'erasure-status', ...record)).home).toEqual({ rows: 0, keys: 0, erased: false })
-  }, 120_000)
+  }, 600_000)
 })

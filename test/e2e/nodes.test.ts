@@ -27,11 +27,11 @@ const newcomers: Newcomer[] = []
 beforeAll(async () => {
   federation = await createFederation({ epochLength: EPOCH })
   await federation.startAll()
-}, 180_000)
+}, 600_000)
 afterAll(async () => {
   await Promise.all(newcomers.map(node => stopNode(node, 10_000)))
   await federation.remove()
-}, 60_000)
+}, 600_000)
 
 /** A home that knows the four by their addresses; none of them has ever heard of it. */
 const newcomer = async (name: string): Promise<Newcomer> => {
@@ -82,12 +82,12 @@ const peersOfFour = () => Promise.all(federation.nodes.map(({ api }) => peersOf(
 const send = async (): Promise<void> => {
   const [transaction] = registrations(federation, 1)
   const id = await federation.client(0).submit(transaction?.bytes as Uint8Array)
-  expect((await federation.client(0).waitFinal(id, 60_000)).code).toBe('OK')
+  expect((await federation.client(0).waitFinal(id, 240_000)).code).toBe('OK')
 }
 const byAdmin = async (action: string, args: Json): Promise<void> => {
   const act = { module: 'delegate', action, args }
   const id = await federation.client(1).submit(signAct(federation, act, [federation.founder('officer')]).bytes)
-  expect((await federation.client(1).waitFinal(id, 60_000)).code).toBe('OK')
+  expect((await federation.client(1).waitFinal(id, 240_000)).code).toBe('OK')
 }
 const rule = { seats: 5, perOperator: 1, missedMin: 8, termEpochs: 1 }
 const standFor = async ({ validator }: Newcomer): Promise<void> => {
@@ -108,7 +108,7 @@ const sendUntil = async (holds: () => Promise<boolean>): Promise<void> => {
   }
   throw new Error('it did not happen in eight epochs')
 }
-const isReady = (node: NetworkNode) => waitReady(node, 120_000, new AbortController().signal)
+const isReady = (node: NetworkNode) => waitReady(node, 400_000, new AbortController().signal)
 
 it('a fifth enterprise joins, replaces its machine, takes a seat and is suspended, without a restart of the others', async () => {
   for (let n = 0; n < 3; n++) await send()
@@ -145,4 +145,4 @@ it('a fifth enterprise joins, replaces its machine, takes a seat and is suspende
   expect(await isAlone(stranger)).toBe(true)
   await send()
   expect(federation.log(3)).toContain('may not connect any longer')
-}, 480_000)
+}, 600_000)

@@ -15,7 +15,7 @@ import { logFile, spawnNode, stopNode, waitReady } from '../../src/cli/processes
 const document = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8')
 const CLOCK = fileURLToPath(new URL('../../scripts/scenes/clock.ts', import.meta.url))
 const NAMES = ['enterprise-1', 'enterprise-2', 'enterprise-3', 'enterprise-4']
-const READY_MS = 120_000
+const READY_MS = 400_000
 const STOP_MS = 10_000
 const AHEAD_MS = 30_000
 
@@ -64,12 +64,12 @@ beforeAll(async () => {
   const address = (n: number) => `127.0.0.1:${port(n)}`
   environment = { ELM_ADDRESS: address(NAMES.length), NEW_ADDRESS: address(NAMES.length + 1) }
   for (const node of others()) spawnNode(node, false)
-}, 120_000)
+}, 600_000)
 afterAll(async () => {
   const elm = join(root, NAMES[0] ?? '', 'elm', 'home')
   await down([...nodes, { ...own(), home: elm }])
   rmSync(root, { recursive: true, force: true })
-}, 60_000)
+}, 600_000)
 
 describe('the page of operations', () => {
   it('has every block run where it belongs', { timeout: 900_000 }, async () => {

@@ -14,8 +14,8 @@ let federation: Federation
 beforeAll(async () => {
   federation = await createFederation({ nodes: 1 })
   await federation.startAll()
-}, 60_000)
-afterAll(() => federation.remove(), 60_000)
+}, 600_000)
+afterAll(() => federation.remove(), 600_000)
 
 const chainId = () => fromHex(federation.file.genesisHash) as Hash
 

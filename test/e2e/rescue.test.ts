@@ -16,8 +16,8 @@ let federation: Federation
 beforeAll(async () => {
   federation = await createFederation()
   await federation.startAll()
-}, 120_000)
-afterAll(() => federation.remove(), 60_000)
+}, 600_000)
+afterAll(() => federation.remove(), 600_000)
 
 const home = (n: number): string => (federation.nodes[n] as NetworkNode).home
 /** What the enterprise of a node keeps elsewhere: its accounts and the identity of its node, not its data or its seat. */
@@ -44,7 +44,7 @@ const sent: string[] = []
 const send = async (n: number): Promise<string> => {
   const [transaction] = registrations(federation, 1)
   const id = await federation.client(n).submit(transaction?.bytes as Uint8Array)
-  expect((await federation.client(n).waitFinal(id, 60_000)).code).toBe('OK')
+  expect((await federation.client(n).waitFinal(id, 240_000)).code).toBe('OK')
   sent.push(id)
   return id
 }
@@ -124,5 +124,5 @@ describe('E5: with three of four nodes lost for good', () => {
     await federation.stopAll()
     await federation.startAll()
     await send(3)
-  }, 480_000)
+  }, 600_000)
 })

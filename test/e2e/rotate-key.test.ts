@@ -32,11 +32,11 @@ const makers = async (one: Federation, from: number): Promise<ReadonlyMap<string
 }
 
 describe('a new validator key', () => {
-  it('takes over with an election, and its node goes on making blocks', { timeout: 180_000 }, async () => {
+  it('takes over with an election, and its node goes on making blocks', { timeout: 600_000 }, async () => {
     const one = await createFederation({ epochLength: EPOCH_LENGTH })
     federation = one
     await one.startAll()
-    const load = startLoad(one, { ratePerSecond: 5, pick: () => 1, patienceMs: 60_000 })
+    const load = startLoad(one, { ratePerSecond: 5, pick: () => 1, patienceMs: 240_000 })
     const [before] = await keysOf(one)
     await command(one, 0, 'node', 'rotate-key', '--as', `operator-${one.nodes[0]?.name}`)
     const [old = '', next = ''] = await keysOf(one)

@@ -19,8 +19,8 @@ const SHORT = [rollingRestart, kills, pauses, partitions, badLines, lostData, wr
 let deployment: Deployment
 beforeAll(async () => {
   deployment = await createProcesses({ nodes: 4, epochLength: 30 })
-}, 180_000)
-afterAll(() => deployment.remove(), 60_000)
+}, 600_000)
+afterAll(() => deployment.remove(), 600_000)
 
 describe('in a federation under load', () => {
   it.each(SHORT)(

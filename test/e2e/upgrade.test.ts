@@ -19,7 +19,7 @@ import { spawnNode, waitReady } from '../../src/cli/processes.ts'
 const ALL = [0, 1, 2, 3]
 /** Blocks from the scheduling on: more than the least notice. */
 const AHEAD = 50
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 400_000
 /** Epochs end on the way, so that sets change hands too. */
 const EPOCH_LENGTH = 10
 
@@ -91,7 +91,7 @@ describe('a protocol of the next version', () => {
     await startNext(one, rest)
     expect(await waitReady(one.nodes[late] as never, READY_MS, signal)).toBe(true)
     expect((await one.client(0).status()).version).toBe(NEXT_VERSION)
-    const load = startLoad(one, { ratePerSecond: 4, pick: () => 0, patienceMs: 60_000 })
+    const load = startLoad(one, { ratePerSecond: 4, pick: () => 0, patienceMs: 240_000 })
     const height = await schedule(one)
     expect(await until(async () => (await viewAt(one, 0)).ready.length === rest.length, PATIENCE_MS)).toBe(true)
     const { ready, missing, scheduled } = await viewAt(one, 0)
@@ -116,12 +116,12 @@ describe('a protocol of the next version', () => {
     expect(await verifiedByNext(one, 0)).toBe(EXIT.done)
   })
 
-  it('lapses where two of four are ready, and nobody stops', { timeout: 500_000 }, async () => {
+  it('lapses where two of four are ready, and nobody stops', { timeout: 600_000 }, async () => {
     const one = await createFederation({ epochLength: EPOCH_LENGTH })
     federations.push(one)
     for (const n of [2, 3]) one.start(n)
     await startNext(one, [0, 1])
-    const load = startLoad(one, { ratePerSecond: 4, pick: () => 0, patienceMs: 60_000 })
+    const load = startLoad(one, { ratePerSecond: 4, pick: () => 0, patienceMs: 240_000 })
     const height = await schedule(one)
     expect(await until(() => allAbove(one, ALL, height + 5), PATIENCE_MS)).toBe(true)
     await load.stop()
