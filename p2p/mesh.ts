@@ -38,14 +38,16 @@ interface Linked {
 
 const REFRESH_MS = 1_000
 /**
- * A peer dials only when it has no connection. So an older one is dead on its side, unless both dialled at the same time;
- * that cannot be so long ago.
+ * A peer dials only when it has no connection, or a silent one. So an older one is dead on its side, unless both dialled at the same
+ * time; that cannot be so long ago.
  */
 const SIMULTANEOUS_MS = 5_000
 /** Inbound streams of one kind on one connection: the one in use, and those that it replaces. */
 const STREAMS_PER_KIND = 4
 
-const isRecent = ({ timeline }: Connection): boolean => Date.now() - timeline.open < SIMULTANEOUS_MS
+/** Whether both sides may have dialled at the same time. */
+const isSimultaneous = (one: Connection, { direction, timeline }: Connection): boolean =>
+  one.direction !== direction && Date.now() - timeline.open < SIMULTANEOUS_MS
 
 const nowMs = (): number => performance.now()
 
@@ -208,7 +210,7 @@ export class Mesh implements Network {
     }
     const peer = connection.remotePeer.toString()
     const known = this.#linked.get(peer)
-    if (known?.connections.some(isRecent)) {
+    if (known?.connections.some(one => isSimultaneous(connection, one))) {
       known.connections = [connection, ...known.connections]
       return
     }
@@ -227,6 +229,7 @@ export class Mesh implements Network {
       admits: () => !this.#stopped && gate.admits(peer),
       report: fault => this.report(peer, fault),
       ready: () => this.#onPeer({ type: 'connected', peer }),
+      doubt: heard => void this.#dialBeside(peer, heard),
       useless: reason => {
         log('warn', `peer ${peer} ${reason}`)
         this.#drop(peer, reason)
@@ -235,6 +238,25 @@ export class Mesh implements Network {
     })
     this.#linked.set(peer, { session, connections: [connection], sinceMs: nowMs() })
     void session.start()
+  }
+
+  /**
+   * A peer that is silent may be busy, or its line is dead and nobody has said so. So it is dialled beside what there is, which stays until
+   * the new connection is there: one that was merely busy is heard before a handshake is done, and the dialling given up.
+   */
+  async #dialBeside(peer: PeerName, heard: AbortSignal): Promise<void> {
+    const { gate, node } = this.#parts
+    const known = this.#linked.get(peer)
+    const addresses = gate.admitted().find(one => one.peer === peer)?.addresses ?? []
+    if (known === undefined || addresses.length === 0 || this.#stopped) return
+    const before = known.connections
+    const signal = AbortSignal.any([heard, AbortSignal.timeout(LIMITS.dialTimeoutMs)])
+    const targets = addresses.map(address => withPeer(address, peer))
+    await node.dial(targets, { force: true, signal }).catch(() => undefined)
+    const isNew = (one: Connection) => one.direction === 'outbound' && !before.includes(one)
+    // It may have come beside the old ones, as both have dialled at the same time.
+    if (this.#linked.get(peer)?.connections.some(isNew))
+      for (const connection of before) connection.abort(new Error('another way was found'))
   }
 
   async #openStream(peer: PeerName, kind: StreamKind) {

@@ -30,6 +30,8 @@ export interface SessionParts {
   readonly report: (fault: Fault) => void
   /** It speaks our protocols: from now on it counts as connected. Called once. */
   readonly ready: () => void
+  /** It is silent: another way to it may be tried until the signal says that it has been heard. */
+  readonly doubt: (heard: AbortSignal) => void
   /** It speaks other protocols, or gives no sign of life. */
   readonly useless: (reason: string) => void
   /** A handler threw or rejected. */
@@ -50,7 +52,9 @@ export interface Session {
 }
 
 /** Between two looks whether the peer lives. */
-const LIFE_MS = 5_000
+const LIFE_MS = 1_000
+/** Silent looks after which a peer is doubted: a busy one answers within, as a rule. */
+const DOUBT_LOOKS = 3
 /** Looks without a byte from the peer after which it is given up: looks, not time, since our own thread may be held up. */
 const SILENT_LOOKS_MAX = Math.ceil(LIMITS.peerStallMs / LIFE_MS)
 
@@ -121,8 +125,10 @@ export const createSession = (parts: SessionParts): Session => {
   }
   const life = watchLife({
     lookMs: LIFE_MS,
+    doubtLooks: DOUBT_LOOKS,
     silentLooksMax: SILENT_LOOKS_MAX,
     probe,
+    doubt: parts.doubt,
     dead: () => parts.useless('gives no sign of life'),
   })
   const requests = createRequests(parts, life.heard)

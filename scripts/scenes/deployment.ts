@@ -78,6 +78,8 @@ export interface Deployment {
   /** All lines are so until `clear`. Beside any partition. */
   lines(quality: LineQuality): Promise<void>
   clear(): Promise<void>
+  /** All lines move at once: what is connected falls silent without a word, who dials anew gets through. There is no partition, and lines are clear. */
+  move(): Promise<void>
 
   /**
    * One more enterprise joins the live federation by the documented commands, with the help of the others' people and without

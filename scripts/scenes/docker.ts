@@ -118,6 +118,11 @@ export const createDockerDeployment = async (
     heal: topology.heal,
     lines: topology.lines,
     clear: topology.clear,
+    // To networks of their own and back.
+    move: async () => {
+      await topology.lines({ delayMs: 0, jitterMs: 0, lossPercent: 0 })
+      await topology.clear()
+    },
     addEnterprise: async () => {
       const deskOf = (key: string) => at(accounts.findIndex(keys => keys.has(key)))
       const place = await joinPlace(

@@ -13,6 +13,8 @@ export interface Lines {
   open(from: number, to: number, target: string): Promise<number>
   /** Nodes of one group reach each other alone; no cut without groups. */
   partition(groups?: readonly (readonly number[])[]): Promise<void>
+  /** What is connected falls silent for good; who dials anew gets through. */
+  move(): Promise<void>
   setQuality(quality: LineQuality): Promise<void>
   close(): void
 }
@@ -51,6 +53,8 @@ export const startLines = async (): Promise<Lines> => {
       groups = next
       return apply()
     },
+    move: async () =>
+      void (await Promise.all(opened.map(([from, to]) => put(control, `${from}-${to}`, { forget: true })))),
     setQuality: next => {
       quality = next
       return apply()

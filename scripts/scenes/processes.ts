@@ -142,6 +142,7 @@ export const createProcesses = async (options: DeploymentOptions): Promise<Deplo
     heal: () => lines.partition(),
     lines: quality => lines.setQuality(quality),
     clear: () => lines.setQuality(CLEAR),
+    move: lines.move,
     addEnterprise: async () => {
       const n = places.length
       const node = await joinHome({ folder, name: `enterprise-${n + 1}`, file, homes: homes() })

@@ -79,6 +79,7 @@ class Way {
   #lastMs = 0
   #timer: NodeJS.Timeout | undefined
   #isFull = false
+  #isForgotten = false
   /** Since when the oldest of the held bytes waits for the line. */
   #heldMs: number | undefined
 
@@ -96,6 +97,12 @@ class Way {
     to.on('close', () => this.#drop())
   }
 
+  /** Nothing goes this way any more, not even the end. */
+  forget(): void {
+    this.#isForgotten = true
+    this.#drop()
+  }
+
   #drop(): void {
     clearTimeout(this.#timer)
     this.#parcels = []
@@ -103,6 +110,7 @@ class Way {
   }
 
   #add(bytes: Buffer, then: Parcel['then'], followers: number): void {
+    if (this.#isForgotten) return
     const state = this.#state()
     const nowMs = performance.now()
     const spreadMs = state.jitterMs * (2 * Math.random() - 1)
@@ -182,6 +190,8 @@ export interface Line {
   readonly set: (change: Partial<LineState>) => void
   /** Breaks all connections, as a firewall that answers does. */
   readonly reset: () => void
+  /** All connections fall silent without a word, as where a host has moved; new ones are as before. */
+  readonly forget: () => void
   readonly close: () => Promise<void>
 }
 
@@ -224,6 +234,9 @@ export const openLine = async (listen: string, target: string): Promise<Line> =>
       waiting.clear()
     },
     reset,
+    forget: () => {
+      for (const { ways } of pairs) for (const way of ways) way.forget()
+    },
     close: () => {
       reset()
       return new Promise(resolve => void server.close(() => resolve()))
@@ -235,13 +248,14 @@ interface Request extends Partial<LineState> {
   readonly listen?: string
   readonly target?: string
   readonly reset?: boolean
+  readonly forget?: boolean
 }
 
 const lines = new Map<string, Line>()
 
 const show = (name: string, line: Line) => ({ name, address: line.address(), ...line.state() })
 
-const put = async (name: string, { listen, target, reset, ...change }: Request) => {
+const put = async (name: string, { listen, target, reset, forget, ...change }: Request) => {
   if (listen !== undefined && target !== undefined) {
     await lines.get(name)?.close()
     lines.set(name, await openLine(listen, target))
@@ -250,6 +264,7 @@ const put = async (name: string, { listen, target, reset, ...change }: Request) 
   if (line === undefined) throw new Error(`no line ${name}`)
   line.set(change)
   if (reset === true) line.reset()
+  if (forget === true) line.forget()
   return show(name, line)
 }
 

@@ -19,15 +19,19 @@ interface Relay {
   readonly address: string
   /** What comes from the target's side no longer arrives, neither bytes nor the end; new connections are as before. */
   deafen(): void
+  /** Nothing moves until the function that it returns is called, as where the other side is too busy to look. */
+  hold(): () => void
 }
 
 /** `delayMs`: bytes of the dialling side are held back for so long at the beginning. */
 const createRelay = async (targetPort: () => number, delayMs: number): Promise<Relay> => {
   const pairs = new Set<readonly [Socket, Socket]>()
+  let held: Promise<void> = Promise.resolve()
   const server = createServer({ allowHalfOpen: true }, async socket => {
     socket.on('error', () => {})
     socket.pause()
     await pause(delayMs)
+    await held
     const target = connect({ port: targetPort(), host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {})
     pairs.add([socket, target])
     socket.pipe(target)
@@ -54,6 +58,24 @@ const createRelay = async (targetPort: () => number, delayMs: number): Promise<R
       }
       pairs.clear()
     },
+    hold: () => {
+      const stopped = [...pairs]
+      for (const [socket, target] of stopped) {
+        socket.unpipe(target).pause()
+        target.unpipe(socket).pause()
+      }
+      let release = () => {}
+      held = new Promise(resolve => {
+        release = resolve
+      })
+      return () => {
+        for (const [socket, target] of stopped) {
+          socket.pipe(target)
+          target.pipe(socket)
+        }
+        release()
+      }
+    },
   }
 }
 
@@ -61,16 +83,19 @@ interface Node {
   readonly network: Network
   readonly seen: string[]
   readonly events: PeerEvent[]
+  readonly said: string[]
 }
 
 const createNode = async (n: number, admitted: () => readonly AdmittedPeer[], port = 0): Promise<Node> => {
+  const said: string[] = []
   const network = await createLibp2pNetwork({
     nodeSecret: secretOf(n),
     chainId: CHAIN,
     listen: [`/ip4/127.0.0.1/tcp/${port}`],
     admitted,
+    log: (_, message) => void said.push(message),
   })
-  const node: Node = { network, seen: [], events: [] }
+  const node: Node = { network, seen: [], events: [], said }
   network.onMessage('consensus', (_, message) => void node.seen.push(toHex(message)))
   network.onPeer(event => void node.events.push(event))
   await network.start()
@@ -130,6 +155,43 @@ describe('links', () => {
     stays.network.broadcast('consensus', ascii('hello'))
     again.network.broadcast('consensus', ascii('hello'))
     await until('both hear', () => again.seen.length === 1 && stays.seen.length === 1)
+  })
+
+  const linkedByRelay = async () => {
+    const addresses = new Map<number, readonly string[]>()
+    const admitted = () => [0, 1].map(n => ({ nodeKey: keyOf(n), addresses: addresses.get(n) ?? [] }))
+    const second = await createNode(SECOND, admitted)
+    const relay = await createRelay(() => portOf(second.network), 0)
+    addresses.set(SECOND, [relay.address])
+    const first = await createNode(FIRST, admitted)
+    await until('connected', () => first.network.peers().length === 1 && second.network.peers().length === 1)
+    return { first, second, relay }
+  }
+
+  it('a line that goes dead without a word: another one is found long before the peer is given up', async () => {
+    const { first, second, relay } = await linkedByRelay()
+    relay.deafen()
+    await until('both have noticed', () => first.events.length === 3 && second.events.length === 3)
+    expect(first.events.map(({ type }) => type)).toEqual(['connected', 'disconnected', 'connected'])
+    // Nobody had to be given up for it.
+    expect([...first.said, ...second.said]).toEqual([])
+    first.network.broadcast('consensus', ascii('hello'))
+    second.network.broadcast('consensus', ascii('hello'))
+    await until('both hear', () => first.seen.length === 1 && second.seen.length === 1)
+  })
+
+  it('a peer that is too busy to answer for a while keeps its connection, and loses nothing', async () => {
+    const { first, second, relay } = await linkedByRelay()
+    const isAnswered = ({ network }: Node) => network.peers()[0]?.rttMs !== undefined
+    await until('all streams are open', () => [first, second].every(isAnswered))
+    const release = relay.hold()
+    // Longer than it takes to doubt the peer.
+    await pause(6_000)
+    for (const { network } of [first, second]) network.broadcast('consensus', ascii('meanwhile'))
+    release()
+    await until('both hear', () => first.seen.length === 1 && second.seen.length === 1)
+    await pause(2_000)
+    for (const { events } of [first, second]) expect(events.map(({ type }) => type)).toEqual(['connected'])
   })
 
   it('nothing is left open after a stop: the process ends by itself', async () => {

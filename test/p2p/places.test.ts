@@ -61,6 +61,28 @@ describe('places', () => {
     expect(said.filter(line => line.endsWith('out'))).toHaveLength(3 + many.length)
   })
 
+  it('it is the network that counts, where one has many hosts, and only within it the host', () => {
+    const { said, come } = create(5, 100)
+    come('lone', '1.1.1.9')
+    come('b1', '2.2.2.2')
+    come('b2', '2.2.2.2')
+    come('a1', '1.1.1.1')
+    come('a2', '1.1.1.1')
+    come('c', '3.3.3.3')
+    // Three of one network, two of them from one host; the two of the other network are older.
+    expect(said).toEqual(['a1 out'])
+    const spread = create(4, 100)
+    for (const [name, host] of [
+      ['b1', '2.2.2.2'],
+      ['b2', '2.2.2.2'],
+      ['a1', '1.1.1.1'],
+      ['a2', '1.1.1.2'],
+      ['a3', '1.1.1.3'],
+    ] as const)
+      spread.come(name, host)
+    expect(spread.said).toEqual(['a1 out'])
+  })
+
   it('handshakes begin at the rate, of who has least first; who leaves or has to go does not begin', async () => {
     const { places, said, come } = create(10, 10, 1)
     come('a1', '1.1.1.1')

@@ -166,6 +166,21 @@ describe('a line', () => {
     expect(accepted.length).toBe(2)
   })
 
+  it('that moves is silent for who is connected, to the end, and takes new ones', async () => {
+    const socket = client()
+    socket.write('x')
+    const other = await peer()
+    const heard: string[] = []
+    other.on('data', chunk => void heard.push(String(chunk))).on('end', () => void heard.push('the end'))
+    await once(other, 'data')
+    line.forget()
+    socket.end('y')
+    client().end('again')
+    const [next] = (await once(target, 'connection')) as [Socket]
+    expect(String((await all(next)) ?? '')).toBe('again')
+    expect(heard).toEqual(['x'])
+  })
+
   it('to nobody breaks the connection', async () => {
     await new Promise(resolve => target.close(resolve))
     const socket = client()
