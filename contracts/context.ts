@@ -14,6 +14,7 @@ import {
 import type { GovernanceReads } from './hooks.ts'
 import type { Overlay } from './overlay.ts'
 import type { Param } from './param.ts'
+import { isThere } from './since.ts'
 
 type RowTable = Table<readonly unknown[], unknown>
 
@@ -55,7 +56,9 @@ export class TransactionContext implements ApplyContext {
   }
 
   declared(module: number): DeclaredModule | undefined {
-    return this.#modules.find(({ id }) => id === module)
+    const { protocol } = this.block
+    const found = this.#modules.find(one => one.id === module && isThere(one, protocol))
+    return found && { ...found, params: (found.params ?? []).filter(one => isThere(one, protocol)) }
   }
 
   get<const K extends readonly unknown[], V>(table: Table<K, V>, key: K): V | undefined {

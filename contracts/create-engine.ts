@@ -31,6 +31,7 @@ import { describeRow, machinesOf, mentionsOf, recordStateOf } from './mentions.t
 import { pathToRoot } from './org/tree.ts'
 import { Overlay } from './overlay.ts'
 import { isNamed, runQuery } from './query.ts'
+import { isThere } from './since.ts'
 
 const EMPTY_STATE: StateReader = { get: () => undefined }
 
@@ -59,7 +60,7 @@ const genesisOf = (catalogue: Catalogue, genesis: Genesis): Result<StateWrites> 
     protocol: PROTOCOL_FIRST,
   }
   for (const { module: number, data } of genesis.modules as readonly ModuleGenesis[]) {
-    const module = modules.find(({ id }) => id === number)
+    const module = modules.find(one => one.id === number && isThere(one, PROTOCOL_FIRST))
     if (module === undefined) return err('UNKNOWN_MODULE', `${number} in genesis`)
     const { genesis: first } = module
     if (first === undefined) return err('BAD_GENESIS', `${module.name} takes none`)
@@ -87,18 +88,18 @@ const checkSender = (
 
 /** The proof of what proves itself, in full: nobody answers for it, so it must not enter a pool without. */
 const checkProof = (catalogue: Catalogue, reader: StateReader, { calls }: BodyDraft, block: BlockPlace) => {
-  const action = selfProvingAction(catalogue.find, calls)
+  const overlay = new Overlay(reader)
+  const on = blockOn(catalogue, overlay, block)
+  const action = selfProvingAction(catalogue.find, calls, on.protocol)
   if (!action.ok) return action
   const args = action.value.args.decode((calls[0] as Call).args)
-  if (!args.ok) return args
-  const overlay = new Overlay(reader)
-  return action.value.check(nobodyContext(overlay, blockOn(catalogue, overlay, block), catalogue), args.value)
+  return args.ok ? action.value.check(nobodyContext(overlay, on, catalogue), args.value) : args
 }
 
-const checkCalls = ({ find }: Catalogue, calls: readonly Call[]): Result<undefined> => {
+const checkCalls = ({ find }: Catalogue, calls: readonly Call[], protocol: number): Result<undefined> => {
   if (calls.length === 0) return err('TX_NO_CALLS')
   for (const call of calls) {
-    const action = find(call)
+    const action = find(call, protocol)
     if (!action.ok) return action
     const args = action.value.args.decode(call.args)
     if (!args.ok) return args
@@ -164,7 +165,8 @@ export const createEngine = (modules: readonly Module[]): Engine => {
     admissible: (reader, transaction, block) => {
       if (provesItself(transaction.body)) return checkProof(catalogue, reader, transaction.body, block)
       const sender = checkSender(reader, transaction, block.timeMs)
-      return sender.ok ? checkCalls(catalogue, transaction.body.calls) : sender
+      if (!sender.ok) return sender
+      return checkCalls(catalogue, transaction.body.calls, protocolPlan(catalogue, readOnly(reader)).protocol)
     },
     execute: input => executeBlock(catalogue, input),
     validators: (reader, epoch) => seats?.validators(readOnly(reader), epoch),

@@ -20,6 +20,7 @@ import { type BinaryText, checkKeyWidth, type KeyParts, tablePrefix } from './ke
 import type { AnyMachine } from './machine.ts'
 import type { Param } from './param.ts'
 import type { PolicyChoice } from './policy-language.ts'
+import type { Since } from './since.ts'
 
 /** A name that people read. */
 export interface Label {
@@ -108,7 +109,7 @@ export interface Subject {
   readonly persons?: Readonly<Record<string, Uint8Array | undefined>>
 }
 
-export interface ActionDefinition<A> {
+export interface ActionDefinition<A> extends Since {
   readonly id: number
   readonly name: string
   readonly title: Label
@@ -158,6 +159,8 @@ export const exported = <A>(definition: Exported<A>): Exported<A> => definition
 export interface QueryContext {
   readonly height: number
   readonly timeMs: number
+  /** Of the block after this state, as admission sees it. */
+  protocol(): Promise<number>
   param(param: Param): Promise<number>
   /** What the modules of this chain declare of themselves, in ascending order of number. */
   readonly modules: readonly DeclaredModule[]
@@ -200,7 +203,7 @@ export type AnyGenesis = GenesisDefinition<unknown>
 export const genesis = <G>(definition: GenesisDefinition<G>): AnyGenesis => definition as unknown as AnyGenesis
 
 /** The whole state, for checks outside of blocks. */
-export interface StateScan extends Pick<QueryContext, 'height' | 'timeMs' | 'param' | 'get'> {
+export interface StateScan extends Pick<QueryContext, 'height' | 'timeMs' | 'protocol' | 'param' | 'get'> {
   /** All rows whose key begins with `prefix`, in the order of keys. */
   rows<const K extends readonly unknown[], V>(
     table: Table<K, V>,
@@ -223,7 +226,7 @@ export interface Labels {
   readonly members?: Readonly<Record<string, string>>
 }
 
-export interface Module {
+export interface Module extends Since {
   readonly id: number
   readonly name: string
   readonly title: Label
@@ -248,7 +251,7 @@ export interface Module {
 }
 
 /** What one module may know of another: its names and the numbers that its rules count with. */
-export type DeclaredModule = Pick<Module, 'id' | 'name' | 'title' | 'extension' | 'params'>
+export type DeclaredModule = Pick<Module, 'id' | 'name' | 'title' | 'extension' | 'params' | 'since'>
 
 const assertUnique = (what: string, values: readonly (number | string)[]) =>
   assert(new Set(values).size === values.length, `${what}: one stands twice`)

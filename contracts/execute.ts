@@ -9,8 +9,10 @@ import type { ExecuteInput, ExecuteOutput, SignedCalls } from './engine.ts'
 import type { BlockClose, GovernanceReads, ProtocolPlan, SeatReads } from './hooks.ts'
 import { Overlay } from './overlay.ts'
 import { choosePolicy, evaluate } from './policy.ts'
+import { isThere } from './since.ts'
 
-export type FindAction = (call: Pick<Call, 'module' | 'action'>) => Result<AnyAction>
+/** Of the modules and actions that a protocol has: UNKNOWN_MODULE, UNKNOWN_ACTION. */
+export type FindAction = (call: Pick<Call, 'module' | 'action'>, protocol: number) => Result<AnyAction>
 
 /** What execution knows of the modules, worked out once. */
 export interface Catalogue {
@@ -32,16 +34,17 @@ export const blockOn = (catalogue: Pick<Catalogue, 'seats'>, overlay: Overlay, p
   return { ...place, protocol: protocolPlan(catalogue, { get }).protocol }
 }
 
-/** Looks actions up by their numbers: UNKNOWN_MODULE, UNKNOWN_ACTION. */
+/** Looks actions up by their numbers. */
 export const makeFindAction = (modules: readonly Module[]): FindAction => {
   const byModule = new Map(
-    modules.map(({ id, actions }) => [id, new Map(actions.map(action => [action.id, action]))] as const),
+    modules.map(one => [one.id, { one, actions: new Map(one.actions.map(action => [action.id, action])) }] as const),
   )
-  return ({ module, action }) => {
-    const actions = byModule.get(module)
-    if (actions === undefined) return err('UNKNOWN_MODULE', `${module}`)
-    const found = actions.get(action)
-    return found === undefined ? err('UNKNOWN_ACTION', `${module}.${action}`) : { ok: true, value: found }
+  return ({ module, action }, protocol) => {
+    const known = byModule.get(module)
+    if (known === undefined || !isThere(known.one, protocol)) return err('UNKNOWN_MODULE', `${module}`)
+    const found = known.actions.get(action)
+    if (found === undefined || !isThere(found, protocol)) return err('UNKNOWN_ACTION', `${module}.${action}`)
+    return { ok: true, value: found }
   }
 }
 
@@ -58,7 +61,7 @@ const mayAct = (ctx: TransactionContext, { subject, policy }: AnyAction, args: u
 
 /** Authority before state: who may not act learns nothing about the record. */
 const runCall = (catalogue: Catalogue, ctx: TransactionContext, call: Call): Result<undefined> => {
-  const action = catalogue.find(call)
+  const action = catalogue.find(call, ctx.block.protocol)
   if (!action.ok) return err('E_ARG', action.fault.code)
   const { args: codec, check, apply } = action.value
   const args = codec.decode(call.args)
@@ -101,9 +104,9 @@ export const nobodyContext = (
   new TransactionContext({ block, sender: { id: NOBODY, person: '' }, signers: [], overlay, modules, governs })
 
 /** The one action of a transaction that proves itself; E_AUTH where it needs a sender. */
-export const selfProvingAction = (find: FindAction, calls: readonly Call[]): Result<AnyAction> => {
+export const selfProvingAction = (find: FindAction, calls: readonly Call[], protocol: number): Result<AnyAction> => {
   const [call] = calls
-  const action = call === undefined || calls.length > 1 ? err('E_ARG', 'one call') : find(call)
+  const action = call === undefined || calls.length > 1 ? err('E_ARG', 'one call') : find(call, protocol)
   return action.ok && action.value.selfProving !== true ? err('E_AUTH', 'this action needs a sender') : action
 }
 
@@ -136,7 +139,7 @@ const settle = (
 
 const runUnsigned = (parts: BlockParts, transaction: SignedCalls): Receipt => {
   const { catalogue, overlay, block } = parts
-  const action = selfProvingAction(catalogue.find, transaction.body.calls)
+  const action = selfProvingAction(catalogue.find, transaction.body.calls, block.protocol)
   if (action.ok) return settle(parts, nobodyContext(overlay, block, catalogue), transaction)
   return {
     txId: transaction.id,
@@ -164,7 +167,8 @@ const runTransaction = (parts: BlockParts, { id, body, keys }: SignedCalls): Rec
 /** The modules' last word on a block. Its events stand in a receipt that names no transaction. */
 const closeBlock = ({ overlay, block, catalogue }: BlockParts, close: BlockClose): readonly Receipt[] => {
   const ctx = nobodyContext(overlay, block, catalogue)
-  for (const { id, closeBlock: end } of catalogue.modules) ctx.asWriter(id, () => void end?.(ctx, close))
+  for (const module of catalogue.modules)
+    if (isThere(module, block.protocol)) ctx.asWriter(module.id, () => void module.closeBlock?.(ctx, close))
   overlay.keep()
   const { events } = ctx
   assert(events.length <= LIMITS.eventsPerTransaction, 'too many events at the end of a block')

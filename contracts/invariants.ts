@@ -3,18 +3,14 @@
 import type { StateScan } from './define.ts'
 import type { QueryInput } from './engine.ts'
 import type { Catalogue } from './execute.ts'
-import { fromBinaryText, keyText } from './key.ts'
-import { decodeRow } from './overlay.ts'
-import { paramIn, rowsOf } from './query.ts'
+import { paramIn, protocolIn, rowOf, rowsOf } from './query.ts'
 
-const scanOf = (input: QueryInput, { governs }: Catalogue): StateScan => ({
+const scanOf = (input: QueryInput, { governs, seats }: Catalogue): StateScan => ({
   height: input.height,
   timeMs: input.timeMs,
+  protocol: () => protocolIn(seats, input),
   param: async param => paramIn(governs, input, param),
-  get: async (table, key) => {
-    const value = await input.reader.get(fromBinaryText(keyText(table.prefix, table.key as never, key)))
-    return value && (decodeRow(table as never, value) as never)
-  },
+  get: rowOf(input),
   rows: (table, prefix = []) => rowsOf(input.reader, table as never, prefix) as never,
 })
 

@@ -4,9 +4,10 @@
  */
 
 import { assert } from '#base'
+import type { Since } from './since.ts'
 
 /** A number that a rule counts with. */
-export interface Param {
+export interface Param extends Since {
   readonly module: number
   /** Literal, never reused within its module. */
   readonly id: number

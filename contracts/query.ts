@@ -1,10 +1,12 @@
 /** Runs queries: outside of blocks, on the committed state. */
 
 import { err, type Json, LIMITS, type Result, ZERO_HASH } from '#base'
+import { PROTOCOL_FIRST } from '#chain'
 import type { Module, PolicyCase, QueryContext, ReadContext, Table } from './define.ts'
+import { protocolRow } from './delegate/state.ts'
 import type { QueryInput, StateReader } from './engine.ts'
 import type { Catalogue } from './execute.ts'
-import type { GovernanceReads } from './hooks.ts'
+import type { GovernanceReads, SeatReads } from './hooks.ts'
 import { fromBinaryText, keyText, readKey } from './key.ts'
 import { decodeRow, Overlay } from './overlay.ts'
 import type { Param } from './param.ts'
@@ -58,15 +60,26 @@ export const paramIn = (
   return governs?.param({ get, block }, param) ?? param.initial
 }
 
-const contextOf = (input: QueryInput, { modules, governs }: Catalogue): QueryContext => ({
+export const rowOf =
+  ({ reader }: Pick<QueryInput, 'reader'>): QueryContext['get'] =>
+  async (table, key) => {
+    const value = await reader.get(fromBinaryText(keyText(table.prefix, table.key as RowTable['key'], key)))
+    return value && (decodeRow(table as unknown as RowTable, value) as never)
+  }
+
+/** The protocol of the block after the state that a query sees. */
+export const protocolIn = async (seats: SeatReads | undefined, input: Pick<QueryInput, 'reader'>): Promise<number> => {
+  const row = seats === undefined ? undefined : await rowOf(input)(protocolRow, [])
+  return row?.protocol ?? PROTOCOL_FIRST
+}
+
+const contextOf = (input: QueryInput, { modules, governs, seats }: Catalogue): QueryContext => ({
   height: input.height,
   timeMs: input.timeMs,
   modules,
+  protocol: () => protocolIn(seats, input),
   param: async param => paramIn(governs, input, param),
-  get: async (table, key) => {
-    const value = await input.reader.get(fromBinaryText(keyText(table.prefix, table.key as RowTable['key'], key)))
-    return value && (decodeRow(table as unknown as RowTable, value) as never)
-  },
+  get: rowOf(input),
   range: (table, prefix, { limit = LIMITS.queryRows, ...after } = {}) =>
     rowsOf(input.reader, table as unknown as RowTable, prefix, {
       limit: Math.min(limit, LIMITS.queryRows),

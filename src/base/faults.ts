@@ -55,8 +55,9 @@ export const FAULTS = {
   TX_DUPLICATE: ignore(409, 'The transaction is already on the chain.', '交易已在链上。'),
   TX_NO_CALLS: reject(400, 'The transaction asks for nothing. Add at least one call.', '交易没有任何调用。'),
   UNKNOWN_ACCOUNT: ignore(403, 'No account has this address. Register the actor first.', '该地址没有账户，请先登记。'),
-  UNKNOWN_MODULE: reject(400, 'There is no such contract module.', '没有这个合约模块。'),
-  UNKNOWN_ACTION: reject(400, 'The module has no such action.', '该模块没有这个操作。'),
+  // A peer may be further, or its software newer: then these are there for it.
+  UNKNOWN_MODULE: ignore(400, 'There is no such contract module.', '没有这个合约模块。'),
+  UNKNOWN_ACTION: ignore(400, 'The module has no such action.', '该模块没有这个操作。'),
   POOL_FULL: retry(
     503,
     'The node has too many waiting transactions. Send again in a few seconds.',
