@@ -1,4 +1,4 @@
-/** The next version of this software, for scenes and tests of an upgrade: the same tree, one version and one protocol on. */
+/** The next version of this software, for scenes and tests of an upgrade: the same tree, one version and one protocol on, with rules that depend on it. */
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROTOCOL_MAX } from '#chain'
 import { VERSION } from '#node'
+import { RULE_CHANGES } from './next-rules.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -28,8 +29,8 @@ const trackedFiles = (): readonly string[] =>
     .filter(path => path !== '' && existsSync(join(ROOT, path)))
 
 /**
- * Copies the tracked tree, as it is on the disk, into an empty or new `folder`: with VERSION and PROTOCOL_MAX raised by one, and node_modules
- * linked. `node FOLDER/src/cli/main.ts` is the command of the next version.
+ * Copies the tracked tree, as it is on the disk, into an empty or new `folder`: with VERSION and PROTOCOL_MAX raised by one, the rules of
+ * `next-rules.ts`, and node_modules linked. `node FOLDER/src/cli/main.ts` is the command of the next version.
  */
 export const makeNextVersion = (folder: string): void => {
   for (const path of trackedFiles()) {
@@ -43,5 +44,6 @@ export const makeNextVersion = (folder: string): void => {
     `PROTOCOL_MAX = ${PROTOCOL_MAX}`,
     `PROTOCOL_MAX = ${PROTOCOL_MAX + 1}`,
   )
+  for (const [path, before, after] of RULE_CHANGES) replaceIn(join(folder, path), before, after)
   replaceIn(join(folder, 'package.json'), `"version": "${VERSION}"`, `"version": "${NEXT_VERSION}"`)
 }

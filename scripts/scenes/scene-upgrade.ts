@@ -5,6 +5,7 @@ import { EXIT } from '../../src/cli/exit.ts'
 import { allAbove } from '../field/chains.ts'
 import { type Finding, holds, told, until } from '../field/report.ts'
 import { decide } from '../field/sign.ts'
+import { confirm, rulesAround, someRecorded } from './next-rules.ts'
 import { NEXT_VERSION } from './next-version.ts'
 import { grow, namesOf, recover, type Scene, type Stage, some, without } from './stage.ts'
 
@@ -12,6 +13,7 @@ import { grow, namesOf, recover, type Scene, type Stage, some, without } from '.
 const NOTICE = 120
 const READY_MS = 120_000
 const HEIGHT_MS = 600_000
+const FINAL_MS = 120_000
 
 interface UpgradeView {
   readonly protocol: number
@@ -49,12 +51,36 @@ const rolling = async (stage: Stage, nodes: readonly number[]): Promise<readonly
 const protocolOf = async ({ deployment }: Stage, n: number, height: number): Promise<number> =>
   Number((await deployment.client(n).block(height)).header.version)
 
+/** The action that comes with the protocol, asked of these nodes one after the other. */
+const confirmed = async (stage: Stage, nodes: readonly number[]): Promise<readonly string[]> => {
+  const known = await someRecorded(stage.deployment.client(nodes[0] ?? 0))
+  const codes: string[] = []
+  if (known !== undefined) for (const n of nodes) codes.push(await confirm(stage.deployment, n, known, FINAL_MS))
+  return codes
+}
+
+/** What was recorded before and after is as the rules of its block say, as of then and now, on each of these nodes. */
+const ruled = async ({ deployment }: Stage, nodes: readonly number[], height: number): Promise<readonly Finding[]> => {
+  const found = await Promise.all(nodes.map(n => rulesAround(deployment.client(n), height)))
+  const wrong = found.flatMap(one => one.wrong)
+  return [
+    told('last recorded before and first after the height', `${found[0]?.lastBefore} / ${found[0]?.firstAfter}`),
+    holds(
+      'something was recorded on both sides',
+      found.every(one => one.lastBefore !== undefined && one.firstAfter !== undefined),
+    ),
+    told('recorded by another rule than that of its block', wrong.join('; ') || '-'),
+    holds('old rules below the height, new ones from it on', wrong.length === 0),
+  ]
+}
+
 /** The protocol changes while one node, which was named beforehand, cannot follow. */
 const change = async (stage: Stage, late: number): Promise<readonly Finding[]> => {
   const { deployment } = stage
   const rest = stage.up.filter(n => n !== late)
   const [first = 0] = rest
   const { protocol } = await viewAt(stage, first)
+  const before = await confirmed(stage, [first, late])
   const height = (await deployment.client(first).status()).height + NOTICE
   await decide(deployment, first, {
     module: 'delegate',
@@ -77,6 +103,8 @@ const change = async (stage: Stage, late: number): Promise<readonly Finding[]> =
     return { passed, stopped, code, grew }
   })
   const back = await recover(stage)
+  const after = await confirmed(stage, [first, late])
+  const rules = await ruled(stage, [first, late], height)
   return [
     told('height of the new protocol', height),
     told('left behind', namesOf(stage, [late])),
@@ -90,6 +118,12 @@ const change = async (stage: Stage, late: number): Promise<readonly Finding[]> =
     holds('with the new software it comes back, and all go on', back),
     holds('blocks before the height are of the old protocol', (await protocolOf(stage, late, height - 1)) === protocol),
     holds('blocks from the height on are of the new one', (await protocolOf(stage, late, height)) === protocol + 1),
+    told('the action that comes with it, before / after', `${before.join(' ')} / ${after.join(' ')}`),
+    holds(
+      'old and new software know it from the height on only',
+      before.join() === 'UNKNOWN_ACTION,UNKNOWN_ACTION' && after.join() === 'OK,OK',
+    ),
+    ...rules,
   ]
 }
 

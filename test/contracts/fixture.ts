@@ -31,7 +31,7 @@ let founded: World | undefined
 
 /** The first four of these enterprises hold the seats. */
 const ENTERPRISES = ['one', 'two', 'three', 'four', 'five', 'six'] as const
-const genesisPlan = withOperators(scenarioGenesis(input), {
+export const genesisPlan = withOperators(scenarioGenesis(input), {
   enterprises: ENTERPRISES,
   seats: ENTERPRISES.slice(0, 4).map(name => keyOf(`validator-${name}`)),
   nodes: ENTERPRISES.map(name => [keyOf(`node-${name}`)]),

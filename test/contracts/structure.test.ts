@@ -32,6 +32,9 @@ const isPermitted = ({ kind }: KindField): boolean => {
   return kind.proto === 'uint32' || kind.proto === 'uint64' || 'names' in kind
 }
 
+/** From which protocol on it is there; nothing where that is the first. */
+const sinceText = ({ since }: { readonly since?: number }): string => (since === undefined ? '' : ` since ${since}`)
+
 describe('declarations', () => {
   it.each(actions)('%s holds no free text', (name, { args }) => {
     for (const [path, , field] of walk(name, fieldsOf(args))) expect([path, isPermitted(field)]).toEqual([path, true])
@@ -73,13 +76,15 @@ describe('declarations', () => {
     '$name: ids of tables, parameters, actions and events are literals that do not change',
     async module => {
       const { id, name, tables, actions: all, events: told, params = [], machines = [] } = module
-      const listed = (kind: string, list: readonly { readonly id: number; readonly name: string }[]) =>
-        [...list].sort((a, b) => a.id - b.id).map(one => `${kind} ${one.id} ${one.name}`)
+      const listed = (
+        kind: string,
+        list: readonly { readonly id: number; readonly name: string; readonly since?: number }[],
+      ) => [...list].sort((a, b) => a.id - b.id).map(one => `${kind} ${one.id} ${one.name}${sinceText(one)}`)
       const states = machines.flatMap(one =>
         Object.entries(one.states).map(([state, number]) => `state ${one.name} ${number} ${state}`),
       )
       const lines = [
-        `module ${id} ${name}`,
+        `module ${id} ${name}${sinceText(module)}`,
         ...listed('table', tables),
         ...listed('param', params),
         ...listed('action', all),

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { turns } from '../../contracts/delegate/state.ts'
 import { Fixture } from './fixture.ts'
 import type { Intent } from './machine-kit.ts'
 
@@ -28,7 +29,7 @@ export interface WalkSpec {
 }
 
 /** Draws from a seed, by a counter and a 32-bit finalizer, so that a failing history shrinks and repeats. */
-const drawFrom = (seed: number): Draw => {
+export const drawFrom = (seed: number): Draw => {
   let at = seed >>> 0
   const below = (end: number): number => {
     at = (at + 0x9e37_79b9) >>> 0
@@ -44,20 +45,38 @@ const SEED = 20_261_124
 
 interface Step {
   readonly wait: number
+  /** Who made the block, who missed a turn before it, whether it ends its epoch. */
+  readonly turn: number
   readonly seeds: readonly number[]
 }
 
 const histories = (blocks: number): fc.Arbitrary<readonly Step[]> =>
-  fc.array(fc.record({ wait: fc.nat(), seeds: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }) }), {
+  fc.array(fc.record({ wait: fc.nat(), turn: fc.nat(), seeds: fc.array(fc.nat(), { minLength: 1, maxLength: 4 }) }), {
     minLength: Math.ceil(blocks / 2),
     maxLength: blocks,
   })
 
-/** One block; gives the actions that succeeded. */
-const playBlock = async (f: Fixture, spec: WalkSpec, { wait, seeds }: Step): Promise<readonly string[]> => {
+/** About one block in six ends its epoch. */
+const closeOf = (f: Fixture, turn: number) => {
+  const draw = drawFrom(turn)
+  const epoch = f.row(turns, [])?.epoch ?? 0
+  const seats = f.world.engine.validators(f.world.state, epoch)?.validators.length ?? 1
+  const missed = Array.from({ length: Math.max(0, draw.below(4) - 1) }, () => draw.below(seats))
+  return { epoch, proposer: draw.below(seats), missed, epochEnds: draw.below(6) === 0 }
+}
+
+/** One block, closed as on a chain; gives the actions that succeeded. */
+export const playBlock = async (
+  f: Fixture,
+  spec: WalkSpec,
+  { wait, turn, seeds }: Step,
+): Promise<readonly string[]> => {
   f.wait(1 + (wait % (spec.stepMs ?? 60_000)))
   const intents = seeds.map(seed => spec.move(f, drawFrom(seed)))
-  const receipts = f.world.block(intents.map(intent => f.world.sending(...intent)))
+  const receipts = f.world.block(
+    intents.map(intent => f.world.sending(...intent)),
+    closeOf(f, turn),
+  )
   expect(await f.world.violations()).toEqual([])
   await spec.check?.(f)
   return intents.filter((_, i) => receipts[i]?.code === 0).map(([, action]) => action)

@@ -133,6 +133,16 @@ export interface Sending {
 
 export type Code = RefusalCode | 'OK'
 
+type Close = Partial<BlockClose> & Pick<BlockClose, 'epoch'>
+
+const closing = (close: Close): BlockClose => ({
+  proposer: 0,
+  missed: [],
+  parent: sha256(ascii('parent')),
+  epochEnds: false,
+  ...close,
+})
+
 export class World {
   readonly state = new MemoryState()
   readonly engine: Engine
@@ -146,8 +156,8 @@ export class World {
     this.state.apply(must(on.genesis(genesisOf(plan, timeMs))))
   }
 
-  /** Executes one block of these and gives the receipts. */
-  block(sendings: readonly Sending[]): readonly Receipt[] {
+  /** Executes one block of these and gives the receipts; with what its header says at the end, that of the block itself too. */
+  block(sendings: readonly Sending[], close?: Close): readonly Receipt[] {
     this.height += 1
     const { receipts, writes } = this.engine.execute({
       reader: this.state,
@@ -162,22 +172,15 @@ export class World {
         },
         keys: signer === NOBODY_SIGNS ? [] : [signer, ...cosigners].map(keyOf),
       })),
+      ...(close === undefined ? {} : { close: closing(close) }),
     })
     this.state.apply(writes)
     return receipts
   }
 
   /** An empty block, with what its header says at the end: for what happens without a transaction. */
-  close(close: Partial<BlockClose> & Pick<BlockClose, 'epoch'>): readonly Receipt[] {
-    this.height += 1
-    const { receipts, writes } = this.engine.execute({
-      reader: this.state,
-      block: { chainId: CHAIN_ID, height: this.height, timeMs: this.timeMs },
-      transactions: [],
-      close: { proposer: 0, missed: [], parent: sha256(ascii('parent')), epochEnds: false, ...close },
-    })
-    this.state.apply(writes)
-    return receipts
+  close(close: Close): readonly Receipt[] {
+    return this.block([], close)
   }
 
   /** One transaction in a block of its own. */

@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Json } from '#base'
+import { homePaths } from '#node'
 import { createFederation, type Federation, READY_MS } from '../../scripts/federation.ts'
 import { allAbove, compareChains } from '../../scripts/field/chains.ts'
 import { command } from '../../scripts/field/command.ts'
 import { startLoad } from '../../scripts/field/load.ts'
 import { until } from '../../scripts/field/report.ts'
 import { decide } from '../../scripts/field/sign.ts'
+import { confirm, rulesAround, someRecorded } from '../../scripts/scenes/next-rules.ts'
 import { makeNextVersion, NEXT_VERSION } from '../../scripts/scenes/next-version.ts'
 import { EXIT } from '../../src/cli/exit.ts'
 import { spawnNode, waitReady } from '../../src/cli/processes.ts'
@@ -72,10 +74,10 @@ const endsWith = (one: Federation, n: number, main?: string): Promise<number | n
     spawnNode(one.nodes[n] as never, false, { main }).once('exit', code => resolve(code))
   })
 
-/** `node verify` of the next version on a home whose node is stopped; gives its exit code. */
-const verifiedByNext = (one: Federation, n: number): Promise<number | null> =>
+/** A command of the next version on a home whose node is stopped; gives its exit code. */
+const doneByNext = (one: Federation, n: number, ...command: readonly string[]): Promise<number | null> =>
   new Promise(resolve => {
-    const argv = [nextMain(), 'node', 'verify', '--invariants', '--home', one.nodes[n]?.home ?? '']
+    const argv = [nextMain(), 'node', ...command, '--home', one.nodes[n]?.home ?? '']
     spawn(process.execPath, argv, { stdio: 'ignore' }).once('exit', code => resolve(code))
   })
 
@@ -92,6 +94,9 @@ describe('a protocol of the next version', () => {
     expect(await waitReady(one.nodes[late] as never, READY_MS, signal)).toBe(true)
     expect((await one.client(0).status()).version).toBe(NEXT_VERSION)
     const load = startLoad(one, { ratePerSecond: 4, pick: () => 0, patienceMs: 240_000 })
+    await until(async () => (await someRecorded(one.client(0))) !== undefined, PATIENCE_MS)
+    const known = (await someRecorded(one.client(0))) ?? expect.fail('nothing was recorded')
+    for (const n of [0, late]) expect(await confirm(one, n, known, PATIENCE_MS)).toBe('UNKNOWN_ACTION')
     const height = await schedule(one)
     expect(await until(async () => (await viewAt(one, 0)).ready.length === rest.length, PATIENCE_MS)).toBe(true)
     const { ready, missing, scheduled } = await viewAt(one, 0)
@@ -106,14 +111,30 @@ describe('a protocol of the next version', () => {
     expect((await one.run(late, ['node', 'verify'])).code).toBe(EXIT.done)
     await startNext(one, [late])
     expect(await until(() => allAbove(one, ALL, height + 10), PATIENCE_MS)).toBe(true)
+    for (const n of [0, late]) expect(await confirm(one, n, known, PATIENCE_MS)).toBe('OK')
     await load.stop()
     expect([await versionAt(one, late, height - 1), await versionAt(one, late, height)]).toEqual([1, 2])
     await until(async () => new Set((await one.statuses()).map(status => status?.stateRoot)).size === 1, PATIENCE_MS)
     expect((await compareChains(one, ALL, { seen: new Map() })).forks).toBe(0)
+    // Each by the rule of its block: with the new software throughout, or only from the height on.
+    for (const n of [0, late]) {
+      const { wrong, lastBefore, firstAfter } = await rulesAround(one.client(n), height)
+      expect([n, wrong]).toEqual([n, []])
+      expect([lastBefore, firstAfter]).toEqual([expect.any(Number), expect.any(Number)])
+    }
     // Old software says what it cannot judge, instead of calling it false.
     await one.stop(0)
     expect((await one.run(0, ['node', 'verify'])).code).toBe(EXIT.softwareTooOld)
-    expect(await verifiedByNext(one, 0)).toBe(EXIT.done)
+    expect(await doneByNext(one, 0, 'verify', '--invariants')).toBe(EXIT.done)
+    expect(await doneByNext(one, 0, 'rebuild')).toBe(EXIT.done)
+    // One that has nothing left fetches the blocks of both protocols at once.
+    await one.stop(1)
+    const { data, wal, privateRows } = homePaths(one.nodes[1]?.home ?? '')
+    for (const path of [data, wal, privateRows]) rmSync(path, { recursive: true, force: true })
+    await startNext(one, [0, 1])
+    expect(await until(() => allAbove(one, ALL, height + 10), PATIENCE_MS)).toBe(true)
+    for (const n of [0, 1]) expect([n, (await rulesAround(one.client(n), height)).wrong]).toEqual([n, []])
+    expect((await compareChains(one, ALL, { seen: new Map() })).forks).toBe(0)
   })
 
   it('lapses where two of four are ready, and nobody stops', { timeout: 600_000 }, async () => {
