@@ -15,7 +15,7 @@ import { actors } from '../access/state.ts'
 import { ALLOWED, type ApplyContext, action, type ReadContext } from '../define.ts'
 import { governsAlone } from '../governance/rules.ts'
 import { held, type PolicyChoice } from '../policy-language.ts'
-import { operatorChanged, ruleSet } from './events.ts'
+import { nodesSet, operatorChanged, ruleSet } from './events.ts'
 import { checkNodes, putNodes } from './node-keys.ts'
 import { AdmitOperatorArgs, type ElectionRule, type Operator, SetOperatorArgs, SetRuleArgs } from './schema.ts'
 import { electionRule, guardians, operatorCount, operators } from './state.ts'
@@ -112,20 +112,22 @@ export const admitOperator = action({
   apply: (ctx, args) => void admit(ctx, args),
 })
 
-/** E_NOT_FOUND (the operator, its account), E_ARG and E_DUP (the guardian). */
+/** E_NOT_FOUND (the operator, its account), E_ARG and E_DUP (the guardian, the nodes). */
 export const checkOperatorChange = (
   ctx: ReadContext,
-  { operator, admin, guardian }: SetOperatorArgs,
+  { operator, admin, guardian, nodes }: SetOperatorArgs,
 ): Result<undefined> => {
   if (ctx.get(operators, [operator]) === undefined) return err('E_NOT_FOUND', 'operator')
   const account = admin.length === 0 ? ALLOWED : hasAccount(ctx, admin)
-  return account.ok && guardian.length > 0 ? checkGuardian(ctx, guardian, operator) : account
+  if (!account.ok) return account
+  const key = guardian.length === 0 ? ALLOWED : checkGuardian(ctx, guardian, operator)
+  return key.ok ? checkNodes(ctx, nodes, operator) : key
 }
 
 /** The caller has checked it. */
 export const changeOperator = (
   ctx: ApplyContext,
-  { operator, admin, guardian, group, active }: SetOperatorArgs,
+  { operator, admin, guardian, group, active, nodes }: SetOperatorArgs,
 ): void => {
   const before = ctx.get(operators, [operator]) as Operator
   ctx.put(operators, [operator], {
@@ -137,6 +139,9 @@ export const changeOperator = (
   })
   putGuardians(ctx)
   ctx.emit(operatorChanged, { operator, active })
+  if (nodes.length === 0) return
+  putNodes(ctx, operator, nodes)
+  ctx.emit(nodesSet, { operator })
 }
 
 export const setOperator = action({

@@ -138,7 +138,7 @@ export const SetNodesArgs = message('SetNodesArgs', 512, {
   /** All of them: they take the place of those before. */
   nodes: repeated(2, publicKey, LIMITS.nodesPerOperator),
 })
-export const SetOperatorArgs = message('SetOperatorArgs', 128, {
+export const SetOperatorArgs = message('SetOperatorArgs', 512, {
   operator: field(1, operatorNumber),
   /** Absent: stays. */
   admin: field(2, optionalAddress),
@@ -146,6 +146,8 @@ export const SetOperatorArgs = message('SetOperatorArgs', 128, {
   guardian: field(3, optionalPublicKey),
   group: field(4, uint(65_535)),
   active: field(5, bool),
+  /** None: stay. Else all of them, for an enterprise that has lost its own account and cannot set them itself. */
+  nodes: repeated(6, publicKey, LIMITS.nodesPerOperator),
 })
 export type SetOperatorArgs = TypeOf<typeof SetOperatorArgs>
 export const RegisterCandidateArgs = message('RegisterCandidateArgs', 256, {

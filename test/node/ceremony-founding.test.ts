@@ -228,6 +228,15 @@ describe('acceptHanded', () => {
     expect(must(await accept(later))).toMatchObject({ name: 'dogwood', founder: false, hasSeat: false })
   })
 
+  it('takes a founder with new keys only where the enterprise itself says that it has lost the old ones', async () => {
+    const places = copies('birch', 'recovered')
+    const lost = { ...places, folder: scene.at('recovered', 'new') }
+    must(await makeEnterprise({ folder: lost.folder, name: 'birch', address: 'birch.example:9000', accounts: [] }))
+    expect(await detailOf(lost)).toMatch(/another node key for birch than yours/)
+    const given = { ...lost, genesisHash: fromHex(hash) as Hash, program: '/opt/here', recovered: true }
+    expect(must(await acceptHanded(given))).toMatchObject({ name: 'birch', founder: false, hasSeat: false })
+  })
+
   it('refuses a genesis with another hash than the one that was read aloud', async () => {
     expect(await detailOf(copies('birch', 'hash'), 'ab'.repeat(32))).toMatch(
       /the hash of this genesis is .*not the one given/,

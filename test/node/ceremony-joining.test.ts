@@ -34,22 +34,28 @@ const operatorOf = (operator: number, change: Partial<LiveFederation['operators'
 })
 
 const ROOT = '11'.repeat(16)
+const THREE = [...['22', '33'].map(byte => byte.repeat(16)), ROOT]
 const live = (change: Partial<LiveFederation> = {}): LiveFederation => ({
   chainName: 'park',
   names: ['alder', 'birch'],
   operators: [operatorOf(0), operatorOf(1)],
   rule: { seats: 2, perOperator: 1, missedMin: 8, termEpochs: 1 },
   rootOrg: ROOT,
-  proposer: undefined,
+  governing: [ROOT],
   isRegistered: false,
   ...change,
 })
 
-const plan = { request, text: 'the request', propId: new Uint8Array(16).fill(7), seats: undefined }
+const plan = {
+  request,
+  text: 'the request',
+  propIds: [new Uint8Array(16).fill(7), new Uint8Array(16).fill(8)],
+  seats: undefined,
+} as const
 
 describe('admissionOf', () => {
   it('registers the account and admits in two transactions where the root governs alone', () => {
-    const { steps, proposal } = admissionOf(live(), plan)
+    const { steps, proposals } = admissionOf(live(), plan)
     expect(steps.map(({ signers }) => signers)).toEqual([['registrar'], ['secretary', 'organizer']])
     expect(steps.flatMap(({ calls }) => calls.map(({ module, action }) => `${module}.${action}`))).toEqual([
       'access.RegisterActor',
@@ -61,7 +67,7 @@ describe('admissionOf', () => {
       guardian: toHex(request.guardian),
       nodes: [toHex(request.node)],
     })
-    expect(proposal).toBeUndefined()
+    expect(proposals).toEqual([])
   })
 
   it('leaves out what is done already, and adds seats where they are asked for', () => {
@@ -74,26 +80,60 @@ describe('admissionOf', () => {
     })
   })
 
-  it('proposes where several organisations govern, with every step that the vote takes', () => {
-    const admission = admissionOf(live({ proposer: ROOT }), plan)
+  it('proposes where several organisations govern, in the name of the root, with every step that the vote takes', () => {
+    const admission = admissionOf(live({ governing: THREE }), { ...plan, seats: 3 })
     expect(admission.steps[1]).toMatchObject({
       signers: ['secretary'],
-      calls: [{ action: 'Propose', args: { kind: 'OPERATOR_ADMIT' } }],
+      calls: [
+        { action: 'Propose', args: { orgId: ROOT, kind: 'OPERATOR_ADMIT', propId: '07'.repeat(16) } },
+        {
+          action: 'Propose',
+          args: { orgId: ROOT, kind: 'ELECTION_RULE', payload: { rule: { seats: 3, perOperator: 1 } } },
+        },
+      ],
     })
     const commands = admissionCommands('out/', admission)
-    expect(commands.map(command => command.split(' ').slice(1, 3).join(' '))).toEqual([
-      'tx calls',
-      'tx calls',
-      'governance open-voting',
-      'governance cast-vote',
-      'governance execute',
+    const votes = ['open-voting', ...THREE.map(() => 'cast-vote')]
+    expect(commands.map(command => command.split(' ')[2])).toEqual([
+      ...['calls', 'calls', ...votes, 'execute'],
+      ...[...votes, 'start-timelock', 'execute'],
     ])
-    for (const command of commands) expect(admissionText(request, admission)).toContain(command.replace('out/', ''))
+    for (const orgId of THREE) expect(commands.filter(one => one.includes(`--org-id ${orgId} `))).toHaveLength(2)
+    const text = admissionText(request, admission)
+    for (const command of commands) expect(text.split(command.replace('out/', ''))).toHaveLength(3)
+    expect(text.split(`--prop-id ${'08'.repeat(16)} --get timelockUntilMs`)).toHaveLength(3)
   })
 
-  it.each([live(), live({ proposer: ROOT })])('makes calls that the contracts can read', federation => {
-    for (const { calls } of admissionOf(federation, { ...plan, seats: 3 }).steps)
-      for (const { module, action, args } of calls) expect(engine.encodeCall(module, action, args).ok).toBe(true)
+  it('proposes in the name of another where the root does not govern', () => {
+    const [first, second] = THREE as [string, string]
+    const { steps } = admissionOf(live({ governing: [first, second] }), plan)
+    expect(steps[1]?.calls[0]?.args.orgId).toBe(first)
+  })
+
+  it.each([
+    [[ROOT], { action: 'SetOperator' }],
+    [THREE, { action: 'Propose', args: { kind: 'OPERATOR_CHANGE' } }],
+  ])('gives an operator that has lost its keys new ones, and leaves it its group: %#', (governing, call) => {
+    const operators = [operatorOf(0), operatorOf(1, { group: 5, active: false })]
+    const { steps } = admissionOf(live({ governing, operators }), { ...plan, replaces: 1 })
+    expect(steps[1]?.calls).toMatchObject([call])
+    const { payload, ...args } = (steps[1]?.calls[0]?.args ?? {}) as {
+      readonly payload?: { readonly operatorChange: object }
+    }
+    expect(payload?.operatorChange ?? args).toEqual({
+      operator: 1,
+      admin: encodeAddress(accountId(request.operator)),
+      guardian: toHex(request.guardian),
+      nodes: [toHex(request.node)],
+      group: 5,
+      active: true,
+    })
+  })
+
+  it.each([live(), live({ governing: THREE })])('makes calls that the contracts can read', federation => {
+    for (const replaces of [undefined, 1])
+      for (const { calls } of admissionOf(federation, { ...plan, seats: 3, replaces }).steps)
+        for (const { module, action, args } of calls) expect(engine.encodeCall(module, action, args).ok).toBe(true)
   })
 })
 
@@ -110,6 +150,23 @@ describe('checkNewcomer', () => {
     expect(checkNewcomer('elm.json', request, live())).toMatchObject({ ok: true })
     const refused = checkNewcomer('elm.json', request, live(change))
     expect(refused.ok ? '' : refused.fault.detail).toMatch(says)
+  })
+})
+
+describe('checkNewcomer of an operator that has lost its keys', () => {
+  const own = { ...request, name: 'birch' }
+  const three = live({ operators: [operatorOf(0), operatorOf(1), operatorOf(2)] })
+  it.each<readonly [asked: JoinRequest, replaces: number, says: RegExp]>([
+    [own, 1, /^$/],
+    [request, 2, /^$/],
+    [own, 3, /there is no operator 3/],
+    [own, 0, /operator 0 is alder/],
+    [own, 2, /operator 2 is no founder/],
+    [request, 1, /operator 1 is birch/],
+    [{ ...own, node: keyOf('node 1') }, 1, /node: the key belongs to operator 1/],
+  ])('lets it keep its number under its own name, with keys that are new: %#', (asked, replaces, says) => {
+    const checked = checkNewcomer('join.json', asked, three, replaces)
+    expect(checked.ok ? '' : checked.fault.detail).toMatch(says)
   })
 })
 

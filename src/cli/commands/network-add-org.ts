@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { accountId, encodeAddress, type Json, toHex } from '#base'
+import { accountId, encodeAddress, type Json, LIMITS, toHex } from '#base'
 import { type ParsedGenesis, parseGenesis } from '#chain'
 import {
   addressOfHome,
@@ -38,6 +38,7 @@ interface AddOptions {
   readonly peer?: readonly string[]
   readonly org?: string
   readonly seats?: number
+  readonly replace?: number
 }
 
 const homeOf = ({ options }: Context): string => {
@@ -77,16 +78,23 @@ const federationOf = async (
   const { electors } = (await ask(context, 'governance', 'governing')) as {
     readonly electors: readonly { readonly orgId: string }[]
   }
-  const proposer = electors.find(({ orgId }) => orgId === rootOrg) ?? electors[0]
   return {
     chainName: name,
     names: enterprises,
     operators,
     rule,
     rootOrg,
-    proposer: electors.length < 2 ? undefined : proposer?.orgId,
+    governing: electors.map(({ orgId }) => orgId),
     isRegistered: await isAccount(context, encodeAddress(accountId(request.operator))),
   }
+}
+
+/** Of an operator, those that stand. */
+const candidatesOf = async (context: Context, number: number): Promise<readonly string[]> => {
+  const { candidates } = (await ask(context, 'delegate', 'candidates')) as {
+    readonly candidates: readonly { readonly candidateId: string; readonly operator: number }[]
+  }
+  return candidates.filter(({ operator }) => operator === number).map(({ candidateId }) => candidateId)
 }
 
 const requestOf = (path: string): JoinRequest => unwrap(readJoinRequest(path, readFileSync(path, 'utf8')))
@@ -110,6 +118,7 @@ export const addAddOrg = (group: Command, cli: Cli): void => {
     .addOption(flag('--peer <request>', ceremony.flags.peer).argParser(collect))
     .addOption(flag('--org <id>', ceremony.flags.org))
     .addOption(flag('--seats <n>', ceremony.flags.newSeats).argParser(wholeNumber(cli, 1, 128)))
+    .addOption(flag('--replace <n>', ceremony.flags.replace).argParser(wholeNumber(cli, 0, LIMITS.operators - 1)))
   command.action(async (path: string, options: AddOptions) => {
     const context = createContext(cli, command)
     const request = requestOf(path)
@@ -118,23 +127,27 @@ export const addAddOrg = (group: Command, cli: Cli): void => {
     const home = homeOf(context)
     const genesis = genesisOf(home)
     const live = await federationOf(context, genesis, request, options.org ?? toHex(rootOrgId(genesis.genesis.name)))
-    unwrap(checkNewcomer(path, request, live))
-    const { peers, unknown } = peersAmong(await addressesAt(context, home, options), live.operators)
+    unwrap(checkNewcomer(path, request, live, options.replace))
+    const { seats, replace: replaces } = options
+    const others = live.operators.filter(({ operator }) => operator !== replaces)
+    const { peers, unknown } = peersAmong(await addressesAt(context, home, options), others)
+    const recovers = replaces === undefined ? undefined : await candidatesOf(context, replaces)
     const text = readFileSync(path, 'utf8')
-    const admission = admissionOf(live, { request, text, propId: randomBytes(16), seats: options.seats })
+    const propIds = [randomBytes(16), randomBytes(16)] as const
+    const admission = admissionOf(live, { request, text, propIds, seats, replaces })
     await mkdir(options.out, { recursive: true })
-    await writeHanded(folder, { genesis, own: request, peers, version: VERSION, joins: true })
+    await writeHanded(folder, { genesis, own: request, peers, version: VERSION, joins: true, recovers })
     for (const [n, { calls }] of admission.steps.entries())
       await writeFile(join(options.out, stepFile(n)), `${JSON.stringify(calls, undefined, 2)}\n`, { flag: 'wx' })
     await writeFile(join(options.out, 'README.md'), admissionText(request, admission), { flag: 'wx' })
     const commands = admissionCommands(join(options.out, '/'), admission)
-    const { proposal = null } = admission
+    const { proposals } = admission
     const steps = admission.steps.map((step, n) => ({ file: join(options.out, stepFile(n)), ...step }))
-    context.print.show({ steps, proposal, folder, commands } as unknown as Json, () =>
+    context.print.show({ steps, proposals, folder, commands } as unknown as Json, () =>
       fields([[ceremony.heads.folder, folder], ...commands.map(one => [ceremony.heads.command, one] as const)]),
     )
     for (const operator of unknown) say(cli, ceremony.says.noAddress(operator))
-    if (admission.proposal !== undefined && options.seats !== undefined) say(cli, ceremony.says.seatsByVote)
+    if (proposals.length > 1) say(cli, ceremony.says.seatsByVote)
     say(cli, ceremony.says.handOver(folder, heads.genesisHash))
   })
 }

@@ -127,11 +127,12 @@ export const addAccept = (group: Command, cli: Cli): void => {
   const { ceremony, flags, heads } = cli.text
   const command = group.command('accept').description(ceremony.commands.accept).argument('<handed>')
   command.addOption(flag('--genesis <hash>', flags.genesis).makeOptionMandatory())
-  command.action(async (handed: string, { genesis }: { genesis: string }) => {
+  command.addOption(flag('--recovered', ceremony.flags.recovered))
+  command.action(async (handed: string, { genesis, recovered }: { genesis: string; recovered?: boolean }) => {
     const context = createContext(cli, command)
     const folder = needHome(context.options.home)
     const genesisHash = hashOption(genesis)
-    const accepted = unwrap(await acceptHanded({ handed, folder, genesisHash, program: PROGRAM }))
+    const accepted = unwrap(await acceptHanded({ handed, folder, genesisHash, program: PROGRAM, recovered }))
     const { name, chainName, founder, hasSeat, owner } = accepted
     context.print.show({ name, chainName, founder, hasSeat, owner: { ...owner } }, () =>
       fields([

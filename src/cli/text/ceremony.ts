@@ -10,6 +10,8 @@ export const ceremonyEn = {
     ownAddress: 'where the others reach the node that is asked, HOST:PORT, if its settings do not say',
     peer: 'join request of another enterprise whose address is not known here; may be repeated',
     newSeats: 'how many seats there are from the next election on; without it, as many as now',
+    replace: 'number of an operator that has lost all its keys: the request gives it new ones, and the old are refused',
+    recovered: 'this enterprise has lost all its keys: those that the genesis names are not its own any more',
     org: 'organisation whose registrar registers the account; without it, the root',
   },
   commands: {
@@ -31,8 +33,7 @@ export const ceremonyEn = {
     send: (file: string) => `Hand over ${file}: it holds public keys only. Everything else stays here.`,
     noAddress: (operator: number) =>
       `No address is known here of a node of operator ${operator}: the new node will hear it from the others, if they know it.`,
-    seatsByVote:
-      '--seats is left out: several organisations govern, so the number of seats needs a proposal of its own (kind ELECTION_RULE).',
+    seatsByVote: 'The number of seats is a proposal of its own: it waits for a timelock, admission does not.',
     handOver: (folder: string, hash: string) => `Hand over ${folder}, and read the ${hash} aloud.`,
     moved: (file: string) =>
       `It holds from the next start on: the node tells the others by itself. Only if it reaches none of them, give them ${file} (network peer).`,
@@ -55,6 +56,8 @@ export const ceremonyZh: typeof ceremonyEn = {
     ownAddress: '其他节点连接所询问节点的“主机:端口”，当其设置未说明时',
     peer: '本机不知其地址的其他企业的加入申请，可重复',
     newSeats: '下次选举起的席位数；默认不变',
+    replace: '密钥全部丢失的运营单位编号：以此申请换用新密钥，旧密钥即被拒绝',
+    recovered: '本企业密钥已全部丢失：创世文件中的密钥不再属于本企业',
     org: '由其登记员登记账户的组织；默认为根组织',
   },
   commands: {
@@ -74,7 +77,7 @@ export const ceremonyZh: typeof ceremonyEn = {
     safe: folder => `请将 ${folder} 移入保险柜并从本机删除：验证人全部丢失时，其密钥可协助恢复链。`,
     send: file => `请移交 ${file}：其中只有公钥。其余内容一律留在本机。`,
     noAddress: operator => `本机不知运营单位 ${operator} 的节点地址：若其他节点知道，新节点将从它们得知。`,
-    seatsByVote: '未采用 --seats：由多个组织共同治理，席位数须另行提案（类型 ELECTION_RULE）。',
+    seatsByVote: '席位数是另一项提案：它有锁定期，接纳没有。',
     handOver: (folder, hash) => `请移交 ${folder}，并念出${hash}。`,
     moved: file =>
       `自下次启动起生效，节点会自行告知其他节点。仅当一个也连不上时，才需将 ${file} 交给其他企业（network peer）。`,

@@ -36,6 +36,8 @@ export interface Acceptance {
   readonly genesisHash: Hash
   /** Folder of the program, for the unit of systemd. */
   readonly program: string
+  /** The enterprise has lost all its keys: those of the genesis are not its own any more. */
+  readonly recovered?: boolean | undefined
 }
 
 export interface Accepted {
@@ -137,9 +139,14 @@ const isOnly = (keys: readonly PublicKey[], key: PublicKey): boolean =>
   keys.length === 1 && keys.every(one => equalBytes(one, key))
 
 /** The genesis has for this enterprise exactly the keys of its request. */
-const checkFounder = (path: string, parsed: ParsedGenesis, request: JoinRequest): Result<Omit<Accepted, 'owner'>> => {
+const checkFounder = (
+  path: string,
+  parsed: ParsedGenesis,
+  request: JoinRequest,
+  recovered = false,
+): Result<Omit<Accepted, 'owner'>> => {
   const { genesis } = parsed
-  const number = genesis.enterprises.indexOf(request.name)
+  const number = recovered ? -1 : genesis.enterprises.indexOf(request.name)
   const accepted = { name: request.name, chainName: genesis.name, founder: number >= 0, hasSeat: false }
   if (number < 0) return ok(accepted)
   const operator = operatorsIn(parsed)?.operators.find(one => one.operator === number)
@@ -223,6 +230,6 @@ export const acceptHanded = async (given: Acceptance): Promise<Result<Accepted>>
     checkPlaces(folder),
   ]
   for (const check of checks) if (!check.ok) return check
-  const accepted = checkFounder(path, genesis.value, own.value)
+  const accepted = checkFounder(path, genesis.value, own.value, given.recovered)
   return accepted.ok ? ok({ ...accepted.value, owner: await put(acceptance, files.value) }) : accepted
 }

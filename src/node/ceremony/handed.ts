@@ -32,6 +32,8 @@ export interface HandOver {
   readonly version: string
   /** Joins a chain that runs, so its keys are not in the genesis. */
   readonly joins: boolean
+  /** It has lost its keys and gets its place back: the candidates that have to resign. */
+  readonly recovers?: readonly string[] | undefined
 }
 
 /** Ports of API and operator follow that of the network. */

@@ -8,20 +8,24 @@ export interface ReadmePlan {
   readonly genesis: ParsedGenesis
   readonly own: { readonly name: string }
   readonly joins: boolean
+  /** Candidates of the keys that are lost; undefined where none are. */
+  readonly recovers?: readonly string[] | undefined
 }
 
 /** The hash does not stand here: it has to come from another mouth than this folder. */
-export const readmeText = ({ own, genesis, joins }: ReadmePlan): string => {
+export const readmeText = ({ own, genesis, joins, recovers }: ReadmePlan): string => {
   const { name } = own
-  const accept = `kapok network accept ${name} --home FOLDER --genesis HASH`
+  const accept = `kapok network accept ${name} --home FOLDER --genesis HASH${recovers === undefined ? '' : ' --recovered'}`
   const systemd =
     'sudo chown -R kapok: FOLDER && sudo cp FOLDER/kapok.service /etc/systemd/system/ && sudo systemctl enable --now kapok'
-  const stand = `kapok node stand --home FOLDER/home --as operator-${name}`
+  const as = `--home FOLDER/home --as operator-${name}`
+  const resign = (recovers ?? []).map(one => `kapok delegate resign --candidate-id ${one} ${as}`)
+  const stand = [...resign, `kapok node stand ${as}`].join(' && ')
   const zhLast = joins
-    ? `联盟已接纳且节点已追上区块后，登记候选：\`${stand}\``
+    ? `联盟已接纳且节点已追上区块后，登记候选${resign.length === 0 ? '' : '（丢失的密钥先退出）'}：\`${stand}\``
     : '全部企业启动后，链即开始运行；无须再做任何事。'
   const enLast = joins
-    ? `When the federation has admitted it and it has caught up, stand for a seat: \`${stand}\``
+    ? `When the federation has admitted it and it has caught up, stand for a seat${resign.length === 0 ? '' : ', after the lost keys have resigned'}: \`${stand}\``
     : 'Once all enterprises have started, the chain begins; there is nothing more to do.'
   return `# ${genesis.genesis.name} – ${name}
 

@@ -56,6 +56,26 @@ export const cases: readonly Case[] = [
     },
   ],
   [
+    'an operator that has lost all its keys gets new ones, and the old ones say nothing for it any more',
+    f => {
+      const set = 'delegate.SetOperator'
+      const nodes = (...names: readonly string[]) => names.map(name => toHex(keyOf(name)))
+      const asked = { operator: 4, admin: address('operator-six'), guardian: toHex(keyOf('g')), active: true }
+      stands(f)
+      f.gives('E_ARG', ROOT, set, { ...asked, nodes: ['00'.repeat(32)] })
+      f.gives('E_DUP', ROOT, set, { ...asked, nodes: nodes('a', 'a') })
+      f.gives('E_DUP', ROOT, set, { ...asked, nodes: nodes('node-six') })
+      f.gives('E_SOD', 'zone-secretary', set, { ...asked, nodes: nodes('a') })
+      f.does(ROOT, set, { ...asked, nodes: nodes('a') })
+      // The new one is its own from now on.
+      f.gives('E_DUP', 'operator-six', 'delegate.SetNodes', { operator: 5, nodes: nodes('a') })
+      f.gives('E_AUTH', 'operator-five', 'delegate.SetNodes', { operator: 4, nodes: nodes('node-five') })
+      f.gives('E_AUTH', 'operator-five', 'delegate.Resign', { candidateId: id('five') })
+      f.does('operator-six', 'delegate.Resign', { candidateId: id('five') })
+      f.gives('E_DUP', 'operator-six', register, { ...registration('five', 4), candidateId: id('again') })
+    },
+  ],
+  [
     'an operator sets its nodes itself, and a key stays its own for ever',
     f => {
       const set = 'delegate.SetNodes'

@@ -321,6 +321,9 @@ export const cases: readonly Case[] = [
       const operatorChange = { operator: 6, group: 0, active: false }
       f.does('a-member-1', execute, pass(f, 'admit', 'OPERATOR_ADMIT', { newOperator }))
       f.gives('E_DUP', 'operator-six', 'delegate.SetNodes', { operator: 5, nodes: newOperator.nodes })
+      const keys = { operator: 5, group: 0, active: true, nodes: [toHex(keyOf('a'))] }
+      f.does('a-member-1', execute, pass(f, 'new-keys', 'OPERATOR_CHANGE', { operatorChange: keys }))
+      f.gives('E_DUP', 'operator-five', 'delegate.SetNodes', { operator: 4, nodes: keys.nodes })
       f.does('a-member-1', execute, pass(f, 'suspend', 'OPERATOR_CHANGE', { operatorChange }))
       f.gives('E_STATE', 'operator-six', 'delegate.SetNodes', { operator: 6, nodes: [] })
       f.gives('E_WINDOW', 'a-member-1', execute, pass(f, 'rule', 'ELECTION_RULE', { rule: RULE }))
