@@ -10,8 +10,9 @@ import type { GenesisPlan } from '#contracts'
 import { homePaths, initNetwork, localPlaces, type NetworkFile, type NetworkNode } from '#node'
 import { type Client, createClient, type StatusView } from '#sdk'
 import { FOUNDER_NAMES, foundation } from '../src/cli/founders.ts'
-import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../src/cli/processes.ts'
+import { logFile, runningPid, signalNode, spawnNode, stopNode, waitReady } from '../src/cli/processes.ts'
 import { runAtHome } from './field/command.ts'
+import { track } from './field/interrupt.ts'
 import type { CommandRun } from './scenes/deployment.ts'
 
 /** A server of this process on a port, if the port was free. */
@@ -101,12 +102,14 @@ const gone = async (condition: () => boolean) => {
 }
 
 const NAME = 'test'
+/** A node ends itself after some seconds; its process may have to wait for its turn. */
+const STOP_MS = 60_000
 /** Also on a machine on which much else runs. */
 export const READY_MS = 400_000
 
 export const createFederation = async (options: FederationOptions = {}): Promise<Federation> => {
   const { nodes: count = 4, seats = count, epochLength = 10_000, heartbeatSeconds } = options
-  const folder = mkdtempSync(join(tmpdir(), 'kapok-federation-'))
+  const folder = track(mkdtempSync(join(tmpdir(), 'kapok-federation-')))
   const file = await initNetwork({
     folder,
     name: NAME,
@@ -125,7 +128,7 @@ export const createFederation = async (options: FederationOptions = {}): Promise
   const at = (n: number): NetworkNode => nodes[n] as NetworkNode
   const clients = nodes.map(({ api }) => createClient({ url: api }))
   const signal = new AbortController().signal
-  const stopAll = async () => void (await Promise.all(nodes.map(node => stopNode(node, 10_000))))
+  const stopAll = async () => void (await Promise.all(nodes.map(node => stopNode(node, STOP_MS))))
   return {
     folder,
     file,
@@ -146,12 +149,10 @@ export const createFederation = async (options: FederationOptions = {}): Promise
         throw new Error(`not ready:\n${chosen.map(node => readFileSync(logFile(node), 'utf8')).join('\n')}`)
     },
     kill: async n => {
-      const pid = runningPid(at(n))
-      if (pid === undefined) return
-      process.kill(pid, 'SIGKILL')
+      signalNode(at(n), 'SIGKILL')
       await gone(() => runningPid(at(n)) !== undefined)
     },
-    stop: n => stopNode(at(n), 10_000),
+    stop: n => stopNode(at(n), STOP_MS),
     pid: n => runningPid(at(n)),
     log: n => readFileSync(logFile(at(n)), 'utf8'),
     statuses: () => Promise.all(clients.map(client => client.status().catch(() => undefined))),

@@ -19,5 +19,6 @@ await finish(`Idle for ${values.minutes} minutes`, await createFederation({ hear
     idleMs: Number(values.minutes) * 60_000,
     settleMs: 60_000,
     periodMs: heartbeatSeconds * 1_000,
+    slotsPercent: 66,
   }),
 )

@@ -9,6 +9,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { cleanOnInterrupt, removeTracked } from './field/interrupt.ts'
 import { dockerMissing, killCommands } from './scenes/docker/command.ts'
 import { checkCompose } from './scenes/docker/compose-check.ts'
 import { checkHandedFolder } from './scenes/docker/handed-check.ts'
@@ -23,20 +24,18 @@ import { checkStranger } from './scenes/strange-container.ts'
 
 /** EX_UNAVAILABLE of sysexits.h. */
 const UNAVAILABLE = 69
-const INTERRUPTED = 130
+/** Longest that the removal takes after Ctrl-C. */
+const SWEEP_MS = 180_000
 
 const SWEEP = fileURLToPath(new URL('./scenes/docker/sweep.ts', import.meta.url))
 
 /** Ctrl-C: nothing goes on here while another process removes what was made. */
-const sweepOnInterrupt = (prefix: string): void => {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      killCommands()
-      console.error('\nremoving what was made / 正在清理…')
-      spawnSync(process.execPath, [SWEEP, prefix], { stdio: 'inherit' })
-      process.exit(INTERRUPTED)
-    })
-}
+const sweepOnInterrupt = (prefix: string): void =>
+  cleanOnInterrupt(() => {
+    killCommands()
+    spawnSync(process.execPath, [SWEEP, prefix], { stdio: 'inherit', timeout: SWEEP_MS, killSignal: 'SIGKILL' })
+    removeTracked()
+  })
 
 const runAll = async (): Promise<void> => {
   const prefix = newPrefix()

@@ -25,6 +25,10 @@ const NEW = [4, 5]
 const AFTER = [0, 1, 4, 5]
 
 const HANDOVER_MS = 300_000
+/** A node that takes long is no error that clients meet. */
+const PATIENCE_MS = 240_000
+/** Three turns of four seats: each has made a block. */
+const TURNS_BLOCKS = 12
 
 const heightOf = async (federation: Federation, n: number): Promise<number> =>
   (await federation.client(n).status()).height
@@ -68,16 +72,23 @@ export const runElections = async (
   await federation.startAll()
   const started = performance.now()
   let turn = 0
-  const load = startLoad(federation, { ratePerSecond, pick: () => turn++ % NODES.length, patienceMs: 240_000 })
+  const load = startLoad(federation, {
+    ratePerSecond,
+    pick: () => turn++ % NODES.length,
+    patienceMs: PATIENCE_MS,
+    attemptMs: PATIENCE_MS,
+  })
   await until(() => allAbove(federation, NODES, 5), 240_000)
-  const watch = watchGaps(federation, NODES, await heightOf(federation, 0))
+  const from = await heightOf(federation, 0)
+  const watch = watchGaps(federation, NODES, from)
   const decided = await campaign(federation)
   progress(`everything was done in epoch ${decided}: the election at its end is for epoch ${decided + 2}`)
   const isAfter = (view: SeatsView) => operatorsOf(view).join() === AFTER.join()
   const views = await untilSeats(federation, NODES, isAfter, HANDOVER_MS)
   const [after] = views ?? []
-  const from = await heightOf(federation, 0)
+  const seenAt = await heightOf(federation, 0)
   await sleep(afterMs)
+  await until(() => allAbove(federation, [0], seenAt + TURNS_BLOCKS), HANDOVER_MS)
   const perSecond = Math.round((1000 * load.seen.size) / (performance.now() - started))
   const gaps = await watch.stop()
   await load.stop()

@@ -29,6 +29,8 @@ interface LoadOptions {
   readonly patienceMs: number
   /** Nothing new while so many are under way: clients wait for a chain that stands still. Default 500. */
   readonly underWayMax?: number
+  /** Longest that one node is waited for before it counts as an error and the same bytes go to another. Default 10,000. */
+  readonly attemptMs?: number
 }
 
 export interface Load {
@@ -60,7 +62,6 @@ const transactionMaker = (federation: Served): (() => ParsedTransaction) => {
   }
 }
 
-/** Longest that one node is waited for before the same bytes go to another. */
 const ATTEMPT_MS = 10_000
 const PAUSE_MS = 100
 
@@ -69,14 +70,15 @@ const attempt = async (
   client: Client,
   { bytes, id }: ParsedTransaction,
   accept: (id: string) => void,
+  attemptMs: number,
 ): Promise<Seen> => {
-  const signal = AbortSignal.timeout(ATTEMPT_MS + PAUSE_MS)
+  const signal = AbortSignal.timeout(attemptMs + PAUSE_MS)
   try {
     accept(await client.submit(bytes, { signal }))
   } catch (cause) {
     if (!(cause instanceof KapokError && cause.code === 'TX_DUPLICATE')) throw cause
   }
-  const { height, index, blockId, code } = await client.waitFinal(toHex(id), ATTEMPT_MS, { signal })
+  const { height, index, blockId, code } = await client.waitFinal(toHex(id), attemptMs, { signal })
   if (height === undefined || index === undefined || blockId === undefined || code === undefined)
     throw new Error('a final transaction without a place')
   return { height, index, blockId, code }
@@ -86,7 +88,7 @@ const codeOf = (cause: unknown): string =>
   cause instanceof KapokError ? cause.code : cause instanceof Error ? cause.name : String(cause)
 
 export const startLoad = (federation: Served, options: LoadOptions): Load => {
-  const { ratePerSecond, pick, patienceMs, underWayMax = 500 } = options
+  const { ratePerSecond, pick, patienceMs, underWayMax = 500, attemptMs = ATTEMPT_MS } = options
   const make = transactionMaker(federation)
   const seen = new Map<string, Seen>()
   const accepted = new Set<string>()
@@ -102,7 +104,7 @@ export const startLoad = (federation: Served, options: LoadOptions): Load => {
     const id = toHex(transaction.id)
     while (performance.now() - start < patienceMs) {
       try {
-        seen.set(id, await attempt(federation.client(pick()), transaction, one => accepted.add(one)))
+        seen.set(id, await attempt(federation.client(pick()), transaction, one => accepted.add(one), attemptMs))
         latenciesMs.push(performance.now() - start)
         return
       } catch (cause) {

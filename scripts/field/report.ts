@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { table } from '../../src/cli/io.ts'
 import type { Federation } from '../federation.ts'
+import { cleanOnInterrupt } from './interrupt.ts'
 
 export interface Finding {
   readonly name: string
@@ -86,6 +87,7 @@ export const finish = async (
   run: (federation: Federation) => Promise<readonly Finding[]>,
 ): Promise<void> => {
   process.exitCode = 1
+  cleanOnInterrupt()
   try {
     const findings = await run(federation)
     show(title, findings)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { err, must, ok } from '#base'
 import { statusesOf } from '../field/chains.ts'
+import { track } from '../field/interrupt.ts'
 import type { Deployment, DeploymentOptions } from './deployment.ts'
 import { docker } from './docker/command.ts'
 import { found } from './docker/founding.ts'
@@ -72,7 +73,7 @@ export const createDockerDeployment = async (
   options: DeploymentOptions,
 ): Promise<DockerDeployment> => {
   const { prefix, image } = docking
-  const folder = mkdtempSync(join(tmpdir(), `${prefix}-`))
+  const folder = track(mkdtempSync(join(tmpdir(), `${prefix}-`)))
   const { places, file, consortium } = await found({ prefix, image, folder }, options)
   const accounts: Accounts[] = []
   for (const { container } of places) accounts.push(await accountsOf(container))

@@ -5,7 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { homePaths, type NetworkNode } from '#node'
 import { type Client, createClient } from '#sdk'
-import { logFile, runningPid, spawnNode, stopNode, waitReady } from '../../src/cli/processes.ts'
+import { logFile, runningPid, signalNode, spawnNode, stopNode, waitReady } from '../../src/cli/processes.ts'
 import { accountKey, createFederation, READY_MS } from '../federation.ts'
 import { statusesOf } from '../field/chains.ts'
 import { runAtHome } from '../field/command.ts'
@@ -15,7 +15,7 @@ import { type Lines, startLines } from './lines.ts'
 import { makeNextVersion } from './next-version.ts'
 
 const CLOCK = new URL('./clock.ts', import.meta.url).href
-const STOP_MS = 15_000
+const STOP_MS = 60_000
 const CLEAR: LineQuality = { delayMs: 0, jitterMs: 0, lossPercent: 0 }
 
 /** One enterprise on this machine. */
@@ -91,10 +91,7 @@ export const createProcesses = async (options: DeploymentOptions): Promise<Deplo
     return place
   }
   const homes = () => places.map(({ node }) => node.home)
-  const signal = (n: number, name: NodeJS.Signals) => {
-    const pid = runningPid(at(n).node)
-    if (pid !== undefined) process.kill(pid, name)
-  }
+  const signal = (n: number, name: NodeJS.Signals) => signalNode(at(n).node, name)
   const next = join(folder, 'next-version')
   let hasNext = false
   const nextMain = () => {

@@ -1,6 +1,7 @@
 /** The scenes as a program, for any kind of deployment. */
 
 import { parseArgs } from 'node:util'
+import { untrack } from '../field/interrupt.ts'
 import { type Finding, failures, show, told } from '../field/report.ts'
 import type { Deployment, DeploymentOptions } from './deployment.ts'
 import { SCENES } from './scenes.ts'
@@ -81,6 +82,7 @@ const runScene = async <D extends Deployment>(
     if (passed) await deployment.remove()
     else {
       await deployment.stopAll()
+      untrack(deployment.folder)
       console.error(`kept for a look: ${deployment.folder}`)
     }
   }

@@ -1,14 +1,17 @@
 /** The nodes of a network folder as processes of this machine. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { NetworkNode } from '#node'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 
-const pidFile = (node: NetworkNode) => join(node.home, 'node.pid')
+/** In the home of a node. */
+export const PID_FILE = 'node.pid'
+
+const pidFile = (node: NetworkNode) => join(node.home, PID_FILE)
 export const logFile = (node: NetworkNode): string => join(node.home, 'node.log')
 
 /** How often, and how long apart, a process that is just being started is looked at again. */
@@ -17,26 +20,39 @@ const LOOK_MS = 10
 
 const cell = new Int32Array(new SharedArrayBuffer(4))
 
-/** What procfs shows of a process: its command line, and whether it has ended and nobody has asked how. */
+/** What procfs shows of a process: its command line, and whether it will never have one. */
 export interface Look {
   readonly line: string
   readonly ended: boolean
 }
 
+/** PF_KTHREAD of linux/sched.h: a thread of the kernel, which has no command line. */
+const KERNEL_THREAD = 0x0020_0000
+
+/**
+ * Whether a process that has no command line will never have one, by its `/proc/PID/stat` (proc_pid_stat(5)): it has ended
+ * and nobody has asked how, or its number has passed to a thread of the kernel.
+ */
+export const hasNoLine = (stat: string): boolean => {
+  // The name before it may hold anything.
+  const [state = '', , , , , , flags] = stat.slice(stat.lastIndexOf(') ') + 2).split(' ')
+  return 'ZX'.includes(state) || (Number(flags) & KERNEL_THREAD) !== 0
+}
+
 const look = (pid: number): Look => ({
   line: readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
-  ended: readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '),
+  ended: hasNoLine(readFileSync(`/proc/${pid}/stat`, 'utf8')),
 })
 
 /**
  * The command line of a process that is there. One that is just replacing its image has none for a moment, on a busy
  * machine also after `spawn` has come back, and would count as ended: it is looked at again, for some seconds at most.
  */
-export const settledLine = (take: () => Look): string => {
+export const settledLine = (take: () => Look, pause = () => void Atomics.wait(cell, 0, 0, LOOK_MS)): string => {
   for (let n = 0; n < LOOKS; n++) {
     const { line, ended } = take()
     if (line !== '' || ended) return line
-    Atomics.wait(cell, 0, 0, LOOK_MS)
+    pause()
   }
   return ''
 }
@@ -77,7 +93,10 @@ export const spawnNode = (
     env,
     stdio: ['ignore', log, log],
   })
-  writeFileSync(pidFile(node), String(child.pid))
+  // Whole or not at all: another process may read it at any time, and half a number is another number.
+  const written = `${pidFile(node)}.new`
+  writeFileSync(written, String(child.pid))
+  renameSync(written, pidFile(node))
   if (detached) child.unref()
   return child
 }
@@ -102,16 +121,46 @@ export const waitReady = async (node: NetworkNode, timeoutMs: number, signal: Ab
   return false
 }
 
+/** Sends a signal to a node that runs. One that ends meanwhile needs none. */
+export const signalNode = (node: NetworkNode, signal: NodeJS.Signals): void => {
+  const pid = runningPid(node)
+  if (pid !== undefined) signalProcess(pid, signal)
+}
+
+/** False when there is no such process any more. */
+export const signalProcess = (pid: number, signal: NodeJS.Signals): boolean => {
+  try {
+    return process.kill(pid, signal)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+    throw error
+  }
+}
+
+const GONE_POLL_MS = 50
+
+/** True when the process of the node has ended within the time. */
+const isGone = async (node: NetworkNode, timeoutMs: number): Promise<boolean> => {
+  const end = performance.now() + timeoutMs
+  while (runningPid(node) !== undefined) {
+    if (performance.now() >= end) return false
+    await new Promise(resolve => setTimeout(resolve, GONE_POLL_MS))
+  }
+  return true
+}
+
+/** A process that is killed is gone when the kernel has given back what it had; one that waits for a disk may not be soon. */
+const KILLED_MS = 5_000
+
 /** Asks a node to close and waits until it has; after the time it is killed. False when it had to be. */
 export const stopNode = async (node: NetworkNode, timeoutMs: number): Promise<boolean> => {
-  const pid = runningPid(node)
-  if (pid === undefined) return true
-  process.kill(pid, 'SIGTERM')
-  const end = performance.now() + timeoutMs
-  while (runningPid(node) !== undefined && performance.now() < end)
-    await new Promise(resolve => setTimeout(resolve, 50))
-  const clean = runningPid(node) === undefined
-  if (!clean) process.kill(pid, 'SIGKILL')
+  if (runningPid(node) === undefined) return true
+  signalNode(node, 'SIGTERM')
+  const clean = await isGone(node, timeoutMs)
+  if (!clean) {
+    signalNode(node, 'SIGKILL')
+    await isGone(node, KILLED_MS)
+  }
   rmSync(pidFile(node), { force: true })
   return clean
 }

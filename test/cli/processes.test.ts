@@ -1,11 +1,30 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { NetworkNode } from '#node'
-import { logFile, runningPid, settledLine, spawnNode, stopNode, waitReady } from '../../src/cli/processes.ts'
+import {
+  hasNoLine,
+  logFile,
+  runningPid,
+  settledLine,
+  signalProcess,
+  spawnNode,
+  stopNode,
+  waitReady,
+} from '../../src/cli/processes.ts'
 
 let folder = ''
 let other: ChildProcess
@@ -43,13 +62,45 @@ describe('processes of nodes', () => {
     let looks = 0
     const never = (ended: boolean) => {
       looks = 0
-      return settledLine(() => {
-        looks++
-        return { line: '', ended }
-      })
+      return settledLine(
+        () => {
+          looks++
+          return { line: '', ended }
+        },
+        () => undefined,
+      )
     }
     expect([never(true), looks]).toEqual(['', 1])
     expect([never(false), looks]).toEqual(['', 500])
+  })
+
+  it('a process that will never have a command line is not waited for', () => {
+    const stat = (state: string, flags: number) => `7 (a) Z (b) ${state} 1 7 7 0 -1 ${flags} 0 0 0 0 0 0`
+    const shown = (['R', 'S', 'D', 'T', 'Z', 'X'] as const).map(state => hasNoLine(stat(state, 0x40_0000)))
+    expect(shown).toEqual([false, false, false, false, true, true])
+    // A thread of the kernel, as Linux shows one.
+    expect(hasNoLine('2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 6')).toBe(true)
+  })
+
+  it('a signal to a process that has ended meanwhile is no error', async () => {
+    const child = spawn(process.execPath, ['-e', ''], { stdio: 'ignore' })
+    await new Promise(resolve => child.once('exit', resolve))
+    expect(signalProcess(child.pid as number, 'SIGTERM')).toBe(false)
+    expect(signalProcess(other.pid as number, 'SIGCONT')).toBe(true)
+  })
+
+  it('the file with the number of a process is put in place whole', async () => {
+    const node = nodeIn('whole')
+    const path = join(node.home, 'node.pid')
+    writeFileSync(path, '1234')
+    // Who has opened the old one reads the old one to its end.
+    const reader = openSync(path, 'r')
+    const child = spawnNode(node, false)
+    expect(readFileSync(reader, 'utf8')).toBe('1234')
+    closeSync(reader)
+    expect(readFileSync(path, 'utf8')).toBe(String(child.pid))
+    expect(readdirSync(node.home).sort()).toEqual(['node.log', 'node.pid'])
+    await new Promise(resolve => child.once('exit', resolve))
   })
 
   it.runIf(existsSync('/proc/self/stat'))(

@@ -3,8 +3,8 @@
  * the receipt still verifies and says ERASED, and who holds an old copy of the store has nothing.
  */
 
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ascii, fromHex, type Hash, makeSigner, openKey, sha256, toHex } from '#base'
 import { verifyRecord } from '#contracts'
@@ -12,6 +12,7 @@ import { createFederation, type Federation } from '../../scripts/federation.ts'
 import { rootOrgId } from '../../src/cli/founders.ts'
 import { type CliResult, cli, errorOf } from '../cli/run.ts'
 import { hasValue, holds, type Loot, raid } from '../private/attacker.ts'
+import { readFiles } from './home-files.ts'
 import { until } from './load.ts'
 
 let federation: Federation
@@ -68,18 +69,13 @@ const enrol = async (mid: string, values: object): Promise<string> => {
 }
 
 const home = (): string => federation.nodes[0]?.home ?? ''
-const filesBelow = (folder: string): readonly string[] =>
-  readdirSync(folder).flatMap(name => {
-    const file = join(folder, name)
-    return statSync(file).isDirectory() ? filesBelow(file) : [file]
-  })
-const blobs = (): readonly Uint8Array[] => filesBelow(home()).map(file => new Uint8Array(readFileSync(file)))
+const blobs = (): readonly Uint8Array[] => [...readFiles(home()).values()]
 
 /** Every secret that the password of the home opens. */
 const secrets = (): readonly Uint8Array[] => {
   const password = readFileSync(join(home(), 'password'), 'utf8').trim()
-  const stores = filesBelow(home()).filter(file => file.endsWith('.json'))
-  const opened = stores.map(file => openKey(JSON.parse(readFileSync(file, 'utf8')), password))
+  const stores = [...readFiles(home())].filter(([path]) => path.endsWith('.json'))
+  const opened = stores.map(([, bytes]) => openKey(JSON.parse(Buffer.from(bytes).toString('utf8')), password))
   expect(opened.every(({ ok }) => ok)).toBe(true)
   return opened.flatMap(one => (one.ok ? [one.value] : []))
 }
@@ -148,7 +144,11 @@ describe('one who leaves', () => {
   }, 600_000)
 
   it('is erased in the home first and then on the chain, by two persons', async () => {
-    cpSync(join(home(), 'private'), join(home(), 'forgotten-copy'), { recursive: true })
+    for (const [path, bytes] of readFiles(join(home(), 'private'))) {
+      const copy = join(home(), 'forgotten-copy', relative(join(home(), 'private'), path))
+      mkdirSync(dirname(copy), { recursive: true })
+      writeFileSync(copy, bytes)
+    }
     const before = plunder()
     for (const value of [...Object.values(FIELDS), ...Object.values(OTHER)])
       expect([value, hasValue(before, ascii(value))]).toEqual([value, true])

@@ -48,7 +48,8 @@ describe('on real processes', () => {
 
   it('a quiet chain writes nothing, and its heartbeats prove it', async () => {
     const findings = await run({ heartbeatSeconds: 5 }, one =>
-      runIdle(one, { idleMs: 60_000, settleMs: 15_000, periodMs: 5_000 }),
+      // How many slots of five seconds have a certificate is up to the machine; `npm run idle` demands more.
+      runIdle(one, { idleMs: 60_000, settleMs: 15_000, periodMs: 5_000, slotsPercent: 10 }),
     )
     expect(failures(findings)).toEqual([])
   }, 600_000)

@@ -11,6 +11,7 @@ import { verifyRecord } from '#contracts'
 import { createFederation, type Federation } from '../../scripts/federation.ts'
 import { rootOrgId } from '../../src/cli/founders.ts'
 import { type CliResult, cli, errorOf } from '../cli/run.ts'
+import { readFiles } from './home-files.ts'
 
 let federation: Federation
 beforeAll(async () => {
@@ -298,17 +299,11 @@ describe('a revision', () => {
   })
 
   it('leaves no clear value in any file of the home but sealed ones', async () => {
-    const { readdirSync, statSync } = await import('node:fs')
-    const below = (folder: string): readonly string[] =>
-      readdirSync(folder).flatMap(name => {
-        const file = join(folder, name)
-        return statSync(file).isDirectory() ? below(file) : [file]
-      })
-    const files = below(federation.nodes[0]?.home ?? '')
-    expect(files.some(file => file.includes('/private/rows/'))).toBe(true)
-    for (const file of files)
+    const files = readFiles(federation.nodes[0]?.home ?? '')
+    expect([...files.keys()].some(file => file.includes('/private/rows/'))).toBe(true)
+    for (const [file, bytes] of files)
       for (const value of Object.values(FIELDS))
-        expect([file, readFileSync(file).includes(value)]).toEqual([file, false])
+        expect([file, Buffer.from(bytes).includes(value)]).toEqual([file, false])
     expect(federation.log(0)).not.toContain('林木棉')
   })
 

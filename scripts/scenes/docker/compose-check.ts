@@ -9,6 +9,7 @@ import { toHex } from '#base'
 import { createClient } from '#sdk'
 import { rootOrgId } from '../../../src/cli/founders.ts'
 import { freePorts } from '../../federation.ts'
+import { track } from '../../field/interrupt.ts'
 import { type Finding, holds, told, until } from '../../field/report.ts'
 import { docker, type Ran, run } from './command.ts'
 import { COMPOSE, NAMES, portsFrom } from './founding.ts'
@@ -77,7 +78,7 @@ const commandFindings = async (project: Project, first: number): Promise<readonl
 /** `prefix` is that of a run, `image` what is run. */
 export const checkCompose = async (prefix: string, image: string): Promise<readonly Finding[]> => {
   const name = `${prefix}-compose`
-  const folder = mkdtempSync(join(tmpdir(), `${name}-`))
+  const folder = track(mkdtempSync(join(tmpdir(), `${name}-`)))
   const first = await freePorts(NAMES.length)
   const project = createProject({ name, file: COMPOSE, folder, env: portsFrom(first) })
   project.change('setup', { image })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createClient } from '#sdk'
 import { freePorts } from '../../federation.ts'
+import { track } from '../../field/interrupt.ts'
 import { type Finding, holds, told } from '../../field/report.ts'
 import { foundByFiles } from '../founded.ts'
 import { docker, run } from './command.ts'
@@ -88,7 +89,7 @@ const life = async (project: Project, folder: string, port: number): Promise<rea
 /** Founds a federation of one by files, as at an enterprise. `prefix` is that of a run, `image` what is run. */
 export const checkHandedFolder = async (prefix: string, image: string): Promise<readonly Finding[]> => {
   const name = `${prefix}-handed`
-  const root = mkdtempSync(join(tmpdir(), `${name}-`))
+  const root = track(mkdtempSync(join(tmpdir(), `${name}-`)))
   const port = await freePorts(3)
   try {
     await foundByFiles(root, { names: [NAME], address: () => `127.0.0.1:${port}`, epochLength: 20 })

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { track } from '../../field/interrupt.ts'
 import { makeNextVersion } from '../next-version.ts'
 import { output } from './command.ts'
 
@@ -29,7 +30,7 @@ export const buildImage = (tag: string): Promise<void> => build(ROOT, tag)
 
 /** Builds the image of the next version of the software. */
 export const buildNextImage = async (tag: string): Promise<void> => {
-  const folder = mkdtempSync(join(tmpdir(), 'kapok-next-'))
+  const folder = track(mkdtempSync(join(tmpdir(), 'kapok-next-')))
   try {
     makeNextVersion(folder)
     await build(folder, tag)

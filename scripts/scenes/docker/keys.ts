@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Json, makeSigner, must, openKey, type Signer } from '#base'
+import { track } from '../../field/interrupt.ts'
 import { docker } from './command.ts'
 
 /** Where a node has its accounts and its password, in its container. */
@@ -15,7 +16,7 @@ export type Accounts = ReadonlyMap<string, () => Signer>
 
 /** The accounts in the home of a container, running or not, by name. */
 export const accountsOf = async (container: string): Promise<Accounts> => {
-  const folder = mkdtempSync(join(tmpdir(), 'kapok-keys-'))
+  const folder = track(mkdtempSync(join(tmpdir(), 'kapok-keys-')))
   try {
     await docker('cp', `${container}:${ACCOUNTS}`, join(folder, 'accounts'))
     await docker('cp', `${container}:${PASSWORD}`, join(folder, 'password'))

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { track } from '../../field/interrupt.ts'
 import { docker } from './command.ts'
 
 export interface LayerFile {
@@ -57,7 +58,7 @@ const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8
 
 /** The files of each layer, the lowest first. */
 export const layersOf = async (image: string): Promise<readonly (readonly LayerFile[])[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'kapok-layers-'))
+  const folder = track(mkdtempSync(join(tmpdir(), 'kapok-layers-')))
   try {
     const path = join(folder, 'image.tar')
     await docker('save', '--output', path, image)

@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePorts } from '../../federation.ts'
+import { track } from '../../field/interrupt.ts'
 import type { Finding } from '../../field/report.ts'
 import { foundByFiles } from '../founded.ts'
 import { runBlocks } from '../operations.ts'
@@ -92,7 +93,7 @@ const scenesOf = ([own, ...others]: readonly Enterprise[]): Readonly<Record<stri
 /** `prefix` is that of a run, `image` what is run. */
 export const checkOperations = async (prefix: string, image: string): Promise<readonly Finding[]> => {
   const name = `${prefix}-operations`
-  const root = mkdtempSync(join(tmpdir(), `${name}-`))
+  const root = track(mkdtempSync(join(tmpdir(), `${name}-`)))
   const network = `${name}_consortium`
   try {
     const port = await freePorts(10 * NAMES.length)

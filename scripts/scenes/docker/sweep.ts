@@ -59,8 +59,11 @@ const isOfARun = (prefix: string): boolean => /^kapok-test-[0-9a-f]{8}$/.test(pr
 
 if (import.meta.main) {
   const [prefix = ''] = process.argv.slice(2)
-  if (isOfARun(prefix)) await sweepAll(prefix)
-  else {
+  if (isOfARun(prefix)) {
+    // The engine may still have been making something whose command was killed, and what hangs on it could not go.
+    await sweepAll(prefix).catch(() => undefined)
+    await sweepAll(prefix)
+  } else {
     console.error('sweep: the prefix of a run is needed: kapok-test-01234567')
     process.exitCode = 64
   }
