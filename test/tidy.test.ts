@@ -69,6 +69,31 @@ describe('walls', () => {
   })
 })
 
+describe('one result on every machine', () => {
+  const computing = sources.filter(path =>
+    ['base', 'chain', 'consensus', 'contracts', 'storage'].includes(roomOf(path)),
+  )
+  /** Comments name what code may not. */
+  const codeOf = (path: string) => read(path).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+  const having = (words: RegExp) => computing.filter(path => words.test(codeOf(path)))
+
+  it('of Math only what the language defines to the last bit', () => {
+    const exact = ['abs', 'ceil', 'clz32', 'floor', 'fround', 'imul', 'max', 'min', 'round', 'sign', 'sqrt', 'trunc']
+    expect(having(new RegExp(`\\bMath\\b(?!\\.(?:${exact.join('|')})\\b)`))).toEqual([])
+  })
+
+  it('nothing asks for the processor, the language or the time zone of the machine', () => {
+    expect(having(/\bprocess\.(?:arch|platform|env)\b|node:os\b/)).toEqual([])
+    expect(having(/\bIntl\b|\.toLocale|\.localeCompare\b|\bDate\.parse\b/)).toEqual([])
+    expect(having(/\.(?:get|set)(?:FullYear|Month|Date|Day|Hours|Minutes|TimezoneOffset)\(/)).toEqual([])
+  })
+
+  it('no words of several bytes are seen in bytes, whose order is that of the processor', () => {
+    expect(having(/\bnew (?:Big)?(?:Uint|Int|Float)(?:16|32|64)Array\([^)]*(?:\bbuffer\b|byteOffset)/i)).toEqual([])
+    expect(having(/\.(?:get|set)(?:Big)?(?:Uint|Int|Float)(?:16|32|64)\([^)]*\btrue\b/)).toEqual([])
+  })
+})
+
 describe('size and leftovers', () => {
   it('no source file over 300 lines', () => {
     const long = sources.filter(path => read(path).split('\n').length > 301)

@@ -19,7 +19,7 @@ import {
 } from './state.ts'
 
 /** Levels of the tree of a record. */
-const LEVELS_MAX = Math.ceil(Math.log2(LIMITS.recordFields))
+const LEVELS_MAX = 32 - Math.clz32(LIMITS.recordFields - 1)
 
 const ArchiveQuery = message('ArchiveQuery', 32, { archId: field(1, id) })
 const ArchivePageQuery = message('ArchivePageQuery', 256, { archId: field(1, id), ...PAGE })
