@@ -27,7 +27,7 @@ const playWalk = async (spec: WalkSpec): Promise<void> => {
   const draw = drawFrom(spec.name.length)
   const some = () => draw.below(2 ** 31)
   for (let n = 0; n < BLOCKS; n++)
-    await playBlock(f, spec, { wait: some(), turn: some(), seeds: Array.from({ length: 1 + draw.below(3) }, some) })
+    await playBlock(f, spec, { wait: some(), seeds: Array.from({ length: 1 + draw.below(3) }, some) })
 }
 
 /** The foundation, then the walks, as transactions; and what they give on the protocol. */
