@@ -49,16 +49,6 @@ const candidacy = (draw: Draw): Intent => {
   return [`operator-${name}`, 'delegate.RegisterCandidate', registration(name, ENTERPRISES.indexOf(name))]
 }
 
-const planned = (f: Fixture, draw: Draw): Intent => {
-  const { protocol } = f.world.engine.protocol(f.world.state)
-  const height = f.world.height + 20 + draw.below(6)
-  return [
-    ROOT,
-    'delegate.ScheduleUpgrade',
-    draw.below(8) === 0 ? { protocol, height: 0 } : { protocol: protocol + 1, height },
-  ]
-}
-
 /** What the node of a seat has to say; mostly that it is ready. */
 const said = (f: Fixture, draw: Draw): Intent => {
   const name = draw.of(ENTERPRISES)
@@ -66,6 +56,18 @@ const said = (f: Fixture, draw: Draw): Intent => {
   const due = f.world.engine.dueReadiness(f.world.state, keyOf(keyName(name)), spoken)
   const none = { candidateId: candidateOf(name), protocol: spoken, height: 7, count: 1 }
   return ['nobody', 'delegate.DeclareProtocol', readiness(due ?? none, keyName(name))]
+}
+
+/** Mostly one that is planned is left to come to its height. */
+const planned = (f: Fixture, draw: Draw): Intent => {
+  const { protocol, scheduled } = f.world.engine.protocol(f.world.state)
+  if (scheduled !== undefined && draw.below(12) > 0) return said(f, draw)
+  const height = f.world.height + 20 + draw.below(6)
+  return [
+    ROOT,
+    'delegate.ScheduleUpgrade',
+    draw.below(8) === 0 ? { protocol, height: 0 } : { protocol: protocol + 1, height },
+  ]
 }
 
 const electing = (f: Fixture, draw: Draw): Intent => {
