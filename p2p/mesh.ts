@@ -20,6 +20,7 @@ import type {
   RequestOptions,
 } from './network.ts'
 import { createSession, type Session } from './session.ts'
+import { endUnlessAnswered, isSimultaneous } from './twins.ts'
 import { encodeFrame } from './wire.ts'
 
 export interface MeshParts {
@@ -37,17 +38,8 @@ interface Linked {
 }
 
 const REFRESH_MS = 1_000
-/**
- * A peer dials only when it has no connection, or a silent one. So an older one is dead on its side, unless both dialled at the same
- * time; that cannot be so long ago.
- */
-const SIMULTANEOUS_MS = 5_000
 /** Inbound streams of one kind on one connection: the one in use, and those that it replaces. */
 const STREAMS_PER_KIND = 4
-
-/** Whether both sides may have dialled at the same time. */
-const isSimultaneous = (one: Connection, { direction, timeline }: Connection): boolean =>
-  one.direction !== direction && Date.now() - timeline.open < SIMULTANEOUS_MS
 
 const nowMs = (): number => performance.now()
 
@@ -211,6 +203,7 @@ export class Mesh implements Network {
     const peer = connection.remotePeer.toString()
     const known = this.#linked.get(peer)
     if (known?.connections.some(one => isSimultaneous(connection, one))) {
+      for (const older of known.connections) void endUnlessAnswered(older)
       known.connections = [connection, ...known.connections]
       return
     }

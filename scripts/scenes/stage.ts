@@ -125,6 +125,12 @@ const isSettled = async ({ deployment, up }: Stage): Promise<boolean> => {
   return places.size === 1 && up.every(n => known[n]?.poolSize === 0)
 }
 
+/** Of each node that runs, for who looks why they do not settle. */
+const standOf = async ({ deployment, up }: Stage): Promise<string> => {
+  const known = await deployment.statuses()
+  return up.map(n => `${known[n]?.height}/${known[n]?.stateRoot.slice(0, 8)}/${known[n]?.poolSize}`).join(' ')
+}
+
 /** What holds at the end of every scene. */
 const judge = async (stage: Stage, saidBefore: number): Promise<readonly Finding[]> => {
   const { deployment, load, up } = stage
@@ -147,6 +153,7 @@ const judge = async (stage: Stage, saidBefore: number): Promise<readonly Finding
     holds('something was sent, and accepted', load.accepted.size > 0),
     none('blocks that differ (fork)', forks),
     holds('one height and one state root at the end', settled),
+    told('height/root/pool of each', await standOf(stage)),
     none('votes that contradict each other, on the chain', await evidenceOnChain(deployment, first)),
     none('words in the logs that must never be', (await neverSaid(stage)) - saidBefore),
     none('nodes that ended by themselves', running.filter(one => !one).length),

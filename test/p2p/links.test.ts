@@ -180,6 +180,30 @@ describe('links', () => {
     await until('both hear', () => first.seen.length === 1 && second.seen.length === 1)
   })
 
+  it('a young line that dies while the peer dials: what is sent afterwards goes over the one that lives', async () => {
+    const addresses = new Map<number, readonly string[]>()
+    const of = (...known: readonly number[]) =>
+      [0, 1].map(n => ({ nodeKey: keyOf(n), addresses: known.includes(n) ? (addresses.get(n) ?? []) : [] }))
+    let firstKnows = of()
+    const second = await createNode(SECOND, () => of(FIRST))
+    const relay = await createRelay(() => portOf(second.network), 0)
+    addresses.set(SECOND, [relay.address])
+    firstKnows = of(SECOND)
+    const first = await createNode(FIRST, () => firstKnows)
+    await until('connected', () => [first, second].every(({ network }) => network.peers()[0]?.rttMs !== undefined))
+    // From now on only the second can dial, so that the first sees what might be two dials at the same time.
+    firstKnows = of()
+    first.network.refresh()
+    addresses.set(FIRST, first.network.addresses())
+    relay.deafen()
+    second.network.refresh()
+    let sent = 0
+    await until('the second hears the first again', () => {
+      if (sent++ % 20 === 0) first.network.broadcast('consensus', ascii('hello'))
+      return second.seen.length > 0
+    })
+  })
+
   it('a peer that is too busy to answer for a while keeps its connection, and loses nothing', async () => {
     const { first, second, relay } = await linkedByRelay()
     const isAnswered = ({ network }: Node) => network.peers()[0]?.rttMs !== undefined
